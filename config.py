@@ -1,0 +1,69 @@
+"""Settings: from the environment, else from instance/settings.env; a default stands only if production may use it."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent
+INSTANCE = ROOT / "instance"
+SETTINGS_FILE = INSTANCE / "settings.env"
+NEEDED = ("SECRET_KEY", "SECURITY_PASSWORD_SALT", "PUBLIC_URL")
+
+
+class MissingSetting(Exception):
+    """A setting without which the program must not run."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"Setting {name} is missing: run `make install`, or set it in the environment.")
+
+
+def settings_in(file: Path) -> dict[str, str]:
+    """NAME=value lines of a settings file; empty when there is none."""
+    if not file.exists():
+        return {}
+    lines = (line.strip() for line in file.read_text(encoding="utf-8").splitlines())
+    pairs = (line.split("=", 1) for line in lines if line and not line.startswith("#") and "=" in line)
+    return {name.strip(): value.strip() for name, value in pairs}
+
+
+def yes(value: str) -> bool:
+    return value.strip().lower() in {"1", "yes", "true", "on"}
+
+
+def settings(environ: Mapping[str, str] | None = None, file: Path = SETTINGS_FILE) -> dict[str, Any]:
+    """Everything the application is told from outside; raises MissingSetting with the name of what lacks."""
+    given = {**settings_in(file), **(os.environ if environ is None else environ)}
+    for name in NEEDED:
+        if not given.get(name):
+            raise MissingSetting(name)
+    public_url = given["PUBLIC_URL"].rstrip("/")
+    mail_folder = given.get("MESSAGES_FOLDER") or str(INSTANCE / "messages")
+    return {
+        "SECRET_KEY": given["SECRET_KEY"],
+        "SECURITY_PASSWORD_SALT": given["SECURITY_PASSWORD_SALT"],
+        "PUBLIC_URL": public_url,
+        "HTTPS": public_url.startswith("https://"),
+        "SQLALCHEMY_DATABASE_URI": given.get("DATABASE_URL") or f"sqlite:///{INSTANCE / 'scstrial.sqlite3'}",
+        "MAIL_SERVER": given.get("MAIL_SERVER", ""),
+        "MAIL_PORT": int(given.get("MAIL_PORT") or 587),
+        "MAIL_USERNAME": given.get("MAIL_USERNAME", ""),
+        "MAIL_PASSWORD": given.get("MAIL_PASSWORD", ""),
+        "MAIL_SENDER": given.get("MAIL_SENDER", ""),
+        "MAIL_SECURITY": given.get("MAIL_SECURITY", "starttls"),  # starttls, tls or none
+        "MESSAGES_FOLDER": mail_folder,
+        "SESSION_MINUTES": int(given.get("SESSION_MINUTES") or 60),
+        "TICK_SECONDS": int(given.get("TICK_SECONDS") or 30),
+        "BEHIND_PROXY": yes(given.get("BEHIND_PROXY", "")),
+        "RATELIMIT_STORAGE_URI": given.get("RATELIMIT_STORAGE_URI") or "memory://",
+        "LOG_LEVEL": given.get("LOG_LEVEL", "INFO"),
+        **test_settings(given),
+    }
+
+
+def test_settings(given: Mapping[str, str]) -> dict[str, Any]:
+    """Settings for tests of several processes; refused unless SCSTRIAL_TESTING says so."""
+    offset = given.get("CLOCK_OFFSET_SECONDS")
+    if offset and not yes(given.get("SCSTRIAL_TESTING", "")):
+        raise ValueError("CLOCK_OFFSET_SECONDS may only be set in tests.")
+    return {"CLOCK_OFFSET_SECONDS": int(offset)} if offset else {}

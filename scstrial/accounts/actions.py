@@ -1,0 +1,111 @@
+"""Opening, changing and closing accounts."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+
+from flask_security import hash_password
+from sqlalchemy import delete
+
+from scstrial.accounts.choices import RoleName
+from scstrial.accounts.models import SignInFailure, User
+from scstrial.accounts.queries import person_with_email, roles_named
+from scstrial.accounts.rules import PASSWORD_LENGTH_NEEDED, problems_with_account
+from scstrial.audit.actions import Actor, record
+from scstrial.clinics.models import Clinic
+from scstrial.foundation.db import db
+from scstrial.foundation.refusal import Problem, Refused, refuse_if
+
+
+def open_account(
+    *,
+    name: str,
+    email: str,
+    password: str,
+    roles: Sequence[RoleName],
+    clinics: Sequence[Clinic],
+    by: Actor,
+    now: datetime,
+) -> User:
+    """A new person with roles at clinics."""
+    problems = problems_with_account(
+        name=name,
+        roles=roles,
+        clinic_ids=[clinic.id for clinic in clinics],
+        email_taken=person_with_email(email) is not None,
+    )
+    if len(password) < PASSWORD_LENGTH_NEEDED:
+        problems.append(Problem(f"Enter a password of at least {PASSWORD_LENGTH_NEEDED} characters.", "password"))
+    refuse_if(problems)
+    person = User(
+        name=name.strip(),
+        email=email.strip().lower(),
+        password=hash_password(password),
+        active=True,
+        fs_uniquifier=uuid.uuid4().hex,
+        confirmed_at=now,
+        opened_at=now,
+        roles=list(roles_named(roles)),
+        clinics=list(clinics),
+    )
+    db.session.add(person)
+    db.session.flush()
+    record("account opened", by=by, now=now, user_id=person.id, roles=sorted(roles))
+    return person
+
+
+def change_account(
+    person: User, *, name: str, roles: Sequence[RoleName], clinics: Sequence[Clinic], by: User, now: datetime
+) -> None:
+    """Another name, other roles or other clinics."""
+    problems = problems_with_account(
+        name=name, roles=roles, clinic_ids=[clinic.id for clinic in clinics], email_taken=False
+    )
+    if person.id == by.id and RoleName.ADMINISTRATOR not in roles:
+        problems.append(Problem("You cannot take the administrator role from yourself. Ask a colleague.", "roles"))
+    refuse_if(problems)
+    person.name = name.strip()
+    person.roles = list(roles_named(roles))
+    person.clinics = list(clinics)
+    record("account changed", by=by, now=now, user_id=person.id, roles=sorted(roles))
+    db.session.flush()
+
+
+def close_account(person: User, *, by: Actor, now: datetime) -> None:
+    """A leaver: signed out everywhere at once, and never in again."""
+    if person is by:
+        raise Refused([Problem("You cannot close your own account. Ask a colleague.")])
+    person.active = False
+    person.closed_at = now
+    person.fs_uniquifier = uuid.uuid4().hex
+    record("account closed", by=by, now=now, user_id=person.id)
+    db.session.flush()
+
+
+def reopen_account(person: User, *, by: Actor, now: datetime) -> None:
+    """Somebody who came back signs in with the old password."""
+    person.active = True
+    person.closed_at = None
+    record("account reopened", by=by, now=now, user_id=person.id)
+    db.session.flush()
+
+
+def set_password(person: User, password: str, *, by: Actor, now: datetime) -> None:
+    """A new password given by an administrator; every session of the person ends."""
+    if len(password) < PASSWORD_LENGTH_NEEDED:
+        raise Refused([Problem(f"Enter a password of at least {PASSWORD_LENGTH_NEEDED} characters.", "password")])
+    person.password = hash_password(password)
+    person.fs_uniquifier = uuid.uuid4().hex
+    record("password set", by=by, now=now, user_id=person.id)
+    db.session.flush()
+
+
+def note_failed_sign_in(email: str, now: datetime) -> None:
+    """Count a failed sign-in against the address."""
+    db.session.add(SignInFailure(email=email.strip().lower()[:255], at=now))
+    db.session.flush()
+
+
+def forget_failed_sign_ins(email: str) -> None:
+    """A sign-in that worked opens the door again."""
+    db.session.execute(delete(SignInFailure).where(SignInFailure.email == email.strip().lower()[:255]))

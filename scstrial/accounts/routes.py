@@ -1,0 +1,125 @@
+"""Pages about people who work here."""
+
+from flask import Blueprint, abort, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from flask_security import logout_user
+
+from scstrial.accounts import actions, queries
+from scstrial.accounts.forms import AccountForm, ConfirmForm, NewAccountForm, PasswordForm
+from scstrial.accounts.models import User
+from scstrial.audit.actions import record
+from scstrial.foundation.access import Permission, requires, signed_in
+from scstrial.foundation.clock import now
+from scstrial.foundation.forms import BaseForm, options
+from scstrial.foundation.pages import page, saved
+from scstrial.foundation.refusal import Refused
+
+pages = Blueprint("accounts", __name__)
+
+
+@pages.route("/sign-out", methods=["POST"])
+@signed_in
+def sign_out() -> ResponseReturnValue:
+    """One click, for a shared ward computer."""
+    record("signed out", by=current_user, now=now(), user_id=current_user.id)
+    response = saved(url_for("security.login"), BaseForm(meta={"csrf": False}), "You are signed out.", "info")
+    logout_user()
+    return response
+
+
+@pages.route("/people")
+@requires(Permission.ADMINISTER_PEOPLE)
+def list_people() -> ResponseReturnValue:
+    return page("accounts/list_people.html", people=queries.people_of(current_user))
+
+
+@pages.route("/people/new", methods=["GET", "POST"])
+@requires(Permission.ADMINISTER_PEOPLE)
+def open_account() -> ResponseReturnValue:
+    form = NewAccountForm()
+    offer_clinics(form)
+    if form.validate_on_submit():
+        try:
+            person = actions.open_account(
+                name=form.name.data,
+                email=form.email.data,
+                password=form.password.data,
+                roles=form.roles.data,
+                clinics=chosen_clinics(form),
+                by=current_user,
+                now=now(),
+            )
+            return saved(url_for("accounts.list_people"), form, f"{person.name} can sign in now.")
+        except Refused as refused:
+            form.show(refused.problems)
+    return page("accounts/open_account.html", form=form)
+
+
+@pages.route("/people/<int:user_id>", methods=["GET", "POST"])
+@requires(Permission.ADMINISTER_PEOPLE)
+def change_account(user_id: int) -> ResponseReturnValue:
+    person = person_or_404(user_id)
+    roles, clinics = sorted(person.role_names), [clinic.id for clinic in person.clinics]
+    form = AccountForm(data={"name": person.name, "roles": roles, "clinics": clinics})
+    offer_clinics(form)
+    if form.validate_on_submit():
+        try:
+            actions.change_account(
+                person,
+                name=form.name.data,
+                roles=form.roles.data,
+                clinics=[*chosen_clinics(form), *(c for c in person.clinics if c.id not in current_user.clinic_ids)],
+                by=current_user,
+                now=now(),
+            )
+            return saved(url_for("accounts.list_people"), form)
+        except Refused as refused:
+            form.show(refused.problems)
+    return page("accounts/change_account.html", form=form, person=person, confirm=ConfirmForm())
+
+
+@pages.route("/people/<int:user_id>/password", methods=["GET", "POST"])
+@requires(Permission.ADMINISTER_PEOPLE)
+def set_password(user_id: int) -> ResponseReturnValue:
+    person = person_or_404(user_id)
+    form = PasswordForm()
+    if form.validate_on_submit():
+        try:
+            actions.set_password(person, form.password.data, by=current_user, now=now())
+            return saved(url_for("accounts.list_people"), form, f"{person.name} has a new password.")
+        except Refused as refused:
+            form.show(refused.problems)
+    return page("accounts/set_password.html", form=form, person=person)
+
+
+@pages.route("/people/<int:user_id>/close", methods=["POST"])
+@requires(Permission.ADMINISTER_PEOPLE)
+def close_account(user_id: int) -> ResponseReturnValue:
+    person = person_or_404(user_id)
+    actions.close_account(person, by=current_user, now=now())
+    message = f"The account of {person.name} is closed; all sign-ins have ended."
+    return saved(url_for("accounts.list_people"), ConfirmForm(), message)
+
+
+@pages.route("/people/<int:user_id>/reopen", methods=["POST"])
+@requires(Permission.ADMINISTER_PEOPLE)
+def reopen_account(user_id: int) -> ResponseReturnValue:
+    person = person_or_404(user_id)
+    actions.reopen_account(person, by=current_user, now=now())
+    return saved(url_for("accounts.list_people"), ConfirmForm(), f"{person.name} can sign in again.")
+
+
+def person_or_404(user_id: int) -> User:
+    person = queries.person_for(current_user, user_id)
+    if person is None:
+        abort(404)
+    return person
+
+
+def offer_clinics(form: AccountForm) -> None:
+    form.clinics.choices = options((str(clinic.id), clinic.name) for clinic in current_user.clinics)
+
+
+def chosen_clinics(form: AccountForm) -> list:  # type: ignore[type-arg]
+    return [clinic for clinic in current_user.clinics if clinic.id in form.clinics.data]

@@ -1,0 +1,60 @@
+"""Which role may do what: the one table."""
+
+from collections.abc import Collection, Sequence
+
+from scstrial.accounts.choices import RoleName
+from scstrial.foundation.access import Permission
+from scstrial.foundation.refusal import Problem
+
+PASSWORD_LENGTH_NEEDED = 12  # design: long pass phrases instead of odd signs
+
+CLINICAL = frozenset(
+    {
+        Permission.SEE_WORKLIST,
+        Permission.SEE_PATIENTS,
+        Permission.REGISTER_PATIENT,
+        Permission.RECORD_BASELINE,
+        Permission.RECORD_SCREENING,
+        Permission.PLAN_TRIAL,
+        Permission.RECORD_PLACEMENT,
+        Permission.RECORD_PROGRAMMING,
+        Permission.PULL_LEADS,
+        Permission.KEEP_DAILY_LOG,
+        Permission.ANSWER_FLAG,
+        Permission.RECORD_COMPLICATION,
+        Permission.SEE_DECISION,
+        Permission.SEE_REPORT,
+        Permission.SEE_MESSAGES,
+        Permission.RESEND_MESSAGE,
+    }
+)
+PERMISSIONS: dict[RoleName, frozenset[Permission]] = {
+    RoleName.NURSE: CLINICAL,
+    RoleName.PHYSICIAN: CLINICAL
+    | {Permission.OVERRIDE_SCREENING, Permission.SIGN_DECISION, Permission.CONFIRM_PROTOCOL},
+    # An administrator runs the place and sees no patient.
+    RoleName.ADMINISTRATOR: frozenset(
+        {Permission.SEE_WORKLIST, Permission.ADMINISTER_PEOPLE, Permission.ADMINISTER_CLINIC}
+    ),
+}
+
+
+def permissions_of(roles: Collection[RoleName]) -> frozenset[Permission]:
+    """Everything that at least one of the roles allows."""
+    return frozenset().union(*(PERMISSIONS[role] for role in roles)) if roles else frozenset()
+
+
+def problems_with_account(
+    *, name: str, roles: Collection[RoleName], clinic_ids: Sequence[int], email_taken: bool
+) -> list[Problem]:
+    """What keeps an account from being opened or changed."""
+    problems = []
+    if not name.strip():
+        problems.append(Problem("Enter the person's full name.", "name"))
+    if email_taken:
+        problems.append(Problem("Somebody already signs in with this e-mail address. Enter another one.", "email"))
+    if not roles:
+        problems.append(Problem("Choose at least one role.", "roles"))
+    if not clinic_ids:
+        problems.append(Problem("Choose at least one clinic.", "clinics"))
+    return problems

@@ -1,0 +1,114 @@
+"""Puts the application together."""
+
+import logging
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, cast
+
+from flask import Flask, g, request
+from flask_bootstrap import Bootstrap5
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_migrate import Migrate
+from flask_talisman import Talisman
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from scstrial.accounts.sign_in import set_up_sign_in
+from scstrial.app.blueprints import BLUEPRINTS, COMMANDS
+from scstrial.app import tables as tables
+from scstrial.app.surroundings import set_up_surroundings
+from scstrial.foundation.access import guard
+from scstrial.foundation.db import db, set_up_database
+from scstrial.foundation.formats import set_up_formats
+from scstrial.foundation.pages import lead_on_if_saved, set_up_error_pages
+
+ROOT = Path(__file__).resolve().parents[2]
+LARGEST_FORM_BYTES = 1_000_000
+SIGN_IN_TRIES = "20 per minute"
+CONTENT_SECURITY_POLICY = {
+    "default-src": "'self'",
+    "img-src": ["'self'", "data:"],
+    "object-src": "'none'",
+    "base-uri": "'self'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+}
+
+
+def create_app(settings: dict[str, Any]) -> Flask:
+    """The application with these settings (see `config.settings`)."""
+    app = Flask("scstrial", root_path=str(ROOT / "scstrial"), template_folder=str(ROOT / "templates"))
+    app.config.update(defaults(settings), **settings)
+    logging.basicConfig(level=app.config.get("LOG_LEVEL", "INFO"), format="%(asctime)s %(name)s %(message)s")
+    if app.config.get("BEHIND_PROXY"):
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+    app.before_request(guard(app))
+    set_up_database(app)
+    set_up_headers(app)
+    CSRFProtect(app)
+    Bootstrap5(app)
+    set_up_sign_in(app)
+    set_up_throttle(app)
+    app.before_request(lead_on_if_saved)
+    set_up_formats(app)
+    set_up_error_pages(app)
+    set_up_surroundings(app)
+    Migrate(app, db, directory=str(ROOT / "migrations"))
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    for command in COMMANDS:
+        app.cli.add_command(command)
+    return app
+
+
+def defaults(settings: dict[str, Any]) -> dict[str, Any]:
+    """What follows from the settings or is the same everywhere."""
+    https = bool(settings.get("HTTPS"))
+    return {
+        "MAX_CONTENT_LENGTH": LARGEST_FORM_BYTES,
+        "MAX_FORM_PARTS": 2_000,
+        "BOOTSTRAP_SERVE_LOCAL": True,
+        "SESSION_COOKIE_SECURE": https,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "PERMANENT_SESSION_LIFETIME": timedelta(minutes=settings.get("SESSION_MINUTES", 60)),
+        "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a log may lie open through a ward round
+        "SEND_FILE_MAX_AGE_DEFAULT": timedelta(hours=1),
+    }
+
+
+def set_up_headers(app: Flask) -> None:
+    """Security headers on every answer; pages with patient data are not kept by the browser."""
+    https = bool(app.config.get("HTTPS"))
+    Talisman(
+        app,
+        force_https=https,
+        session_cookie_secure=https,
+        strict_transport_security=https,
+        content_security_policy=CONTENT_SECURITY_POLICY,
+        content_security_policy_nonce_in=["script-src"],
+        referrer_policy="same-origin",
+        frame_options="DENY",
+    )
+
+    def hand_nonce_to_sign_in() -> None:
+        g.csp_nonce = getattr(request, "csp_nonce", "")
+
+    app.before_request(hand_nonce_to_sign_in)
+
+    @app.after_request
+    def keep_no_copy(response: Any) -> Any:
+        if request.endpoint and not request.endpoint.endswith("static"):
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+def set_up_throttle(app: Flask) -> None:
+    """Sign-in tries per address; the lock-out per account is a database row (accounts)."""
+    limiter = Limiter(get_remote_address, app=app, storage_uri=app.config.get("RATELIMIT_STORAGE_URI", "memory://"))
+    app.extensions["scstrial.limiter"] = limiter  # the limited views hold it weakly
+    for endpoint in ("security.login", "security.forgot_password"):
+        if endpoint in app.view_functions:
+            limited = limiter.limit(app.config.get("SIGN_IN_TRIES", SIGN_IN_TRIES), methods=["POST"])
+            app.view_functions[endpoint] = cast(Any, limited(app.view_functions[endpoint]))

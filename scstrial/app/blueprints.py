@@ -1,0 +1,10 @@
+"""Every page and every command of the application."""
+
+from click import Command
+from flask import Blueprint
+
+from scstrial.accounts.routes import pages as accounts
+from scstrial.cli.people import people
+
+BLUEPRINTS: tuple[Blueprint, ...] = (accounts,)
+COMMANDS: tuple[Command, ...] = (people,)

@@ -1,0 +1,35 @@
+"""Every table, so that the migrations and the tests know all of them."""
+
+from scstrial.accounts import models as accounts
+from scstrial.assessments import models as assessments
+from scstrial.audit import models as audit
+from scstrial.bedside import models as bedside
+from scstrial.clinics import models as clinics
+from scstrial.complications import models as complications
+from scstrial.daily_logs import models as daily_logs
+from scstrial.decision import models as decision
+from scstrial.foundation import submissions
+from scstrial.medications import models as medications
+from scstrial.patients import models as patients
+from scstrial.programming import models as programming
+from scstrial.protocols import models as protocols
+from scstrial.screening import models as screening
+from scstrial.trials import models as trials
+
+TABLES = (
+    accounts,
+    assessments,
+    audit,
+    bedside,
+    clinics,
+    complications,
+    daily_logs,
+    decision,
+    medications,
+    patients,
+    programming,
+    protocols,
+    screening,
+    submissions,
+    trials,
+)

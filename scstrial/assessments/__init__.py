@@ -1,0 +1,1 @@
+"""Target areas, pain ratings and instruments, at baseline and later."""

@@ -1,0 +1,98 @@
+"""How much it hurt before the trial, and where that is known from."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from scstrial.assessments.choices import BaselineSource, Scale
+from scstrial.assessments.rules.ratings import MM_PER_NRS_POINT, BaselineRating
+from scstrial.foundation.refusal import Caution
+
+BASELINE_DAYS = 7  # days before Day 0; WHISP, DIARY05; rule book 4.1
+BASELINE_DAYS_NEEDED = 4  # of 7; design; rule book 4.1
+BASELINE_DIFFERS_NRS = 2  # points between diary and clinic value; rule book 8.6
+BASELINE_UNSTABLE_NRS = 3  # below, a percentage is unstable; rule book 8.6
+BASELINE_FLOOR_NRS = 5  # below most payers' floor; rule book 8.6
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """Baseline of one area on one scale: the value in use, its source, and both values behind it."""
+
+    value: Fraction | None
+    source: BaselineSource | None
+    diary_mean: Fraction | None
+    clinic_value: Decimal | None
+    days: int
+    days_needed: int = BASELINE_DAYS_NEEDED
+    scale: Scale = Scale.NRS
+    of_days: int = BASELINE_DAYS
+
+    @property
+    def differs(self) -> bool:
+        """Whether the diary in use and the clinic value lie 2 NRS points (20 mm) or more apart (rule book 8.6)."""
+        if self.source is not BaselineSource.DIARY or self.diary_mean is None or self.clinic_value is None:
+            return False
+        return abs(self.diary_mean - Fraction(self.clinic_value)) >= in_scale(BASELINE_DIFFERS_NRS, self.scale)
+
+
+def in_scale(nrs_points: int, scale: Scale) -> int:
+    """A limit in NRS points as points of this scale: 2 points are 20 mm on a VAS (rule book 8.6)."""
+    return nrs_points * MM_PER_NRS_POINT if scale is Scale.VAS_MM else nrs_points
+
+
+def baseline_of(
+    ratings: Iterable[BaselineRating],
+    clinic_value: Decimal | None,
+    placed_on: date,
+    days_needed: int = BASELINE_DAYS_NEEDED,
+    scale: Scale = Scale.NRS,
+) -> Baseline:
+    """Mean of the daily averages of Day -7 .. Day -1, else the clinic value (rule book 4.1, 8.2).
+
+    `ratings` are those of one area. Clinic ratings and those on another scale are not counted; of several on one day
+    the last one counts.
+    Missing days are left out: nothing is carried forward or filled in.
+    """
+    first_on = placed_on - timedelta(days=BASELINE_DAYS)
+    per_day = {
+        rating.on: Fraction(rating.average)
+        for rating in ratings
+        if rating.average is not None and _counts(rating, scale) and first_on <= rating.on < placed_on
+    }
+    mean = sum(per_day.values(), Fraction(0)) / len(per_day) if per_day else None
+    if mean is not None and len(per_day) >= days_needed:
+        return Baseline(mean, BaselineSource.DIARY, mean, clinic_value, len(per_day), days_needed, scale)
+    if clinic_value is not None:
+        value = Fraction(clinic_value)
+        return Baseline(value, BaselineSource.CLINIC, mean, clinic_value, len(per_day), days_needed, scale)
+    return Baseline(None, None, mean, None, len(per_day), days_needed, scale)
+
+
+def _counts(rating: BaselineRating, scale: Scale) -> bool:
+    return rating.source is BaselineSource.DIARY and rating.scale is scale
+
+
+def cautions_in_baseline(baseline: Baseline) -> list[Caution]:
+    """What must be seen before a percentage is read from this baseline (rule book 8.6, special cases)."""
+    if baseline.value is None:
+        days = f"{baseline.days} of {baseline.of_days} diary days, {baseline.days_needed} needed"
+        return [Caution(f"No baseline yet ({days}). Complete the diary or enter the clinic rating of the last 7 days.")]
+    cautions = []
+    if baseline.source is BaselineSource.CLINIC:
+        cautions.append(Caution("The baseline is the clinic rating: the diary has too few days."))
+    if baseline.differs:
+        cautions.append(Caution("Diary and clinic rating differ by 2 points or more. Read both percentages."))
+    return cautions + _cautions_about_height(baseline.value, baseline.scale)
+
+
+def _cautions_about_height(value: Fraction, scale: Scale) -> list[Caution]:
+    if value == 0:
+        return [Caution("The baseline is 0: relief in percent cannot be computed.")]
+    if value < in_scale(BASELINE_UNSTABLE_NRS, scale):
+        return [Caution("The baseline is below 3 of 10: a percentage is unstable. Judge the points as well.")]
+    if value < in_scale(BASELINE_FLOOR_NRS, scale):
+        return [Caution("The baseline is below 5 of 10, the floor of most payers.")]
+    return []

@@ -1,0 +1,16 @@
+"""Reading the audit trail."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from scstrial.audit.models import AuditEntry
+from scstrial.foundation.db import db
+
+
+def history_of_patient(patient_id: int, *, before_id: int | None = None, limit: int = 50) -> Sequence[AuditEntry]:
+    """Acts about a patient, newest first, a page at a time."""
+    entries = select(AuditEntry).where(AuditEntry.patient_id == patient_id)
+    if before_id is not None:
+        entries = entries.where(AuditEntry.id < before_id)
+    return db.session.scalars(entries.order_by(AuditEntry.id.desc()).limit(limit)).all()

@@ -1,0 +1,25 @@
+"""Checks after the pull that were done."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from scstrial.foundation.db import Model, Moment
+
+
+class PostPullCheck(Model):
+    """A check 1, 3, 14 or 30 days after the pull: done with a log entry, or the patient was not reached."""
+
+    __tablename__ = "post_pull_checks"
+    __table_args__ = (UniqueConstraint("trial_id", "day", "log_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    trial_id: Mapped[int] = mapped_column(ForeignKey("trials.id"), index=True)
+    day: Mapped[int]
+    reached: Mapped[bool] = mapped_column(default=True)
+    log_id: Mapped[int | None] = mapped_column(ForeignKey("daily_logs.id"))
+    note: Mapped[str] = mapped_column(String(2000), default="")
+    at: Mapped[datetime] = mapped_column(Moment)
+    by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    by_name: Mapped[str] = mapped_column(String(200))

@@ -1,0 +1,128 @@
+"""The fonts we carry, chosen per run of text by the glyphs they have; Arabic joined and set right to left."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+
+import arabic_reshaper
+from bidi.algorithm import get_display
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+FOLDER = Path(__file__).parent.parent / "static" / "fonts"
+REGULAR, BOLD = "NotoSans-Regular", "NotoSans-Bold"
+ORDER = {
+    False: (REGULAR, "NotoSansArabic-Regular", "NotoSansSC-Regular"),
+    True: (BOLD, "NotoSansArabic-Bold", "NotoSansSC-Regular"),  # 10 MB a weight: Chinese is carried in one
+}
+NO_GLYPH = "\ufffd"  # a question mark in a diamond, which Noto Sans has
+RIGHT_TO_LEFT = ("R", "AL")
+_WIDE = ("W", "F")
+_TOKEN = re.compile(r"\s+|\S+")
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stretch of text, in the order in which it is drawn from left to right, and the font that has its glyphs."""
+
+    text: str
+    font: str
+
+
+@cache
+def font(name: str) -> TTFont:
+    """The font of that name, read from its file and made known to ReportLab at the first call."""
+    found = TTFont(name, str(FOLDER / f"{name}.ttf"))
+    pdfmetrics.registerFont(found)
+    return found
+
+
+def is_right_to_left(text: str) -> bool:
+    """Whether any letter of the text is written from right to left."""
+    return any(unicodedata.bidirectional(sign) in RIGHT_TO_LEFT for sign in text)
+
+
+def breaks_anywhere(text: str) -> bool:
+    """Whether the text has signs between which a line may end without a space (Chinese, full-width)."""
+    return any(unicodedata.east_asian_width(sign) in _WIDE for sign in text)
+
+
+def has_unprintable(text: str) -> bool:
+    """Whether a sign of the text has no glyph in any of our fonts, so that `NO_GLYPH` stands for it."""
+    return any(NO_GLYPH in run.text for run in runs_of(text))
+
+
+def in_drawing_order(text: str) -> str:
+    """The text as it is drawn from left to right: composed, Arabic letters joined, right-to-left runs turned."""
+    composed = unicodedata.normalize("NFC", _without_controls(text))
+    if not is_right_to_left(composed):
+        return composed
+    return str(get_display(arabic_reshaper.reshape(composed)))
+
+
+def runs_of(text: str, bold: bool = False) -> tuple[Run, ...]:
+    """The text in drawing order, cut where the font has to change; never a sign without a glyph."""
+    placed = [_placed(sign, bold) for sign in in_drawing_order(text)]
+    return tuple(
+        Run("".join(sign for sign, _ in group), name) for name, group in groupby(placed, key=lambda pair: pair[1])
+    )
+
+
+def width_of(text: str, size: float, bold: bool = False) -> float:
+    """How wide the text is drawn, in points."""
+    return sum(float(font(run.font).stringWidth(run.text, size)) for run in runs_of(text, bold))
+
+
+def lines_of(text: str, width: float, size: float, bold: bool = False) -> list[str]:
+    """The text, in reading order, cut into lines no wider than `width` points; a single long word is cut too."""
+    lines: list[str] = []
+    for paragraph in text.splitlines() or [""]:
+        line = ""
+        for piece in _pieces(paragraph, width, size, bold):
+            if line.strip() and width_of((line + piece).rstrip(), size, bold) > width:
+                lines.append(line.strip())
+                line = ""
+            line += piece
+        lines.append(line.strip())
+    return lines
+
+
+def shortened(text: str, width: float, size: float, bold: bool = False) -> str:
+    """The text, or as much of its beginning as fits into `width` points with an ellipsis."""
+    if width_of(text, size, bold) <= width:
+        return text
+    for length in range(len(text) - 1, 0, -1):
+        cut = text[:length].rstrip() + "…"
+        if width_of(cut, size, bold) <= width:
+            return cut
+    return ""
+
+
+def _without_controls(text: str) -> str:
+    spaced = "".join(" " if sign in "\t\n\r\u00a0\u202f" else sign for sign in text)
+    return "".join(sign for sign in spaced if unicodedata.category(sign) not in ("Cc", "Cf"))
+
+
+def _placed(sign: str, bold: bool) -> tuple[str, str]:
+    for name in ORDER[bold]:
+        if ord(sign) in font(name).face.charToGlyph:
+            return sign, name
+    return NO_GLYPH, ORDER[bold][0]
+
+
+def _pieces(text: str, width: float, size: float, bold: bool) -> Iterator[str]:
+    """What may not be cut: words and the spaces between them, single wide signs, parts of words too long for a line."""
+    for token in _TOKEN.findall(text):
+        if breaks_anywhere(token) or width_of(token, size, bold) > width:
+            yield from token
+        else:
+            yield token
+
+
+for _name in (REGULAR, BOLD):  # ReportLab asks for these by name before any text is set
+    font(_name)
+pdfmetrics.registerFontFamily(REGULAR, normal=REGULAR, bold=BOLD, italic=REGULAR, boldItalic=BOLD)

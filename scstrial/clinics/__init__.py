@@ -1,0 +1,1 @@
+"""Sites: name, phone, time zone, quiet hours."""

@@ -1,0 +1,1 @@
+"""What went wrong, how urgent it is, and whether it is over."""

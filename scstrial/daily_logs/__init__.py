@@ -1,0 +1,1 @@
+"""Pain, function, sleep, medicines and wound, each trial day."""

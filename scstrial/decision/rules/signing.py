@@ -1,0 +1,81 @@
+"""When a physician's decision needs a reason, and when it cannot be signed (rule book 8.6)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scstrial.decision.choices import DecisionChoice, EvaluationStatus
+from scstrial.foundation.refusal import Caution, Problem
+from scstrial.protocols.rules.evaluation import TRIAL_DAYS_MAX
+
+TRIALS_PER_REGION = 2  # A56876; rule book 8.6
+WITH_LEADS_IN = (DecisionChoice.EXTEND_TRIAL, DecisionChoice.CHANGE_WAVEFORM)
+
+
+@dataclass(frozen=True)
+class SigningFacts:
+    """What the record says when a decision is signed.
+
+    `total_days` = days from the placement day to the new planned pull day (only for an extension);
+    `infection_or_neuro_flag` = such a flag is open; `trials_in_region` counts this trial too.
+    """
+
+    leads_in: bool
+    total_days: int | None = None
+    max_days: int = TRIAL_DAYS_MAX
+    infection_or_neuro_flag: bool = False
+    trials_in_region: int = 1
+
+
+def reason_needed(status: EvaluationStatus, choice: DecisionChoice) -> bool:
+    """Whether the decision contradicts the status, either way (ALY10, KAP11), or extends the trial (8.6)."""
+    if choice is DecisionChoice.EXTEND_TRIAL:
+        return True
+    if choice is DecisionChoice.PROCEED_TO_IMPLANT:
+        return status is not EvaluationStatus.MET
+    against_implant = choice in (DecisionChoice.DO_NOT_IMPLANT, DecisionChoice.REPEAT_TRIAL)
+    return against_implant and status is EvaluationStatus.MET
+
+
+def problems_with_decision(
+    status: EvaluationStatus, choice: DecisionChoice, reason: str, facts: SigningFacts
+) -> tuple[Problem, ...]:
+    """Why the decision cannot be signed as it stands; fields `choice`, `reason`, `planned_pull_on` (8.6)."""
+    problems = [*_of_the_leads(choice, facts)]
+    if choice is DecisionChoice.EXTEND_TRIAL:
+        problems.extend(_of_the_extension(facts))
+    if reason_needed(status, choice) and not reason.strip():
+        problems.append(Problem(_reason_wanted(choice), "reason"))
+    return tuple(problems)
+
+
+def cautions_with_decision(choice: DecisionChoice, facts: SigningFacts) -> tuple[Caution, ...]:
+    """A repeat beyond two trials per region is allowed but must be seen (A56876)."""
+    if choice is DecisionChoice.REPEAT_TRIAL and facts.trials_in_region >= TRIALS_PER_REGION:
+        message = f"Medicare covers {TRIALS_PER_REGION} trials per region; this patient has had them already."
+        return (Caution(message, "choice"),)
+    return ()
+
+
+def _of_the_leads(choice: DecisionChoice, facts: SigningFacts) -> Iterator[Problem]:
+    if facts.leads_in and choice not in WITH_LEADS_IN:
+        message = "The leads are still in. Record the pull first, or choose to extend the trial or change the waveform."
+        yield Problem(message, "choice")
+    if not facts.leads_in and choice in WITH_LEADS_IN:
+        yield Problem("The leads are out. Choose to repeat the trial instead.", "choice")
+
+
+def _of_the_extension(facts: SigningFacts) -> Iterator[Problem]:
+    if facts.total_days is None:
+        yield Problem("Give the new day for the pull.", "planned_pull_on")
+    elif facts.total_days > facts.max_days:
+        message = f"Choose a pull day at most {facts.max_days} days after the placement; later, infections rise."
+        yield Problem(message, "planned_pull_on")
+    if facts.infection_or_neuro_flag:
+        message = "Do not extend while a flag for infection or a nerve deficit is open. Resolve it or pull the leads."
+        yield Problem(message, "choice")
+
+
+def _reason_wanted(choice: DecisionChoice) -> str:
+    if choice is DecisionChoice.EXTEND_TRIAL:
+        return "Say why the trial is extended, for example a lead moved or a waveform was not tried yet."
+    return "Say why you decide against what the rules say."

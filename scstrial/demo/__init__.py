@@ -1,0 +1,1 @@
+"""A believable clinic, told through the same actions that people call."""

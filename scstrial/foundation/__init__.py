@@ -1,0 +1,1 @@
+"""Database, clock, access, refusals, forms and formats: what every slice stands on."""

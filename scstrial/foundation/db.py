@@ -1,0 +1,136 @@
+"""The database: tables, exact types, how SQLite is opened, and the one way to save."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask, has_request_context, request
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, MetaData, String, event
+from sqlalchemy.engine import Connection, Dialect, Engine
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.types import TypeDecorator
+
+from scstrial.foundation.choice import Choice
+from scstrial.foundation.refusal import Problem, Refused
+
+# Every constraint has a name, so that a migration can speak of it on both databases.
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+BUSY_TIMEOUT_MS = 20_000
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMES)
+
+
+db = SQLAlchemy(model_class=Base)
+
+if TYPE_CHECKING:
+
+    class Model(Base):
+        __abstract__ = True
+else:
+    Model = db.Model
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware moment, stored in UTC; a moment without a zone is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a stored moment needs a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None or value.tzinfo is not None:
+            return value.astimezone(UTC) if value is not None else None
+        return value.replace(tzinfo=UTC)
+
+
+class Exact(TypeDecorator[Decimal]):
+    """A decimal stored as text: SQLite would keep a number as a binary float."""
+
+    impl = String(40)
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:
+        return None if value is None else format(Decimal(value), "f")
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value)
+
+
+class Chosen(TypeDecorator[Choice]):
+    """One of a closed list, stored as its text value."""
+
+    impl = String(40)
+    cache_ok = True
+
+    def __init__(self, choices: type[Choice]) -> None:
+        super().__init__()
+        self.choices = choices
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        return None if value is None else str(self.choices(value).value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Choice | None:
+        return None if value is None else self.choices(value)
+
+
+def commit() -> None:
+    """Save everything done since the last commit, or nothing; the outermost caller calls it, once."""
+    try:
+        db.session.commit()
+    except StaleDataError as stale:
+        db.session.rollback()
+        raise Refused([Problem("Somebody else saved this in the meantime. Look at it again, then save.")]) from stale
+    except IntegrityError:
+        db.session.rollback()
+        raise
+
+
+def begin_statement(connection: Connection) -> str:
+    """Who may write takes the write lock at once: a read lock cannot be upgraded while others write."""
+    if connection.get_execution_options().get("immediate"):
+        return "BEGIN IMMEDIATE"
+    reading = has_request_context() and request.method in READING
+    return "BEGIN" if reading else "BEGIN IMMEDIATE"
+
+
+def open_sqlite(dbapi_connection: Any, _record: Any) -> None:
+    """Durable, concurrent, with foreign keys; transactions are begun by us, not by the driver."""
+    dbapi_connection.isolation_level = None
+    cursor = dbapi_connection.cursor()
+    for pragma in (
+        f"busy_timeout = {BUSY_TIMEOUT_MS}",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "temp_store = MEMORY",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def set_up_database(app: Flask) -> None:
+    """Bind the database to the application."""
+    db.init_app(app)
+    with app.app_context():
+        engine: Engine = db.engine
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", open_sqlite)
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin_statement(connection)))

@@ -1,0 +1,246 @@
+"""The base of every form: trimmed text, problems at their fields, exact numbers, local times."""
+
+import uuid
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from flask_wtf import FlaskForm
+from wtforms import (
+    Field,
+    FieldList,
+    Form,
+    FormField,
+    HiddenField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+)
+from wtforms.validators import Optional, ValidationError
+from wtforms.widgets import DateTimeLocalInput, TextInput
+
+from scstrial.foundation.choice import Choice
+from scstrial.foundation.clock import zone_named
+from scstrial.foundation.refusal import Problem
+
+
+def trimmed(value: Any) -> Any:
+    return value.strip() if isinstance(value, str) else value
+
+
+def new_key() -> str:
+    return str(uuid.uuid4())
+
+
+class BaseForm(FlaskForm):
+    """A form that knows where a refusal belongs and is stored once however often it is sent."""
+
+    form_key = HiddenField(default=new_key)
+    seen_version = HiddenField()
+
+    class Meta:
+        def bind_field(self, form: Form, unbound_field: Any, options: dict[str, Any]) -> Field:
+            filters = list(unbound_field.kwargs.get("filters", ()))
+            if issubclass(unbound_field.field_class, StringField) and trimmed not in filters:
+                unbound_field.kwargs["filters"] = [trimmed, *filters]
+            return cast(Field, unbound_field.bind(form=form, **options))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.form_problems: list[str] = []
+
+    @property
+    def key(self) -> str:
+        """The key this form carries, cut to what is stored."""
+        return (self.form_key.data or "")[:36]
+
+    def use_zone(self, zone: str | ZoneInfo) -> None:
+        """Local times in this form are meant in this zone; call it right after making the form."""
+        for field in leaves(self):
+            if isinstance(field, MomentField):
+                field.use_zone(zone_named(zone))
+
+    def show(self, problems: Iterable[Problem]) -> None:
+        """Hang each problem on its field; what belongs to no field stands over the form."""
+        fields = {field.name: field for field in leaves(self)}
+        for problem in problems:
+            field = fields.get(problem.field or "")
+            if field is None:
+                self.form_problems.append(problem.message)
+            else:
+                field.errors = [*field.errors, problem.message]
+
+    def errors_by_field(self) -> list[tuple[str, str]]:
+        """Field id and message of each problem, in the order of the page."""
+        return [(field.id, str(message)) for field in leaves(self) for message in field.errors]
+
+
+def leaves(form: Iterable[Field]) -> Iterator[Field]:
+    """All single fields, also those inside sub-forms and lists."""
+    for field in form:
+        if isinstance(field, FormField):
+            yield from leaves(field.form)
+        elif isinstance(field, FieldList):
+            yield from leaves(field.entries)
+        else:
+            yield field
+
+
+class ExactField(Field):
+    """A number kept exactly as typed, with a decimal point or comma; empty is None."""
+
+    widget = TextInput()
+    data: Any
+
+    def __init__(self, label: str | None = None, validators: list[Any] | None = None, **kwargs: Any) -> None:
+        kwargs.setdefault("render_kw", {}).setdefault("inputmode", "decimal")
+        super().__init__(label, validators or [Optional()], **kwargs)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else format(self.data, "f")
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        typed = valuelist[0].strip().replace(",", ".") if valuelist else ""
+        self.data = None
+        if not typed:
+            return
+        try:
+            number = Decimal(typed)
+        except InvalidOperation as wrong:
+            raise ValueError("Enter a number, for example 7.5.") from wrong
+        if not number.is_finite() or len(typed) > 20:
+            raise ValueError("Enter a number, for example 7.5.")
+        self.data = number
+
+
+class WholeField(ExactField):
+    """A whole number; empty is None."""
+
+    def __init__(self, label: str | None = None, validators: list[Any] | None = None, **kwargs: Any) -> None:
+        kwargs.setdefault("render_kw", {})["inputmode"] = "numeric"
+        super().__init__(label, validators, **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata(valuelist)
+        if self.data is None:
+            return
+        if self.data != self.data.to_integral_value():
+            self.data = None
+            raise ValueError("Enter a whole number.")
+        self.data = int(self.data)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else str(self.data)
+
+
+class MomentField(Field):
+    """A local date and time, read in the form's zone; `data` is an aware moment or None."""
+
+    widget = DateTimeLocalInput()
+
+    def __init__(self, label: str | None = None, validators: list[Any] | None = None, **kwargs: Any) -> None:
+        self.zone = ZoneInfo("UTC")
+        super().__init__(label, validators or [Optional()], **kwargs)
+
+    data: Any
+
+    def use_zone(self, zone: ZoneInfo) -> None:
+        """Read again what was typed, now as a time in this zone."""
+        self.zone = zone
+        if self.raw_data and isinstance(self.data, datetime):
+            self.data = self.data.replace(tzinfo=zone)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else self.data.astimezone(self.zone).strftime("%Y-%m-%dT%H:%M")
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        typed = valuelist[0].strip().replace(" ", "T") if valuelist else ""
+        self.data = None
+        if not typed:
+            return
+        try:
+            self.data = datetime.fromisoformat(typed).replace(tzinfo=self.zone)
+        except ValueError as wrong:
+            raise ValueError("Enter a date and time, for example 2026-03-02 10:30.") from wrong
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data is not None and not exists_in_zone(self.data):
+            raise ValidationError("This time was skipped when the clocks changed. Enter the time before or after.")
+
+
+def exists_in_zone(moment: datetime) -> bool:
+    """False for a wall-clock time that the change to summer time leaves out."""
+    zone = moment.tzinfo
+    there_and_back = datetime.fromtimestamp(moment.timestamp(), zone)
+    return there_and_back.replace(tzinfo=None) == moment.replace(tzinfo=None, microsecond=0)
+
+
+def options(choices: type[Choice] | Iterable[tuple[str, str]]) -> list[SelectChoice]:
+    """A closed list, or pairs of value and wording, as fields take them."""
+    pairs = choices.pairs() if isinstance(choices, type) else choices
+    return [SelectChoice(str(value), words) for value, words in pairs]
+
+
+def one_of(choices: type[Choice]) -> Any:
+    """Text to a choice; empty to None."""
+
+    def coerce(value: Any) -> Choice | None:
+        return None if value in (None, "", "None") else choices(value)
+
+    return coerce
+
+
+class ChoiceField(RadioField):
+    """One of a closed list as radio buttons; unanswered is None."""
+
+    def __init__(self, label: str, choices: type[Choice], validators: list[Any] | None = None, **kw: Any) -> None:
+        super().__init__(label, validators or [Optional()], coerce=one_of(choices), choices=options(choices), **kw)
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data is not None:
+            super().pre_validate(form)
+
+
+class SelectOneField(SelectField):
+    """One of a closed list as a drop-down with an empty first line; unanswered is None."""
+
+    def __init__(
+        self,
+        label: str,
+        choices: type[Choice],
+        validators: list[Any] | None = None,
+        blank: str = "Choose",
+        **kw: Any,
+    ) -> None:
+        offered = [SelectChoice("", blank), *options(choices)]
+        super().__init__(label, validators or [Optional()], coerce=one_of(choices), choices=offered, **kw)
+
+
+class NrsField(RadioField):
+    """A rating from 0 to 10 as eleven radio buttons; `data` is a Decimal or None."""
+
+    def __init__(self, label: str, validators: list[Any] | None = None, **kw: Any) -> None:
+        offered = options((str(n), str(n)) for n in range(11))
+        super().__init__(label, validators or [Optional()], coerce=rating, choices=offered, **kw)
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data is not None:
+            super().pre_validate(form)
+
+
+def rating(value: Any) -> Decimal | None:
+    if value in (None, "", "None"):
+        return None
+    try:
+        return Decimal(str(value))
+    except InvalidOperation as wrong:
+        raise ValueError("Choose a number from 0 to 10.") from wrong

@@ -1,0 +1,1 @@
+"""Opioids as MME per day; antithrombotic holds and restarts."""

@@ -1,0 +1,58 @@
+"""Opioids at baseline, and drugs that thin the blood."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from scstrial.foundation.db import Exact, Model, Moment
+
+
+class OpioidList(Model):
+    """The opioids a patient takes, as stated on one day; the last entered list counts. No lines: takes none."""
+
+    __tablename__ = "opioid_lists"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    patient_id: Mapped[int] = mapped_column(ForeignKey("patients.id"), index=True)
+    on: Mapped[date]
+    entered_at: Mapped[datetime] = mapped_column(Moment)
+    entered_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    entered_by_name: Mapped[str] = mapped_column(String(200))
+
+    lines: Mapped[list["OpioidLine"]] = relationship(order_by="OpioidLine.id", lazy="selectin")
+
+
+class OpioidLine(Model):
+    """One drug: strength in `unit` (mg, mcg_per_h), units per day (patches: those worn at once)."""
+
+    __tablename__ = "opioid_lines"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    list_id: Mapped[int] = mapped_column(ForeignKey("opioid_lists.id"), index=True)
+    drug: Mapped[str] = mapped_column(String(60))
+    strength: Mapped[Decimal] = mapped_column(Exact)
+    unit: Mapped[str] = mapped_column(String(20), default="mg")
+    units_per_day: Mapped[Decimal] = mapped_column(Exact)
+    route: Mapped[str] = mapped_column(String(20), default="oral")
+
+
+class BloodThinner(Model):
+    """An anticoagulant, antiplatelet or NSAID: when last taken, and when taken up again after the pull."""
+
+    __tablename__ = "blood_thinners"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    patient_id: Mapped[int] = mapped_column(ForeignKey("patients.id"), index=True)
+    drug: Mapped[str] = mapped_column(String(60))
+    intent: Mapped[str] = mapped_column(String(40), default="")
+    prescriber: Mapped[str] = mapped_column(String(200), default="")
+    last_dose_at: Mapped[datetime | None] = mapped_column(Moment)
+    restarted_at: Mapped[datetime | None] = mapped_column(Moment)
+    note: Mapped[str] = mapped_column(String(500), default="")
+    entered_at: Mapped[datetime] = mapped_column(Moment)
+    entered_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    entered_by_name: Mapped[str] = mapped_column(String(200))
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("blood_thinners.id"))
+    retired_at: Mapped[datetime | None] = mapped_column(Moment)  # replaced by a later row, or no longer taken

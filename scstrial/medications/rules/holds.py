@@ -1,0 +1,194 @@
+"""When a drug must have stopped before a placement, and when it may start again (rule book, section 3)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from scstrial.foundation.refusal import Problem, refuse_if
+from scstrial.medications.choices import BleedingDrug, HoldSource, HoldVariant, Intent, Restart
+from scstrial.medications.rules.hold_table import HOLD_TABLE, HoldRule, HoldTable
+
+INR_LIMIT = Decimal("1.2")  # at most; [from memory], a clinic may set up to 1.4; rule book section 3
+CRCL_FULL_ML_MIN = 50  # dabigatran 4 days from here on; REPO-AC
+CRCL_LOW_ML_MIN = 30  # below: no rule, specialist [design]
+
+
+@dataclass(frozen=True)
+class DrugTaken:
+    """One drug that affects bleeding, with the last dose (aware moment) and why it is taken."""
+
+    drug: str
+    last_dose_at: datetime | None = None
+    intent: Intent | None = None
+
+
+@dataclass(frozen=True)
+class Labs:
+    """What some rows of the table ask for; None = not known."""
+
+    creatinine_clearance_ml_min: Decimal | Fraction | None = None
+    inr: Decimal | None = None
+    inr_limit: Decimal = INR_LIMIT
+
+
+@dataclass(frozen=True)
+class HoldPlan:
+    """What the table says about one drug; `refusals` tell why a placement is not allowed, `note` what to heed."""
+
+    drug: str
+    hold_hours: int | None
+    last_dose_by: datetime | None
+    earliest_placement_at: datetime | None
+    restart: Restart | datetime
+    source: HoldSource | None
+    refusals: tuple[str, ...] = ()
+    note: str = ""
+
+    @property
+    def placement_allowed(self) -> bool:
+        return not self.refusals
+
+
+def hours_later(moment: datetime, hours: int) -> datetime:
+    """`hours` elapsed hours after (below 0: before) the moment, also across a clock change, in the moment's zone."""
+    return (moment.astimezone(UTC) + timedelta(hours=hours)).astimezone(moment.tzinfo)
+
+
+def _before(one: datetime, other: datetime) -> bool:
+    """Compared in UTC: two moments of one zone compare by the clock on the wall, wrong in the hour that comes twice."""
+    return one.astimezone(UTC) < other.astimezone(UTC)
+
+
+def variant_for(drug: DrugTaken, crcl: Decimal | Fraction | None) -> HoldVariant:
+    """Which row of the table applies; clearance in mL/min, not known counts as the lowest band."""
+    match drug.drug:
+        case BleedingDrug.ASPIRIN:
+            secondary = drug.intent == Intent.SECONDARY_PREVENTION
+            return HoldVariant.SECONDARY_PREVENTION if secondary else HoldVariant.PRIMARY_PREVENTION
+        case BleedingDrug.ENOXAPARIN:
+            prophylactic = drug.intent == Intent.PROPHYLACTIC
+            return HoldVariant.PROPHYLACTIC if prophylactic else HoldVariant.THERAPEUTIC
+        case BleedingDrug.DABIGATRAN:
+            return _clearance_band(crcl)
+    return HoldVariant.ONLY
+
+
+def _clearance_band(crcl: Decimal | Fraction | None) -> HoldVariant:
+    if crcl is None or crcl < CRCL_LOW_ML_MIN:
+        return HoldVariant.CRCL_BELOW_30
+    return HoldVariant.CRCL_30_TO_50 if crcl < CRCL_FULL_ML_MIN else HoldVariant.CRCL_50_UP
+
+
+def hold_plan(
+    drugs: Iterable[DrugTaken],
+    placement_at: datetime,
+    leads_removed_at: datetime | None = None,
+    crcl: Decimal | Fraction | None = None,
+    inr: Decimal | None = None,
+    *,
+    inr_limit: Decimal = INR_LIMIT,
+    table: HoldTable = HOLD_TABLE,
+) -> list[HoldPlan]:
+    """One plan per drug, in order; moments aware, clearance in mL/min (rule book, section 3).
+
+    Refuses a removal of the leads before their placement.
+    """
+    refuse_if(problems_with_removal(placement_at, leads_removed_at))
+    labs = Labs(crcl, inr, inr_limit)
+    return [
+        _plan(drug, table.get((drug.drug, variant_for(drug, crcl))), placement_at, leads_removed_at, labs)
+        for drug in drugs
+    ]
+
+
+def _plan(
+    drug: DrugTaken, rule: HoldRule | None, placement_at: datetime, leads_removed_at: datetime | None, labs: Labs
+) -> HoldPlan:
+    if rule is None:
+        refusal = f"{drug_words(drug.drug)}: not in the hold table. Ask a physician how long to hold it."
+        return HoldPlan(drug.drug, None, None, None, Restart.PHYSICIAN_DECIDES, None, (refusal,))
+    earliest_at = _earliest_placement(rule, drug, placement_at)
+    return HoldPlan(
+        drug=drug.drug,
+        hold_hours=rule.hold_hours,
+        last_dose_by=hours_later(placement_at, -rule.hold_hours) if rule.hold_hours else None,
+        earliest_placement_at=earliest_at,
+        restart=_restart(rule, leads_removed_at),
+        source=rule.source,
+        refusals=tuple(_refusals(rule, earliest_at, placement_at, labs)),
+        note=rule.note,
+    )
+
+
+def _earliest_placement(rule: HoldRule, drug: DrugTaken, placement_at: datetime) -> datetime | None:
+    if not rule.hold_hours or drug.last_dose_at is None:
+        return None
+    return hours_later(drug.last_dose_at, rule.hold_hours).astimezone(placement_at.tzinfo)
+
+
+def _restart(rule: HoldRule, leads_removed_at: datetime | None) -> Restart | datetime:
+    """The clock starts when the leads come out; a drug stays held for the whole trial."""
+    if not rule.hold_hours:
+        return Restart.NOT_HELD
+    if rule.restart_hours is None:
+        return Restart.PHYSICIAN_DECIDES
+    if leads_removed_at is None:
+        return Restart.HELD_LEADS_IN
+    return hours_later(leads_removed_at, rule.restart_hours)
+
+
+def _refusals(rule: HoldRule, earliest_at: datetime | None, placement_at: datetime, labs: Labs) -> list[str]:
+    name = drug_words(rule.drug)
+    if rule.warn_only or not rule.hold_hours:
+        return []
+    refusals = []
+    if earliest_at is None:
+        refusals.append(f"{name}: the last dose is not recorded. Ask when it was taken.")
+    elif _before(placement_at, earliest_at):
+        refusals.append(f"{name}: the hold of {hold_words(rule.hold_hours)} is not reached. Move the placement.")
+    if rule.needs_inr:
+        refusals += _inr_refusals(name, labs)
+    if rule.specialist:
+        refusals.append(_clearance_refusal(name, labs))
+    return refusals
+
+
+def _inr_refusals(name: str, labs: Labs) -> list[str]:
+    if labs.inr is None:
+        return [f"{name}: the INR is not recorded. Measure it."]
+    if labs.inr > labs.inr_limit:
+        return [f"{name}: the INR of {labs.inr} is above {labs.inr_limit}. Measure it again before the placement."]
+    return []
+
+
+def _clearance_refusal(name: str, labs: Labs) -> str:
+    if labs.creatinine_clearance_ml_min is None:
+        return f"{name}: the creatinine clearance is not known. Record age, weight, sex and creatinine."
+    return f"{name}: no rule below {CRCL_LOW_ML_MIN} mL/min. Ask a specialist; at least 6 days."
+
+
+def drug_words(drug: str) -> str:
+    """The name people read; a drug outside the closed list reads as typed."""
+    return BleedingDrug(drug).label if drug in BleedingDrug.__members__.values() else drug
+
+
+def hold_words(hours: int) -> str:
+    """`6 h`, `1 day`, `4 days`; 24 h and more that are whole days read as days."""
+    days, rest = divmod(hours, 24)
+    if rest or not days:
+        return f"{hours} h"
+    return "1 day" if days == 1 else f"{days} days"
+
+
+def problems_with_removal(placement_at: datetime, leads_removed_at: datetime | None) -> list[Problem]:
+    """Leads cannot come out before they went in."""
+    if leads_removed_at is not None and _before(leads_removed_at, placement_at):
+        return [Problem("Enter a removal of the leads that is not before the placement.", "leads_removed_at")]
+    return []
+
+
+def problems_with_placement_holds(plans: Sequence[HoldPlan]) -> list[Problem]:
+    """Why the placement is refused on its day, until a named physician overrides (level HARD, rule book 2.3)."""
+    return [Problem(refusal, "placement_at") for plan in plans for refusal in plan.refusals]

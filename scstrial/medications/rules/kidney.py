@@ -1,0 +1,39 @@
+"""Creatinine clearance, which decides how long dabigatran is held (rule book, section 3)."""
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from scstrial.foundation.refusal import Problem, refuse_if
+
+CREATININE_VALID_DAYS = 30  # [design], rule book section 3
+FEMALE_FACTOR = Fraction(85, 100)  # Cockcroft-Gault
+AGE_RANGE_YEARS = (Decimal(0), Decimal(120))
+WEIGHT_RANGE_KG = (Decimal(20), Decimal(400))
+CREATININE_RANGE_MG_DL = (Decimal("0.1"), Decimal(30))
+
+
+def problems_with_kidney_values(age: int, weight_kg: Decimal, creatinine_mg_dl: Decimal) -> list[Problem]:
+    """What keeps a clearance from being computed: values that no adult has."""
+    asked = [
+        (Decimal(age), AGE_RANGE_YEARS, "Enter an age from {} to {} years.", "age"),
+        (weight_kg, WEIGHT_RANGE_KG, "Enter a weight from {} to {} kg.", "weight_kg"),
+        (creatinine_mg_dl, CREATININE_RANGE_MG_DL, "Enter a creatinine from {} to {} mg/dL.", "creatinine_mg_dl"),
+    ]
+    return [
+        Problem(message.format(lowest, highest), field)
+        for value, (lowest, highest), message, field in asked
+        if not (value.is_finite() and lowest <= value <= highest)
+    ]
+
+
+def creatinine_clearance_ml_min(age: int, weight_kg: Decimal, sex_female: bool, creatinine_mg_dl: Decimal) -> Fraction:
+    """Clearance in mL/min by Cockcroft-Gault, exact; age in completed years. Refuses values out of range."""
+    refuse_if(problems_with_kidney_values(age, weight_kg, creatinine_mg_dl))
+    clearance = (140 - age) * Fraction(weight_kg) / (72 * Fraction(creatinine_mg_dl))
+    return clearance * FEMALE_FACTOR if sex_female else clearance
+
+
+def creatinine_is_current(measured_on: date, on: date) -> bool:
+    """Measured at most 30 days before the day asked for, and not after it (rule book, section 3)."""
+    return 0 <= (on - measured_on).days <= CREATININE_VALID_DAYS

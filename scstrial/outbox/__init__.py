@@ -1,0 +1,1 @@
+"""Messages waiting, sent, given up; knows no medicine."""

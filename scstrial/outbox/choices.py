@@ -1,0 +1,44 @@
+"""Closed lists about messages: how they travel, to whom, where they stand, why a sending failed."""
+
+from scstrial.foundation.choice import Choice
+
+
+class Channel(Choice):
+    EMAIL = "email", "E-mail"
+    FILE = "file", "Written to a file"
+    TASK = "task", "Task in the program"
+
+
+class Recipient(Choice):
+    PATIENT = "patient", "Patient"
+    NURSES = "nurses", "Nurses of the clinic"
+    PHYSICIANS = "physicians", "Physicians of the clinic"
+    PERSON = "person", "One person of the clinic"
+
+
+class MessageStatus(Choice):
+    WAITING = "waiting", "Planned"
+    SENDING = "sending", "Being sent"
+    SENT = "sent", "Sent"
+    FAILED = "failed", "Failed"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class FailureKind(Choice):
+    """Why one try failed; the words tell a nurse what to do."""
+
+    BAD_ADDRESS = "bad_address", "The address was refused. Ask the patient for the right one."
+    REFUSED = "refused", "The mail server of the patient refused the message. Phone instead."
+    SETTINGS = "settings", "Our mail settings were refused. Tell the person who runs this program."
+    UNREACHABLE = "unreachable", "The mail server could not be reached."
+    INTERRUPTED = "interrupted", "Sending was interrupted before it was known to have worked."
+
+
+class Outcome(Choice):
+    """Why a message will not be tried again, besides having been sent."""
+
+    TRIES_USED_UP = "tries_used_up", "All tries failed. Phone instead."
+    PERMANENT = "permanent", "It cannot be delivered as it is. Correct the address or phone instead."
+    TOO_LATE = "too_late", "It could not be sent in time and would be of no use now. Phone if it still matters."
+    NOT_WANTED = "not_wanted", "No longer needed."
+    BY_PERSON = "by_person", "Withdrawn by a person."

@@ -1,0 +1,111 @@
+"""When a message may go, when to try again, and when to give up."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from scstrial.outbox.choices import Channel, FailureKind, Recipient
+
+# After the first try three more (rule book 10: retry x 3); the waits get longer so that a server can recover.
+RETRY_DELAYS = (timedelta(minutes=2), timedelta(minutes=15), timedelta(minutes=60))
+# Longer than the longest a channel takes for one message: a living process must never lose its claim.
+STUCK_AFTER = timedelta(minutes=15)
+# A scheduler that has not run for this long is not running.
+SILENT_AFTER = timedelta(minutes=5)
+PERMANENT = frozenset({FailureKind.BAD_ADDRESS, FailureKind.REFUSED})
+# RFC 5321 4.2.3, RFC 3463: replies that speak of this mailbox and not of us.
+BAD_ADDRESS_CODES = frozenset({501, 510, 511, 550, 551, 553})
+SERVER_REFUSES = 500
+
+
+@dataclass(frozen=True)
+class ContactHours:
+    """Local hours in which a person may be written to: from `opens` up to, not at, `closes`."""
+
+    zone: str
+    opens: time = time(8)  # TCPA15; rule book 10
+    closes: time = time(21)
+
+    def __post_init__(self) -> None:
+        if self.opens >= self.closes:
+            raise ValueError("contact hours open before they close")
+
+
+@dataclass(frozen=True)
+class WantedMessage:
+    """One message that somebody should get: whom, what kind, when, and until when it is of use.
+
+    The key is made of ids only and says whether two wishes are the same message. `hours` is None for staff.
+    `speaks_of` (a moment) and `about` (words) are for the text.
+    """
+
+    key: str
+    kind: str
+    recipient: Recipient
+    channel: Channel
+    clinic_id: int
+    due_at: datetime
+    useful_until: datetime
+    patient_id: int | None = None
+    trial_id: int | None = None
+    address: str = ""
+    language: str = "en"
+    hours: ContactHours | None = None
+    speaks_of: datetime | None = None
+    about: str = ""
+    subject: str = ""
+    body: str = ""
+
+
+def local_moment(day: date, at: time, zone: ZoneInfo) -> datetime:
+    """The UTC moment of a wall-clock time; one that is skipped moves on by the gap, of two the first counts."""
+    return datetime.combine(day, at, zone).astimezone(UTC)
+
+
+def within_hours(moment: datetime, hours: ContactHours | None) -> datetime:
+    """The moment itself when a person may be written to then, else the next opening; without hours any moment."""
+    if hours is None:
+        return moment
+    zone = ZoneInfo(hours.zone)
+    local = moment.astimezone(zone)
+    if local.time() < hours.opens:
+        return local_moment(local.date(), hours.opens, zone)
+    if local.time() >= hours.closes:
+        return local_moment(local.date() + timedelta(days=1), hours.opens, zone)
+    return moment
+
+
+def next_try_at(tries: int, now: datetime) -> datetime | None:
+    """When to try again after `tries` failed ones; None: give up."""
+    if tries < 1:
+        raise ValueError("there was a try before there is a next one")
+    return now + RETRY_DELAYS[tries - 1] if tries <= len(RETRY_DELAYS) else None
+
+
+def is_permanent(kind: FailureKind) -> bool:
+    """Trying again without a change would fail again."""
+    return kind in PERMANENT
+
+
+def is_late(useful_until: datetime, at: datetime) -> bool:
+    """A message is of no use from `useful_until` on."""
+    return at >= useful_until
+
+
+def claimed_before(now: datetime) -> datetime:
+    """Claims made up to this moment belong to a process that is gone."""
+    return now - STUCK_AFTER
+
+
+def is_silent(last_ran_at: datetime | None, now: datetime) -> bool:
+    """True when the scheduler has not run lately, or never."""
+    return last_ran_at is None or now - last_ran_at >= SILENT_AFTER
+
+
+def failure_of_reply(code: int, *, about_recipient: bool) -> FailureKind:
+    """What a mail server's refusing reply means: codes below 500 pass, others stay until something is changed."""
+    if code < SERVER_REFUSES:
+        return FailureKind.UNREACHABLE
+    if about_recipient:
+        return FailureKind.BAD_ADDRESS if code in BAD_ADDRESS_CODES else FailureKind.REFUSED
+    return FailureKind.SETTINGS

@@ -1,0 +1,1 @@
+"""The worklist, what needs attention, one patient's whole way."""

@@ -1,0 +1,63 @@
+"""Closed lists about a patient: who they are, how to reach them, where they are on their way."""
+
+from scstrial.foundation.choice import Choice
+
+
+class Sex(Choice):
+    """As recorded by the clinic; the kidney formula needs female or male."""
+
+    FEMALE = "female", "Female"
+    MALE = "male", "Male"
+    OTHER = "other", "Other"
+    UNKNOWN = "unknown", "Not known"
+
+
+class Language(Choice):
+    """The language a patient prefers, in its own words; pages for patients exist in English and Spanish."""
+
+    ENGLISH = "en", "English"
+    SPANISH = "es", "Español"
+    CHINESE = "zh", "中文"
+    VIETNAMESE = "vi", "Tiếng Việt"
+    TAGALOG = "tl", "Tagalog"
+    KOREAN = "ko", "한국어"
+    ARABIC = "ar", "العربية"
+    RUSSIAN = "ru", "Русский"
+    FRENCH = "fr", "Français"
+    HAITIAN_CREOLE = "ht", "Kreyòl ayisyen"
+    PORTUGUESE = "pt", "Português"
+    GERMAN = "de", "Deutsch"
+    POLISH = "pl", "Polski"
+    ITALIAN = "it", "Italiano"
+    HINDI = "hi", "हिन्दी"
+    OTHER = "other", "Another language"
+
+
+class MessageChannel(Choice):
+    EMAIL = "email", "E-mail"
+    SMS = "sms", "Text message"
+    PHONE = "phone", "Phone call by the clinic"
+
+
+class Step(Choice):
+    """Where a patient is on the way from referral to the time after the decision."""
+
+    REFERRED = "referred", "Referred"
+    SCREENING = "screening", "Screening"
+    CLEARED = "cleared", "Cleared"
+    SCHEDULED = "scheduled", "Scheduled"
+    TRIAL = "trial", "Trial"
+    DECISION = "decision", "Decision"
+    AFTER = "after", "After the trial"
+    CLOSED = "closed", "Closed"
+
+
+class ClosedReason(Choice):
+    """Why nobody expects anything further of this patient's record."""
+
+    NOT_CLEARED = "not_cleared", "Not cleared for a trial"
+    DECLINED = "declined", "Declined by the patient"
+    WITHDRAWN = "withdrawn", "Withdrew"
+    DIED = "died", "Died"
+    MOVED = "moved", "Moved to another clinic"
+    OTHER = "other", "Another reason"

@@ -1,0 +1,1 @@
+"""Stimulation programs tried on the leads."""

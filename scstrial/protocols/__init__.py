@@ -1,0 +1,1 @@
+"""The clinic's and the payer's numbers, in versions."""

@@ -1,0 +1,83 @@
+"""Closed lists of what a clinic may set in its protocol."""
+
+from scstrial.foundation.choice import Choice
+
+
+class TrialWindow(Choice):
+    """Which days of the trial count (rule book 8.2a). `last_day` and `last_1` are the same rule."""
+
+    LAST_1 = "last_1", "Last day"
+    LAST_2 = "last_2", "Last 2 days"
+    LAST_3 = "last_3", "Last 3 days"
+    LAST_4 = "last_4", "Last 4 days"
+    LAST_5 = "last_5", "Last 5 days"
+    LAST_6 = "last_6", "Last 6 days"
+    LAST_7 = "last_7", "Last 7 days"
+    LAST_DAY = "last_day", "Last day"
+    ALL_DAYS = "all_days", "All days"
+    BEST_DAY = "best_day", "Best day"
+    BEST_PROGRAM_PERIOD = "best_program_period", "Best period on one program"
+    END_OF_TRIAL_VISIT = "end_of_trial_visit", "Rating at the end-of-trial visit"
+    CONSECUTIVE_YES = "consecutive_yes", "Relief sufficient on three days in a row"
+
+
+class Combine(Choice):
+    """What must be reached besides pain (rule book 8.4)."""
+
+    PAIN_ONLY = "pain_only", "Pain alone"
+    PAIN_OR_ANALGESIC = "pain_or_analgesic", "Pain, or fewer opioids"
+    PAIN_AND_FUNCTION = "pain_and_function", "Pain and function"
+    COMPOSITE = "composite", "Pain, function and wish for the implant"
+
+
+class PrimaryMeasure(Choice):
+    """Which percentage decides (rule book 8.3)."""
+
+    CALCULATED = "calculated", "Calculated from the ratings"
+    REPORTED = "reported", "Stated by the patient"
+    EITHER = "either", "One of the two"
+    BOTH = "both", "Both"
+
+
+class AreaRule(Choice):
+    """Which target areas must reach the threshold (rule book 8.6)."""
+
+    PRIMARY = "primary", "The primary area"
+    ALL = "all", "All target areas"
+    ANY = "any", "Any target area"
+
+
+class StimOffDays(Choice):
+    """Days with stimulation off for more than 12 h (rule book 7, 8.2a)."""
+
+    EXCLUDE = "exclude", "Left out"
+    INCLUDE = "include", "Counted"
+
+
+class Payer(Choice):
+    """Whose floors and levels a screening is read by (rule book 2.1, 2.2)."""
+
+    DEFAULT = "default", "Clinic's default"
+    MEDICARE = "medicare", "Medicare (US)"
+    AETNA = "aetna", "Aetna"
+    EVICORE = "evicore", "eviCore / Cigna"
+    BCBS_AL = "bcbs_al", "Blue Cross Blue Shield of Alabama"
+    NICE = "nice", "NICE (UK)"
+
+
+class Level(Choice):
+    """How much an item that is not met stands in the way (rule book, section 2)."""
+
+    BLOCK = "BLOCK", "Must be put right first"
+    HARD = "HARD", "Needs a physician's override"
+    WARN = "WARN", "Warning"
+    INFO = "INFO", "For information"
+
+
+class Mark(Choice):
+    """How far a value was checked; `design` and `from_memory` wait for a physician of the clinic."""
+
+    SOURCED = "sourced", "As the source says"
+    DESIGN = "design", "Default, to be confirmed by your clinic"
+    FROM_MEMORY = "from_memory", "Default from memory, to be confirmed by your clinic"
+    CLINIC = "clinic", "Set by your clinic"

@@ -1,0 +1,32 @@
+"""The clinic's numbers in versions; a trial keeps the version it began under."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from scstrial.clinics.models import Clinic
+from scstrial.foundation.db import Model, Moment
+
+
+class Protocol(Model):
+    """One version of a clinic's evaluation rule, trial length and payer; never changed, only followed by the next."""
+
+    __tablename__ = "protocols"
+    __table_args__ = (UniqueConstraint("clinic_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    clinic_id: Mapped[int] = mapped_column(ForeignKey("clinics.id"))
+    number: Mapped[int]
+    effective_on: Mapped[date]
+    payer: Mapped[str] = mapped_column(String(40), default="default")
+    evaluation: Mapped[dict[str, Any]] = mapped_column(JSON)  # EvaluationRule; numbers as texts
+    trial_length: Mapped[dict[str, Any]] = mapped_column(JSON)  # TrialLength, days
+    made_at: Mapped[datetime] = mapped_column(Moment)
+    made_by_name: Mapped[str] = mapped_column(String(200))
+    confirmed_at: Mapped[datetime | None] = mapped_column(Moment)
+    confirmed_by_id: Mapped[int | None]
+    confirmed_by_name: Mapped[str | None] = mapped_column(String(200))
+
+    clinic: Mapped[Clinic] = relationship()

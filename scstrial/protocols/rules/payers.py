@@ -1,0 +1,203 @@
+"""What each payer asks for before a trial, and how a clinic sets its own numbers (rule book 2.1, 2.2)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+
+from scstrial.foundation.refusal import Problem, refuse_if
+from scstrial.protocols.choices import Level, Mark, Payer
+from scstrial.protocols.rules.payer_levels import (
+    AETNA_LEVELS,
+    BCBS_AL_LEVELS,
+    CHECKLIST_LEVELS,
+    CLINICAL_LIMITS,
+    EVICORE_LEVELS,
+    FURTHER_LEVELS,
+    MEDICARE_LEVELS,
+    NICE_LEVELS,
+    ItemLevel,
+    ItemLevels,
+    Limit,
+    limit,
+)
+
+DESIGN = Mark.DESIGN
+
+
+@dataclass(frozen=True)
+class TreatmentsNeeded:
+    """What must have been tried; all zero and false = at least one treatment of any kind."""
+
+    drug_classes: int = 0
+    physical_therapy: bool = False
+    interventional: bool = False
+
+    @property
+    def any_one(self) -> bool:
+        return not (self.drug_classes or self.physical_therapy or self.interventional)
+
+
+@dataclass(frozen=True)
+class PayerProfile:
+    """One payer's numbers and levels; a limit or level that is not there = the payer does not ask for it.
+
+    `neuropathic_list` None = the clinic has not marked it yet, and the floors hold for every indication.
+    """
+
+    payer: Payer
+    limits: Mapping[str, Limit]
+    levels: Mapping[str, ItemLevel]
+    treatments: TreatmentsNeeded = TreatmentsNeeded()
+    neuropathic_list: frozenset[str] | None = None
+
+    def number(self, key: str) -> Fraction | None:
+        """The limit's value, exact; None where the payer gives no number."""
+        found = self.limits.get(key)
+        return None if found is None else Fraction(found.value)
+
+    @property
+    def to_be_confirmed(self) -> tuple[str, ...]:
+        """Names of all limits and levels that a physician of the clinic has yet to confirm."""
+        settings: list[tuple[str, Limit | ItemLevel]] = [*self.limits.items(), *self.levels.items()]
+        return tuple(sorted({key for key, setting in settings if setting.to_be_confirmed}))
+
+
+# Floors of section 2.2: these alone may be missing from a profile or be taken out of it.
+FLOORS = (
+    "conservative_months_min",
+    "pain_nrs_min",
+    "pain_months_min",
+    "odi_pct_min",
+    "physical_therapy_weeks_min",
+    "lead_count_max",
+    "contact_count_max",
+    "trial_days_min",
+    "trial_days_max",
+    "trial_hours_above",
+    "pain_threshold_pct",
+    "analgesic_threshold_pct",
+)
+
+
+def _profile(
+    payer: Payer, limits: Mapping[str, Limit], levels: ItemLevels, treatments: TreatmentsNeeded = TreatmentsNeeded()
+) -> PayerProfile:
+    return PayerProfile(
+        payer, {**CLINICAL_LIMITS, **limits}, {**CHECKLIST_LEVELS, **FURTHER_LEVELS, **levels}, treatments
+    )
+
+
+def _pass(source: str, *, analgesic: bool = False) -> dict[str, Limit]:
+    """At least 50 % less pain; with `analgesic`, 50 % less analgesic is enough as well (8.4)."""
+    names = ("pain_threshold_pct", *(("analgesic_threshold_pct",) if analgesic else ()))
+    return {name: limit("50", "%", source) for name in names}
+
+
+PROFILES: Mapping[Payer, PayerProfile] = {
+    Payer.DEFAULT: _profile(
+        Payer.DEFAULT,
+        {
+            "conservative_months_min": limit("6", "months", "rule book 2.2", DESIGN),
+            "pain_nrs_min": limit("5", "NRS 0-10", "rule book 2.2", DESIGN),
+            "pain_months_min": limit("6", "months", "rule book 2.2", DESIGN),
+        },
+        {},
+        TreatmentsNeeded(drug_classes=2, physical_therapy=True, interventional=True),
+    ),
+    Payer.MEDICARE: _profile(
+        Payer.MEDICARE,
+        {
+            "lead_count_max": limit("2", "leads", "A56876"),
+            "contact_count_max": limit("16", "contacts", "A56876"),
+            **_pass("NGS1, NOR", analgesic=True),
+        },
+        MEDICARE_LEVELS,
+    ),
+    Payer.AETNA: _profile(
+        Payer.AETNA,
+        {
+            "conservative_months_min": limit("6", "months", "AETNA"),
+            "physical_therapy_weeks_min": limit("6", "weeks in the last year", "D3RX, DRO"),
+            "pain_nrs_min": limit("5", "NRS 0-10", "AETNA"),
+            "pain_months_min": limit("12", "months", "AETNA"),
+            "odi_pct_min": limit("21", "%", "AETNA, D3RX, DRO"),
+            "trial_days_min": limit("3", "days", "AETNA"),
+            "trial_days_max": limit("7", "days", "AETNA"),
+            **_pass("AETNA"),
+        },
+        AETNA_LEVELS,
+    ),
+    Payer.EVICORE: _profile(
+        Payer.EVICORE,
+        {
+            "conservative_months_min": limit("6", "consecutive months", "EVI, QUAL"),
+            "trial_hours_above": limit("48", "h", "EVI, QUAL"),
+            **_pass("EVI, QUAL"),
+        },
+        EVICORE_LEVELS,
+    ),
+    Payer.BCBS_AL: _profile(
+        Payer.BCBS_AL,
+        {
+            "pain_nrs_min": limit("5", "NRS 0-10", "MP328"),
+            "pain_months_min": limit("3", "months", "MP328"),
+            **_pass("MP328"),
+        },
+        BCBS_AL_LEVELS,
+    ),
+    Payer.NICE: _profile(
+        Payer.NICE,
+        {
+            "pain_nrs_min": limit("5", "NRS 0-10", "NICE; 50 mm VAS read as NRS 5", DESIGN),
+            "pain_months_min": limit("6", "months", "NICE"),
+        },
+        NICE_LEVELS,
+    ),
+}
+
+
+def payer_profile(payer: str) -> PayerProfile:
+    """The profile of a payer by its store key; `ValueError` for one that is not known (rule book 2.1, 2.2)."""
+    return PROFILES[Payer(payer)]
+
+
+def problems_with_changes(
+    profile: PayerProfile, limits: Mapping[str, Decimal | None], levels: Mapping[str, Level]
+) -> list[Problem]:
+    """What keeps a clinic's own numbers from being used: unknown names, no number, bands the wrong way round."""
+    problems = [Problem(f"Choose an item of this payer; {key} is none.", key) for key in levels.keys() - profile.levels]
+    for key, value in limits.items():
+        if key not in profile.limits and key not in FLOORS:
+            problems.append(Problem(f"Choose a limit of this payer; {key} is none.", key))
+        elif value is None and key not in FLOORS:
+            problems.append(Problem("Enter a number; this limit cannot be left out.", key))
+        elif value is not None and not (value.is_finite() and value >= 0):
+            problems.append(Problem("Enter a number of 0 or more.", key))
+        elif value is not None and key.endswith("_months") and value != value.to_integral_value():
+            problems.append(Problem("Enter whole months.", key))
+    return problems or _problems_with_bands(profile, limits)
+
+
+def _problems_with_bands(profile: PayerProfile, limits: Mapping[str, Decimal | None]) -> list[Problem]:
+    merged = {key: old.value for key, old in profile.limits.items()} | dict(limits)
+    bands = [(f"{name}_raised", f"{name}_high") for name in ("phq9", "hba1c_pct")]
+    return [
+        Problem("Enter a higher limit that is not below the lower one.", high)
+        for low, high in bands
+        if (merged[high] or 0) < (merged[low] or 0)
+    ]
+
+
+def changed(
+    profile: PayerProfile, limits: Mapping[str, Decimal | None], levels: Mapping[str, Level] | None = None
+) -> PayerProfile:
+    """The profile with a clinic's own levels and numbers (None takes a floor out), marked as such; or refuses."""
+    refuse_if(problems_with_changes(profile, limits, levels or {}))
+    new_limits = dict(profile.limits)
+    for key, value in limits.items():
+        old = new_limits.pop(key, None)
+        if value is not None:
+            new_limits[key] = Limit(value, old.unit if old else "", "set by the clinic", Mark.CLINIC)
+    new_levels = {key: ItemLevel(level, "set by the clinic", Mark.CLINIC) for key, level in (levels or {}).items()}
+    return replace(profile, limits=new_limits, levels={**profile.levels, **new_levels})

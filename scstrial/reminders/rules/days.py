@@ -1,0 +1,90 @@
+"""Reminders between the placement and the pull, but for the logs."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+from scstrial.outbox.choices import Recipient
+from scstrial.reminders.choices import ReminderKind
+from scstrial.reminders.rules.facts import TrialFacts, Wish
+
+INSTRUCTIONS_AFTER = timedelta(hours=2)  # rule book 10: D0 +2 h
+CALLS = ((1, ReminderKind.CALL_DAY1), (3, ReminderKind.CALL_MID))  # rule book 10
+ACTIVITY_DAYS = (2, 4)  # rule book 10
+LONG_DAYS = (7, 9, 10)  # rule book 6.1 and 10; PROM: infections rise after 10 days
+LEADS_IN_TASK_KEPT = timedelta(days=30)
+HOURS_BEFORE_PULL = timedelta(hours=2)  # rule book 10
+HOLDING_DAYS = (2, 1)  # rule book 10: PULL-2, PULL-1
+NO_SHOW_AFTER = timedelta(hours=1)  # rule book 10
+NO_SHOW_KEPT = timedelta(days=14)
+DAY = timedelta(days=1)
+
+
+def during_trial(facts: TrialFacts, now: datetime) -> Iterator[Wish]:
+    """Instructions, calls, activity, the longest time and the pull's appointment, none of them after the pull."""
+    placement, pull = facts.placement(now), facts.pull(now)
+    if placement is None:
+        return
+    yield instructions(facts, placement)
+    wishes = [*calls(facts, placement), *activity(facts, placement), *longest_time(facts, placement)]
+    yield from (wish for wish in wishes if pull is None or wish.due_at < pull)
+    if facts.pulled_at is None and facts.pull_planned_at is not None:
+        yield from appointment(facts, facts.pull_planned_at, now)
+
+
+def instructions(facts: TrialFacts, placement: datetime) -> Wish:
+    """Two hours after the placement; of use until the end of the next day."""
+    d0 = facts.day(placement)
+    due, until = placement + INSTRUCTIONS_AFTER, facts.day_ends(d0 + DAY)
+    return Wish(ReminderKind.D0_INSTRUCTIONS, Recipient.PATIENT, d0.isoformat(), due, until, phone_instead=True)
+
+
+def calls(facts: TrialFacts, placement: datetime) -> Iterator[Wish]:
+    """Calls by the nurses, open until the end of the day after."""
+    d0 = facts.day(placement)
+    for count, kind in CALLS:
+        day = d0 + DAY * count
+        yield Wish(kind, Recipient.NURSES, d0.isoformat(), facts.at(day, facts.times.visit), facts.day_ends(day + DAY))
+
+
+def activity(facts: TrialFacts, placement: datetime) -> Iterator[Wish]:
+    """What to do and not to do, again on days 2 and 4."""
+    for count in ACTIVITY_DAYS:
+        day = facts.day(placement) + DAY * count
+        due = facts.at(day, facts.times.visit)
+        yield Wish(ReminderKind.ACTIVITY, Recipient.PATIENT, day.isoformat(), due, facts.day_ends(day))
+
+
+def longest_time(facts: TrialFacts, placement: datetime) -> Iterator[Wish]:
+    """To the physicians on days 7, 9 and 10, each until the next."""
+    d0 = facts.day(placement)
+    dues = [facts.at(d0 + DAY * count, facts.times.staff) for count in LONG_DAYS]
+    spans = pairwise([*dues, dues[-1] + LEADS_IN_TASK_KEPT])
+    for count, (due, until) in zip(LONG_DAYS, spans, strict=True):
+        yield Wish(ReminderKind.MAX_LENGTH, Recipient.PHYSICIANS, f"{d0.isoformat()}:{count}", due, until)
+
+
+def appointment(facts: TrialFacts, pull: datetime, now: datetime) -> Iterator[Wish]:
+    """Two days, one day and two hours before the pull, each until the next; a task when nobody recorded it."""
+    about = f"{pull.astimezone(UTC):%Y%m%dT%H%MZ}"
+    wall = pull.astimezone(facts.zone)
+    two_days, one_day = (facts.at(wall.date() - DAY * count, wall.time()) for count in (2, 1))
+    dues = (("2d", two_days), ("1d", one_day), ("2h", pull - HOURS_BEFORE_PULL))
+    ends = (one_day, pull - HOURS_BEFORE_PULL, pull)
+    for (name, due), until in zip(dues, ends, strict=True):
+        stamp, phone = f"{about}:{name}", name == "1d"
+        yield Wish(ReminderKind.PULL_APPT, Recipient.PATIENT, stamp, due, until, phone_instead=phone, speaks_of=pull)
+        yield Wish(ReminderKind.PULL_APPT_NURSE, Recipient.NURSES, stamp, due, until, speaks_of=pull)
+    if facts.has_holds:
+        yield from keep_holding(facts, pull)
+    if pull <= now:
+        asked, until = pull + NO_SHOW_AFTER, pull + NO_SHOW_KEPT
+        yield Wish(ReminderKind.PULL_NO_SHOW, Recipient.NURSES, about, asked, until, speaks_of=pull)
+
+
+def keep_holding(facts: TrialFacts, pull: datetime) -> Iterator[Wish]:
+    """What was stopped stays stopped until the clinic says so."""
+    for count in HOLDING_DAYS:
+        day = facts.day(pull) - DAY * count
+        due, until = facts.at(day, facts.times.visit), min(pull, facts.day_ends(day))
+        yield Wish(ReminderKind.KEEP_HOLDING, Recipient.PATIENT, day.isoformat(), due, until, phone_instead=True)

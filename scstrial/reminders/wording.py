@@ -1,0 +1,67 @@
+"""The texts of reminders: one folder per kind under `templates/reminders/messages/`, in the patient's language."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from scstrial.foundation.clock import day_of
+from scstrial.foundation.formats import moment_words
+from scstrial.outbox.rules import WantedMessage
+
+FOLDER = Path(__file__).resolve().parents[2] / "templates" / "reminders" / "messages"
+SPANISH = "es"
+DAYS_ES = ("lun", "mar", "mié", "jue", "vie", "sáb", "dom")
+MONTHS_ES = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic")
+
+
+@dataclass(frozen=True)
+class ClinicWords:
+    """What a message may say of the clinic; without a link the sentences that need one are left out."""
+
+    name: str
+    phone: str
+    zone: ZoneInfo
+    link: str = ""
+
+
+def worded(wanted: WantedMessage, clinic: ClinicWords) -> WantedMessage:
+    """The same message with its text: clinic, phone, appointment and link, never anything about health."""
+    words = {
+        "clinic": clinic.name,
+        "phone": clinic.phone,
+        "link": clinic.link,
+        "when": when_words(wanted.speaks_of, wanted, clinic.zone),
+        "about": wanted.about,
+    }
+    words["stop"] = text_of("", "stop", wanted.language).format_map(words)
+    subject = text_of(wanted.kind, "subject", wanted.language).format_map(words)
+    paragraphs = text_of(wanted.kind, "body", wanted.language).split("\n\n")
+    kept = [paragraph for paragraph in paragraphs if clinic.link or "{link}" not in paragraph]
+    return replace(wanted, subject=subject, body="\n\n".join(kept).format_map(words) + "\n")
+
+
+@cache
+def text_of(kind: str, part: str, language: str) -> str:
+    """The wording of one part; English where there is none in this language."""
+    translated = FOLDER / kind / f"{part}.{language}.txt"
+    path = translated if language == SPANISH and translated.exists() else FOLDER / kind / f"{part}.txt"
+    return path.read_text(encoding="utf-8").strip()
+
+
+def when_words(moment: datetime | None, wanted: WantedMessage, zone: ZoneInfo) -> str:
+    """`Mon 9 Mar, 10:00` by the clinic's clock, which is named for a patient who lives by another."""
+    if moment is None:
+        return ""
+    if wanted.language == SPANISH:
+        local = moment.astimezone(zone)
+        words = f"{DAYS_ES[local.weekday()]} {local.day} {MONTHS_ES[local.month - 1]}, {local:%H:%M}"
+    else:
+        words = moment_words(moment, zone, day_of(wanted.due_at, zone))
+    elsewhere = wanted.hours is not None and has_other_clock(moment, zone, ZoneInfo(wanted.hours.zone))
+    return f"{words} ({zone.key})" if elsewhere else words
+
+
+def has_other_clock(moment: datetime, zone: ZoneInfo, other: ZoneInfo) -> bool:
+    return moment.astimezone(zone).utcoffset() != moment.astimezone(other).utcoffset()

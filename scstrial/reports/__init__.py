@@ -1,0 +1,1 @@
+"""The trial report as PDF."""

@@ -1,0 +1,132 @@
+"""What stands on every page: whose report it is, the draft mark, when it was printed, page n of m."""
+
+from datetime import UTC
+from functools import partial
+from io import BytesIO
+from typing import Any
+
+from reportlab.lib.colors import HexColor
+from reportlab.lib.pagesizes import A4, LETTER
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
+
+from scstrial.charts.fonts import BOLD, REGULAR, runs_of, shortened, width_of
+from scstrial.charts.palette import ACCENT, INK, QUIET_INK, RED, RULE
+from scstrial.reports.choices import PageSize
+from scstrial.reports.content import TrialReport
+from scstrial.reports.rules import date_words, moment_words
+
+TITLE = "Spinal cord stimulator trial report"
+SIZES = {PageSize.A4: A4, PageSize.LETTER: LETTER}
+MARGIN = 40
+_HEAD = 44  # height of the running head
+_FOOT = 30
+_WATERMARK = HexColor("#eceff0")  # light enough to read a table over it
+
+
+def text_width(size: PageSize) -> float:
+    """The width between the margins, in points."""
+    return float(SIZES[size][0]) - 2 * MARGIN
+
+
+class NumberedCanvas(Canvas):
+    """Keeps the pages until the end, when their number is known; says when it was printed, reads no clock."""
+
+    def __init__(self, *args: Any, printed: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._width: float = kwargs["pagesize"][0]
+        self.setDateFormatter(lambda *_now: printed)
+        self._pages: list[dict[str, Any]] = []
+
+    def showPage(self) -> None:  # noqa: N802 - ReportLab's name
+        self._pages.append(dict(self.__dict__))
+        self._startPage()  # type: ignore[attr-defined]
+
+    def save(self) -> None:
+        pages = self._pages
+        for number, page in enumerate(pages, start=1):
+            self.__dict__.update(page)
+            words = f"Page {number} of {len(pages)}"
+            draw_text(self, self._width - MARGIN - width_of(words, 7.5), _FOOT - 10, words, 7.5)
+            super().showPage()
+        super().save()
+
+
+def build(report: TrialReport, story: list[Flowable]) -> bytes:
+    """The story set on numbered pages, as the bytes of a PDF; the same report gives the same bytes."""
+    buffer = BytesIO()
+    width, height = SIZES[report.page_size]
+    document = BaseDocTemplate(
+        buffer,
+        pagesize=(width, height),
+        title=TITLE,
+        author=report.identity.clinic,
+        subject="Draft, not signed" if report.is_draft else "Signed",
+        creator="scstrial",
+        producer="scstrial",
+        lang="en-US",
+        displayDocTitle=True,
+        initialFontName=REGULAR,  # else Helvetica is listed, and not embedded
+        invariant=1,
+    )
+    frame_height = height - _FOOT - 4 - MARGIN / 2 - _HEAD
+    frame = Frame(MARGIN, _FOOT + 4, width - 2 * MARGIN, frame_height, 0, 0, 0, 0, id="text")
+    document.addPageTemplates([PageTemplate("page", [frame], onPage=partial(_furnish, report))])
+    printed = f"D:{report.printed_at.astimezone(UTC):%Y%m%d%H%M%S}Z"
+    document.build(story, canvasmaker=partial(NumberedCanvas, printed=printed))
+    return buffer.getvalue()
+
+
+def draw_text(canvas: Canvas, x: float, y: float, text: str, size: float, bold: bool = False) -> float:
+    """Draw the text with the fonts it needs and return where it ends."""
+    for run in runs_of(text, bold):
+        canvas.setFont(run.font, size)
+        canvas.drawString(x, y, run.text)
+        x += canvas.stringWidth(run.text, run.font, size)
+    return x
+
+
+def _furnish(report: TrialReport, canvas: Canvas, _document: BaseDocTemplate) -> None:
+    """Draw the running head and foot, under the text of the page."""
+    canvas.saveState()
+    width, height = SIZES[report.page_size]
+    if report.is_draft:
+        _draft_mark(canvas, width, height)
+    _running_head(report, canvas, width, height - MARGIN / 2)
+    canvas.setStrokeColor(RULE)
+    canvas.setLineWidth(0.5)
+    canvas.line(MARGIN, _FOOT, width - MARGIN, _FOOT)
+    canvas.setFillColor(QUIET_INK)
+    printed = f"Printed {moment_words(report.printed_at, report.zone)} by {report.printed_by}"
+    draw_text(canvas, MARGIN, _FOOT - 10, shortened(printed, width - 2 * MARGIN - 70, 7.5), 7.5)
+    canvas.restoreState()
+
+
+def _running_head(report: TrialReport, canvas: Canvas, width: float, top: float) -> None:
+    """Name, birth date and record number to the left; what this is and from whom to the right."""
+    identity, room = report.identity, width - 2 * MARGIN
+    canvas.setFillColor(INK)
+    draw_text(canvas, MARGIN, top - 14, shortened(identity.name, room * 0.55, 12, bold=True), 12, bold=True)
+    canvas.setFillColor(QUIET_INK)
+    known_by = f"Born {date_words(identity.born_on)}  ·  Record no. {identity.record_number}"
+    draw_text(canvas, MARGIN, top - 28, shortened(known_by, room * 0.6, 8.5), 8.5)
+    title = "DRAFT - not signed" if report.is_draft else "Trial report"
+    canvas.setFillColor(RED if report.is_draft else ACCENT)
+    draw_text(canvas, width - MARGIN - width_of(title, 10, True), top - 14, title, 10, bold=True)
+    canvas.setFillColor(QUIET_INK)
+    clinic = "  ·  ".join(part for part in (identity.clinic, identity.clinic_phone) if part)
+    clinic = shortened(clinic, room * 0.4, 8.5)
+    draw_text(canvas, width - MARGIN - width_of(clinic, 8.5), top - 28, clinic, 8.5)
+    canvas.setStrokeColor(ACCENT)
+    canvas.setLineWidth(1.4)
+    canvas.line(MARGIN, top - 35, width - MARGIN, top - 35)
+
+
+def _draft_mark(canvas: Canvas, width: float, height: float) -> None:
+    canvas.saveState()
+    canvas.setFillColor(_WATERMARK)
+    canvas.setFont(BOLD, 130)
+    canvas.translate(width / 2, height / 2)
+    canvas.rotate(52)
+    canvas.drawCentredString(0, -45, "DRAFT")
+    canvas.restoreState()

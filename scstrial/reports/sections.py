@@ -1,0 +1,136 @@
+"""The parts of the report around the verdict: who and why, chart, criteria, complications, decision."""
+
+from typing import Any
+
+from reportlab.graphics.shapes import Drawing
+from reportlab.platypus import Flowable, KeepTogether, Spacer, Table, TableStyle
+
+from scstrial.charts.data import EventMark
+from scstrial.charts.marks import event_mark
+from scstrial.charts.pain import pain_chart
+from scstrial.charts.palette import ACCENT, INK, QUIET_INK, RED
+from scstrial.reports.content import ComplicationRow, Criterion, Placement, TrialReport
+from scstrial.reports.paragraphs import labelled, paragraph, style_of
+from scstrial.reports.rules import date_words, moment_words
+from scstrial.reports.tables import shares, table
+
+_BODY = style_of(8.3)
+_HEADING = style_of(10, bold=True, colour=ACCENT)
+_PLOT_HEIGHT = 118
+_CHART_TEXT = 7.4
+
+
+def heading(text: str, width: float) -> list[Flowable]:
+    """A heading with the space before and after it."""
+    return [Spacer(0, 7), paragraph(text, _HEADING, width), Spacer(0, 2)]
+
+
+def facts_part(report: TrialReport, width: float) -> list[Flowable]:
+    """Why the trial was done, who pays, and where the leads were."""
+    why, placement = report.indication, report.placement
+    half = width / 2 - 6
+    left = [
+        labelled("Indication", f"{why.words} (ICD-10-CM {why.icd10})", _BODY, half),
+        labelled("Payer", why.payer, _BODY, half),
+        labelled("Target areas", ", ".join(report.areas), _BODY, half),
+    ]
+    right = [labelled("Leads", _placement_words(placement), _BODY, half)]
+    right += [
+        paragraph(f"{lead.number}: {lead.model}, {lead.contact_count} contacts, tip {lead.tip}", _BODY, half)
+        for lead in placement.leads
+    ]
+    look: list[Any] = [
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("LEFTPADDING", (0, 0), (-1, -1), 0),
+        ("RIGHTPADDING", (0, 0), (0, 0), 12),
+        ("RIGHTPADDING", (1, 0), (1, 0), 0),
+        ("TOPPADDING", (0, 0), (-1, -1), 0),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 6),
+    ]
+    return [Table([[left, right]], colWidths=[half + 12, half], style=TableStyle(look))]
+
+
+def chart_part(report: TrialReport, width: float) -> list[Flowable]:
+    """The chart, the same drawing as on the page."""
+    return [
+        KeepTogether([*heading("Pain, day by day", width), pain_chart(report.chart, width, _PLOT_HEIGHT, _CHART_TEXT)])
+    ]
+
+
+def criteria_part(report: TrialReport, width: float) -> list[Flowable]:
+    """What was looked at besides pain, which of it decides, and whether it was reached."""
+    if not report.criteria:
+        return []
+    head = ("Criterion", "Baseline", "Trial", "Change", "Needed", "Reached", "")
+    rows = [_criterion(criterion) for criterion in report.criteria]
+    widths = shares(width, 3.4, 1.5, 1.5, 1.7, 2.4, 1.5, 1.5)
+    return [KeepTogether([*heading("Criteria", width), table(head, rows, widths)])]
+
+
+def complications_part(report: TrialReport, width: float) -> list[Flowable]:
+    """Each flag and complication with its urgency (letter and shape), what showed it and what became of it."""
+    if not report.complications:
+        return [*heading("Complications", width), paragraph("None was raised or recorded.", _BODY, width)]
+    head = ("", "Complication", "Raised", "Because", "State", "Outcome")
+    widths = shares(width, 0.5, 2.3, 2, 2.5, 1.6, 2.4)
+    rows = [_complication(row, report.zone) for row in report.complications]
+    key = "E emergency · S same day · D within 24 h · R routine"
+    made = table(head, rows, widths)
+    return [*heading("Complications", width), made, Spacer(0, 2), paragraph(key, style_of(7, colour=QUIET_INK), width)]
+
+
+def decision_part(report: TrialReport, width: float) -> list[Flowable]:
+    """What the physician decided, and the signature; a draft says that nobody has signed."""
+    decision = report.decision
+    if decision is None:
+        words = "No decision has been signed. This report is a draft and may change."
+        part: list[Flowable] = [paragraph(words, style_of(8.3, bold=True, colour=RED), width), _signature_lines(width)]
+        return [KeepTogether([*heading("Physician's decision", width), *part])]
+    signed = f"Signed electronically by {decision.physician} at {moment_words(decision.signed_at, report.zone)}."
+    part = [paragraph(decision.choice, style_of(10, bold=True), width)]
+    if decision.reason:
+        part.append(labelled("Reason", decision.reason, _BODY, width))
+    if decision.patient_wish:
+        part.append(labelled("Patient's wish", decision.patient_wish, _BODY, width))
+    part += [Spacer(0, 4), paragraph(signed, style_of(8.3, bold=True), width)]
+    return [KeepTogether([*heading("Physician's decision", width), *part])]
+
+
+def _placement_words(placement: Placement) -> str:
+    placed = f"placed {date_words(placement.placed_on)} by {placement.operator}, entry {placement.entry_level}"
+    removed = "still in" if placement.removed_on is None else f"removed {date_words(placement.removed_on)}"
+    return f"{placed}; {removed}"
+
+
+def _criterion(criterion: Criterion) -> tuple[str, ...]:
+    reached = {True: "yes", False: "no", None: "not recorded"}[criterion.met]
+    part = "decides" if criterion.decides else "supports"
+    return (
+        criterion.name,
+        criterion.baseline,
+        criterion.trial,
+        criterion.change,
+        criterion.needed,
+        reached,
+        part,
+    )
+
+
+def _complication(row: ComplicationRow, zone: str) -> tuple[str | Flowable, ...]:
+    mark = Drawing(12, 11)
+    mark.add(event_mark(EventMark(1, row.letter, row.shape), 6, 5, 5))
+    name = f"{row.code} {row.name}"
+    return (mark, name, moment_words(row.raised_at, zone).rsplit(" (", 1)[0], row.because, row.state, row.outcome)
+
+
+def _signature_lines(width: float) -> Table:
+    """Room to sign on paper: name, signature, date and time."""
+    small = style_of(7, colour=QUIET_INK)
+    columns = shares(width, 3, 3, 2)
+    words = [paragraph(text, small, 200) for text in ("Physician", "Signature", "Date and time")]
+    look: list[Any] = [
+        ("TOPPADDING", (0, 0), (-1, -1), 2),
+        ("LEFTPADDING", (0, 0), (-1, -1), 0),
+        ("LINEABOVE", (0, 1), (-1, 1), 0.7, INK),
+    ]
+    return Table([["", "", ""], words], colWidths=columns, rowHeights=[24, None], style=TableStyle(look), hAlign="LEFT")

@@ -1,0 +1,1 @@
+"""The clockwork: a process of its own that plans and sends."""

@@ -1,0 +1,75 @@
+"""Answers to the screening items, overrides and the recorded verdicts: rows are only added."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from scstrial.foundation.db import Model, Moment
+
+
+class PatientIndication(Model):
+    """Why a stimulator is considered: indication, ICD-10-CM code, pain component and since when."""
+
+    __tablename__ = "patient_indications"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    patient_id: Mapped[int] = mapped_column(ForeignKey("patients.id"), index=True)
+    indication: Mapped[str] = mapped_column(String(40))
+    icd10_code: Mapped[str] = mapped_column(String(10))
+    pain_component: Mapped[str] = mapped_column(String(20), default="")
+    pain_since_on: Mapped[date | None]
+    note: Mapped[str] = mapped_column(String(1000), default="")
+    entered_at: Mapped[datetime] = mapped_column(Moment)
+    entered_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    entered_by_name: Mapped[str] = mapped_column(String(200))
+    retired_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class ScreeningAnswer(Model):
+    """One fact about the candidate, by the name it has in `screening.rules`; the last entered counts."""
+
+    __tablename__ = "screening_answers"
+    __table_args__ = (Index("ix_screening_answers_patient_id_fact_id", "patient_id", "fact", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    patient_id: Mapped[int] = mapped_column(ForeignKey("patients.id"))
+    fact: Mapped[str] = mapped_column(String(60))
+    value: Mapped[Any] = mapped_column(JSON)  # numbers as texts; null = unknown again
+    dated_on: Mapped[date | None]
+    note: Mapped[str] = mapped_column(String(1000), default="")
+    entered_at: Mapped[datetime] = mapped_column(Moment)
+    entered_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    entered_by_name: Mapped[str] = mapped_column(String(200))
+
+
+class ScreeningOverride(Model):
+    """A physician sets one HARD item aside, with a reason that is shown ever after."""
+
+    __tablename__ = "screening_overrides"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    patient_id: Mapped[int] = mapped_column(ForeignKey("patients.id"), index=True)
+    item: Mapped[str] = mapped_column(String(60))
+    reason: Mapped[str] = mapped_column(String(2000))
+    at: Mapped[datetime] = mapped_column(Moment)
+    by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    by_name: Mapped[str] = mapped_column(String(200))
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
+    withdrawn_by_name: Mapped[str | None] = mapped_column(String(200))
+
+
+class ScreeningVerdict(Model):
+    """A verdict that a person took note of, with the items as they then stood."""
+
+    __tablename__ = "screening_verdicts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    patient_id: Mapped[int] = mapped_column(ForeignKey("patients.id"), index=True)
+    verdict: Mapped[str] = mapped_column(String(20))
+    payer: Mapped[str] = mapped_column(String(40))
+    items: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    at: Mapped[datetime] = mapped_column(Moment)
+    by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    by_name: Mapped[str] = mapped_column(String(200))

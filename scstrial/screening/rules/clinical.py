@@ -1,0 +1,94 @@
+"""Clinical items of the checklist that are more than one yes/no or one limit (rule book 2.3, 2.5)."""
+
+from scstrial.screening.choices import Pregnancy, State
+from scstrial.screening.rules.judging import Case, Finding, Judge, Measured, below, met_if, not_recorded, yes_no
+
+PHQ9 = Measured("PHQ-9 total", "", lambda facts: facts.phq9_total)
+INR = Measured("INR", "", lambda facts: facts.inr)
+PLATELETS = Measured("Platelet count", "x10^9/L", lambda facts: facts.platelets_10e9_l)
+HBA1C = Measured("HbA1c", "%", lambda facts: facts.hba1c_pct)
+BMI = Measured("Body mass index", "kg/m2", lambda facts: facts.bmi)
+OPIOID_DOSE = Measured("Opioid dose", "MME/day", lambda facts: facts.mme_per_day)
+PRIOR_TRIALS = Measured("Number of earlier trials in this region", "", lambda facts: facts.prior_trials_same_region)
+PCS = Measured("Pain Catastrophizing Scale", "points", lambda facts: facts.pcs_total)
+GLUCOSE = Measured("Glucose", "mg/dL", lambda facts: facts.glucose_mg_dl)
+
+
+def age(case: Case) -> Finding:
+    """18th birthday reached on the day of judging; born on 29 Feb: 1 Mar in years without one."""
+    born, on = case.facts.birth_date, case.as_of
+    years = on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+    lowest = int(case.limit("age_years_min"))
+    return met_if(years >= lowest, f"Age is {years} years", f"Age is {years} years, below {lowest}")
+
+
+def pregnancy(case: Case) -> Finding:
+    answer = case.facts.pregnant
+    if answer is None or answer == Pregnancy.UNKNOWN:
+        return not_recorded("Whether the patient is pregnant")
+    return met_if(answer != Pregnancy.YES, f"Pregnancy: {answer.label.lower()}", "The patient is pregnant")
+
+
+def severe_stenosis(case: Case) -> Finding:
+    """Judged from the finding alone; how old the imaging may be is another item."""
+    imaging = case.facts.spine_imaging
+    severe = None if imaging is None else imaging.severe_stenosis_at_lead_levels
+    if severe is None:
+        return not_recorded("Whether the canal is severely narrowed at the lead levels")
+    return met_if(not severe, "No severe narrowing at the lead levels", "The canal is severely narrowed at lead levels")
+
+
+def phq9_item9(case: Case) -> Finding:
+    """Any answer above 0 asks for a clinician the same day (C-20)."""
+    answer = case.facts.phq9_item9
+    if answer is None:
+        return not_recorded("PHQ-9 item 9", "unknown")
+    unmet = f"PHQ-9 item 9 is {answer}; a clinician must speak with the patient today"
+    return met_if(answer == 0, "PHQ-9 item 9 is 0", unmet)
+
+
+def opioid_dose(case: Case) -> Finding:
+    """Below the limit; a dose of which part cannot be converted is known to be too high, never to be low enough."""
+    found = below(OPIOID_DOSE, "mme_per_day_raised")(case)
+    if found is not None and found.state == State.MET and case.facts.mme_at_least:
+        return Finding(State.UNKNOWN, "Part of the opioid dose cannot be converted; judge the whole dose")
+    return found or not_recorded(OPIOID_DOSE.name)
+
+
+active_infection: Judge = yes_no(
+    lambda facts: facts.active_infection,
+    "Whether there is an active infection",
+    False,
+    "No active infection",
+    "There is an active infection; treat it first",
+)
+substance_use_disorder: Judge = yes_no(
+    lambda facts: facts.substance_use_disorder_active,
+    "Whether there is an active substance use disorder",
+    False,
+    "No active substance use disorder",
+    "There is an active substance use disorder",
+)
+immunosuppression: Judge = yes_no(
+    lambda facts: facts.immunosuppressed,
+    "Whether the patient is immunosuppressed",
+    False,
+    "Not immunosuppressed",
+    "The patient is immunosuppressed",
+)
+cardiac_device: Judge = yes_no(
+    lambda facts: facts.cardiac_device,
+    "Whether there is a pacemaker or ICD",
+    False,
+    "No pacemaker or ICD",
+    "There is a pacemaker or ICD; ask for a note of cardiology",
+)
+tobacco: Judge = yes_no(
+    lambda facts: facts.tobacco, "Tobacco use", False, "No tobacco use", "Tobacco is used; ask to stop"
+)
+education: Judge = yes_no(
+    lambda facts: facts.education_done, "Education", True, "Education is done", "Education is not done"
+)
+goals: Judge = yes_no(
+    lambda facts: facts.goals_recorded, "Goals", True, "Goals for the trial are recorded", "Goals are not set yet"
+)

@@ -1,0 +1,157 @@
+"""Is the candidate fit for a trial? Every item, the verdict, and what a physician's override changes (rule book 2)."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from scstrial.foundation.refusal import Problem
+from scstrial.protocols.choices import Level
+from scstrial.protocols.rules.payers import PayerProfile
+from scstrial.screening.choices import ItemGroup, ItemKey, State, Verdict
+from scstrial.screening.rules import clinical, documents, payer_items
+from scstrial.screening.rules.facts import CandidateFacts
+from scstrial.screening.rules.further import FURTHER_JUDGES
+from scstrial.screening.rules.judging import Case, Finding, Judge, at_least, at_most, below
+
+CHECKLIST_JUDGES: Mapping[ItemKey, Judge] = {
+    ItemKey.CONSENT: documents.consent,
+    ItemKey.EDUCATION: clinical.education,
+    ItemKey.GOALS: clinical.goals,
+    ItemKey.PSYCHOLOGICAL_EVALUATION: documents.psychological_evaluation,
+    ItemKey.ACTIVE_INFECTION: clinical.active_infection,
+    ItemKey.PRIOR_AUTHORIZATION: documents.prior_authorization,
+    ItemKey.SPINE_IMAGING: documents.spine_imaging,
+    ItemKey.SEVERE_STENOSIS: clinical.severe_stenosis,
+    ItemKey.SUBSTANCE_USE_DISORDER: clinical.substance_use_disorder,
+    ItemKey.AGE: clinical.age,
+    ItemKey.PREGNANCY: clinical.pregnancy,
+    ItemKey.IMMUNOSUPPRESSION: clinical.immunosuppression,
+    ItemKey.CARDIAC_DEVICE: clinical.cardiac_device,
+    ItemKey.PRIOR_TRIALS_SAME_REGION: below(clinical.PRIOR_TRIALS, "prior_trials_limit"),
+    ItemKey.INR: at_most(clinical.INR, "inr_max"),
+    ItemKey.PLATELETS: at_least(clinical.PLATELETS, "platelets_10e9_l_min"),
+    ItemKey.PHQ9: below(clinical.PHQ9, "phq9_raised", "phq9_high"),
+    ItemKey.PHQ9_ITEM9: clinical.phq9_item9,
+    ItemKey.OPIOID_DOSE: clinical.opioid_dose,
+    ItemKey.HBA1C: below(clinical.HBA1C, "hba1c_pct_raised", "hba1c_pct_high"),
+    ItemKey.BMI: below(clinical.BMI, "bmi_raised"),
+    ItemKey.TOBACCO: clinical.tobacco,
+    ItemKey.CONSERVATIVE_CARE: payer_items.conservative_care,
+    ItemKey.PAIN_FLOOR: payer_items.pain_floor,
+    ItemKey.PAIN_DURATION: payer_items.pain_duration,
+    ItemKey.TREATMENTS_TRIED: payer_items.treatments_tried,
+    ItemKey.ODI: payer_items.odi,
+}
+JUDGES: Mapping[ItemKey, Judge] = {**CHECKLIST_JUDGES, **FURTHER_JUDGES}
+
+COVERAGE_ITEMS = frozenset(
+    {
+        ItemKey.CONSENT,
+        ItemKey.EDUCATION,
+        ItemKey.GOALS,
+        ItemKey.REALISTIC_EXPECTATION,
+        ItemKey.PRIOR_AUTHORIZATION,
+        ItemKey.PRIOR_TRIALS_SAME_REGION,
+        ItemKey.LAST_RESORT,
+        ItemKey.OTHER_TREATMENTS_FAILED,
+        ItemKey.MULTIDISCIPLINARY,
+        ItemKey.FACILITIES,
+        ItemKey.OFFICE_NOTES,
+        ItemKey.DAILY_LIVING,
+        ItemKey.PLACE_OF_SERVICE,
+        ItemKey.LEAD_COUNT,
+        ItemKey.CONTACT_COUNT,
+    }
+)
+PAYER_ITEMS = frozenset(
+    {
+        ItemKey.CONSERVATIVE_CARE,
+        ItemKey.PAIN_FLOOR,
+        ItemKey.PAIN_DURATION,
+        ItemKey.TREATMENTS_TRIED,
+        ItemKey.ODI,
+        ItemKey.SUPERVISED_CARE,
+        ItemKey.SURGERY_NOT_INDICATED,
+        ItemKey.OBJECTIVE_PATHOLOGY,
+        ItemKey.NEUROPATHIC_PAIN,
+        ItemKey.PHYSICAL_THERAPY_WEEKS,
+    }
+)
+
+
+@dataclass(frozen=True)
+class ScreeningItem:
+    """One item as judged: how much it counts, how it stands, and why, with the key of the source."""
+
+    item: ItemKey
+    level: Level
+    state: State
+    why: str
+    source: str
+    to_be_confirmed: bool = False
+
+    @property
+    def question(self) -> str:
+        return self.item.label
+
+    @property
+    def group(self) -> ItemGroup:
+        if self.item in COVERAGE_ITEMS:
+            return ItemGroup.COVERAGE
+        return ItemGroup.PAYER if self.item in PAYER_ITEMS else ItemGroup.CLINICAL
+
+    @property
+    def is_met(self) -> bool:
+        return self.state == State.MET
+
+
+@dataclass(frozen=True)
+class Screening:
+    """The verdict by rule, the items in their order, and the day for which validity was asked."""
+
+    verdict: Verdict
+    items: tuple[ScreeningItem, ...]
+    reference_on: date
+
+
+def screen(
+    facts: CandidateFacts, payer_profile: PayerProfile, as_of: date, placement_planned_on: date | None = None
+) -> Screening:
+    """Every item and the verdict on the day of judging (a date in the clinic's zone; rule book 2.5)."""
+    case = Case(facts, payer_profile, as_of, placement_planned_on or as_of)
+    found = ((item, judge(case)) for item, judge in JUDGES.items() if item in payer_profile.levels)
+    items = tuple(_item(item, finding, payer_profile) for item, finding in found if finding is not None)
+    return Screening(verdict_of(items), items, case.reference_on)
+
+
+def _item(item: ItemKey, finding: Finding, profile: PayerProfile) -> ScreeningItem:
+    level = profile.levels.get(f"{item}.{finding.band}") or profile.levels[item]
+    confirm = ", default to be confirmed by your clinic" if level.to_be_confirmed else ""
+    why = f"{finding.why} (source: {level.source}{confirm})."
+    return ScreeningItem(item, level.level, finding.state, why, level.source, level.to_be_confirmed)
+
+
+def verdict_of(items: Iterable[ScreeningItem]) -> Verdict:
+    """BLOCK not met: not cleared; else HARD not met: needs an override; else cleared (rule book 2.5)."""
+    standing = {item.level for item in items if not item.is_met}
+    if Level.BLOCK in standing:
+        return Verdict.NOT_CLEARED
+    return Verdict.NEEDS_OVERRIDE if Level.HARD in standing else Verdict.CLEARED
+
+
+def verdict_with_overrides(items: Iterable[ScreeningItem], overridden: Collection[ItemKey]) -> Verdict:
+    """The verdict once a physician has overridden items of level HARD; a BLOCK always stands."""
+    return verdict_of(item for item in items if item.level != Level.HARD or item.item not in overridden)
+
+
+def problems_with_override(item: ScreeningItem, reason: str) -> list[Problem]:
+    """Only an item of level HARD that is not met can be overridden, with a reason in words (rule book 2)."""
+    if item.is_met:
+        return [Problem("This item is met; it needs no override.")]
+    if item.level == Level.BLOCK:
+        return [Problem("This item cannot be overridden. Put right what it asks for.")]
+    if item.level != Level.HARD:
+        return [Problem("This item does not stand in the way; it needs no override.")]
+    if not reason.strip():
+        return [Problem("Write the reason for the override.", "reason")]
+    return []

@@ -1,0 +1,1 @@
+"""The trial: placement, leads, begin, extension, pull."""

@@ -1,0 +1,203 @@
+"""Trials: their state as a history, placement, leads, extension, pull."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from scstrial.assessments.choices import Area
+from scstrial.clinics.models import Clinic
+from scstrial.foundation.db import Chosen, Exact, Model, Moment
+from scstrial.patients.models import Patient
+from scstrial.protocols.models import Protocol
+from scstrial.trials.choices import TrialState
+
+
+class Trial(Model):
+    """The test period of one patient. Days are those of the patient's time zone."""
+
+    __tablename__ = "trials"
+    __table_args__ = (
+        UniqueConstraint("patient_id", "number"),
+        Index("ix_trials_clinic_id_state_id", "clinic_id", "state", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    patient_id: Mapped[int] = mapped_column(ForeignKey("patients.id"))
+    clinic_id: Mapped[int] = mapped_column(ForeignKey("clinics.id"))
+    protocol_id: Mapped[int] = mapped_column(ForeignKey("protocols.id"))
+    number: Mapped[int] = mapped_column(default=1)  # first, second ... trial of this patient
+    previous_trial_id: Mapped[int | None] = mapped_column(ForeignKey("trials.id"))
+    state: Mapped[TrialState] = mapped_column(Chosen(TrialState))  # the latest TrialStatus, kept here for lists
+    time_zone: Mapped[str] = mapped_column(String(64))
+    region: Mapped[str] = mapped_column(String(20), default="thoracolumbar")  # cervical or thoracolumbar
+    placement_planned_at: Mapped[datetime] = mapped_column(Moment)
+    planned_days: Mapped[int] = mapped_column(default=7)
+    pull_planned_at: Mapped[datetime] = mapped_column(Moment)  # the pull appointment
+    placed_at: Mapped[datetime | None] = mapped_column(Moment)
+    pulled_at: Mapped[datetime | None] = mapped_column(Moment)
+    aborted_on: Mapped[date | None]
+    abort_reason: Mapped[str | None] = mapped_column(String(40))
+    version: Mapped[int] = mapped_column(default=1)
+
+    patient: Mapped[Patient] = relationship()
+    clinic: Mapped[Clinic] = relationship()
+    protocol: Mapped[Protocol] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def placed_on(self) -> date | None:
+        """Day 0."""
+        return self.placed_at.astimezone(self.zone).date() if self.placed_at else None
+
+    @property
+    def pulled_on(self) -> date | None:
+        return self.pulled_at.astimezone(self.zone).date() if self.pulled_at else None
+
+    @property
+    def placement_planned_on(self) -> date:
+        return self.placement_planned_at.astimezone(self.zone).date()
+
+    @property
+    def pull_planned_on(self) -> date:
+        return self.pull_planned_at.astimezone(self.zone).date()
+
+
+class TrialStatus(Model):
+    """Each state a trial was in: which act, when, by whom, why; never changed."""
+
+    __tablename__ = "trial_statuses"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    trial_id: Mapped[int] = mapped_column(ForeignKey("trials.id"), index=True)
+    state: Mapped[TrialState] = mapped_column(Chosen(TrialState))
+    act: Mapped[str] = mapped_column(String(40))
+    why: Mapped[str] = mapped_column(String(2000), default="")
+    at: Mapped[datetime] = mapped_column(Moment)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    by_name: Mapped[str] = mapped_column(String(200))
+
+
+class Placement(Model):
+    """How the leads were placed (rule book 6.3). A correction is a further row; the last entered counts."""
+
+    __tablename__ = "placements"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    trial_id: Mapped[int] = mapped_column(ForeignKey("trials.id"), index=True)
+    placed_at: Mapped[datetime] = mapped_column(Moment)
+    operator: Mapped[str] = mapped_column(String(200))
+    site_of_service: Mapped[str] = mapped_column(String(40), default="")
+    sedation: Mapped[str] = mapped_column(String(40), default="")
+    fluoroscopy_seconds: Mapped[int | None]
+    entry_level: Mapped[str] = mapped_column(String(10), default="")
+    approach: Mapped[str] = mapped_column(String(40), default="")
+    loss_of_resistance: Mapped[str] = mapped_column(String(20), default="")
+    attempts: Mapped[int | None]
+    dural_puncture: Mapped[bool] = mapped_column(default=False)
+    blood_seen: Mapped[bool] = mapped_column(default=False)
+    paresthesia_free: Mapped[bool] = mapped_column(default=False)
+    coverage_pct: Mapped[int | None]
+    anchoring: Mapped[str] = mapped_column(String(20), default="")
+    dressing: Mapped[str] = mapped_column(String(60), default="")
+    antibiotic: Mapped[str] = mapped_column(String(60), default="")
+    antibiotic_dose: Mapped[str] = mapped_column(String(40), default="")
+    antibiotic_started_at: Mapped[datetime | None] = mapped_column(Moment)
+    incision_at: Mapped[datetime | None] = mapped_column(Moment)
+    stimulator_model: Mapped[str] = mapped_column(String(80), default="")
+    stimulator_serial: Mapped[str] = mapped_column(String(80), default="")
+    note: Mapped[str] = mapped_column(String(2000), default="")
+    entered_at: Mapped[datetime] = mapped_column(Moment)
+    entered_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    entered_by_name: Mapped[str] = mapped_column(String(200))
+    correction_reason: Mapped[str] = mapped_column(String(500), default="")
+
+    leads: Mapped[list["Lead"]] = relationship(order_by="Lead.number", lazy="selectin")
+
+
+class Lead(Model):
+    """One percutaneous lead as placed."""
+
+    __tablename__ = "leads"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    placement_id: Mapped[int] = mapped_column(ForeignKey("placements.id"), index=True)
+    number: Mapped[int]
+    vendor: Mapped[str] = mapped_column(String(40), default="")
+    model: Mapped[str] = mapped_column(String(80), default="")
+    serial: Mapped[str] = mapped_column(String(80), default="")
+    lot: Mapped[str] = mapped_column(String(80), default="")
+    udi: Mapped[str] = mapped_column(String(120), default="")
+    contact_count: Mapped[int] = mapped_column(default=8)
+    side: Mapped[str] = mapped_column(String(10), default="")
+    tip_level: Mapped[str] = mapped_column(String(4), default="")
+    tip_third: Mapped[str] = mapped_column(String(10), default="")
+    tip_offset_mm: Mapped[Decimal | None] = mapped_column(Exact)
+    impedances_ohm: Mapped[list[int] | None] = mapped_column(JSON)
+    image_taken: Mapped[bool] = mapped_column(default=False)
+
+
+class TrialExtension(Model):
+    """More days, and why."""
+
+    __tablename__ = "trial_extensions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    trial_id: Mapped[int] = mapped_column(ForeignKey("trials.id"), index=True)
+    from_at: Mapped[datetime] = mapped_column(Moment)  # the pull appointment before
+    to_at: Mapped[datetime] = mapped_column(Moment)
+    reason: Mapped[str] = mapped_column(String(2000))
+    at: Mapped[datetime] = mapped_column(Moment)
+    by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    by_name: Mapped[str] = mapped_column(String(200))
+
+
+class PullRecord(Model):
+    """How the leads came out and how the patient was then (rule book 6.5). The last entered row counts."""
+
+    __tablename__ = "pull_records"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    trial_id: Mapped[int] = mapped_column(ForeignKey("trials.id"), index=True)
+    removed_at: Mapped[datetime] = mapped_column(Moment)
+    removed_by: Mapped[str] = mapped_column(String(200))
+    tips_intact: Mapped[bool]
+    site: Mapped[str] = mapped_column(String(20))
+    temperature_c: Mapped[Decimal | None] = mapped_column(Exact)
+    strength_normal: Mapped[bool]
+    sensation_normal: Mapped[bool]
+    bladder_normal: Mapped[bool]
+    image_before_pull: Mapped[bool] = mapped_column(default=False)
+    migration_mm: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # lead number -> mm, + caudal, as text
+    dressing: Mapped[str] = mapped_column(String(60), default="")
+    restart_told: Mapped[str] = mapped_column(String(500), default="")  # what was told about restarting drugs
+    relief_reported_pct: Mapped[int | None]
+    wants_implant: Mapped[str] = mapped_column(String(10), default="")  # yes, no, unsure
+    function_improved: Mapped[bool | None]
+    pgic: Mapped[int | None]  # 1 very much improved .. 7 very much worse
+    note: Mapped[str] = mapped_column(String(2000), default="")
+    entered_at: Mapped[datetime] = mapped_column(Moment)
+    entered_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    entered_by_name: Mapped[str] = mapped_column(String(200))
+    correction_reason: Mapped[str] = mapped_column(String(500), default="")
+
+    ratings: Mapped[list["EndRating"]] = relationship(order_by="EndRating.id", lazy="selectin")
+
+
+class EndRating(Model):
+    """The clinic's end-of-trial rating of one area, NRS 0-10."""
+
+    __tablename__ = "end_ratings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    pull_record_id: Mapped[int] = mapped_column(ForeignKey("pull_records.id"), index=True)
+    area: Mapped[Area] = mapped_column(Chosen(Area))
+    average: Mapped[Decimal] = mapped_column(Exact)

@@ -1,0 +1,66 @@
+"""A test client that inspects every page it opens, and every saving."""
+
+import html5lib
+from flask import request
+from flask.testing import FlaskClient
+from sqlalchemy import event
+
+from scstrial.foundation.db import db
+
+READING = {"GET", "HEAD", "OPTIONS"}
+
+
+class InspectingClient(FlaskClient):
+    """Fails on a page without exactly one h1, with doubled ids or broken HTML, on a forgotten commit, on a GET that writes."""
+
+    def open(self, *args, **kwargs):
+        writes: list[str] = []
+
+        def note(_session, _flush_context):
+            changed = [*db.session.new, *db.session.dirty, *db.session.deleted]
+            if request and request.method in READING and changed:
+                writes.append(", ".join(type(row).__name__ for row in changed))
+
+        def look(_app=None, **_rest):
+            left = [*db.session.new, *db.session.deleted, *(row for row in db.session.dirty if db.session.is_modified(row))]
+            assert not left, f"unsaved changes after {request.method} {request.path}: {left}"
+
+        event.listen(db.session, "after_flush", note)
+        app = self.application
+        app.teardown_request_funcs.setdefault(None, []).append(look)
+        try:
+            response = super().open(*args, **kwargs)
+        finally:
+            app.teardown_request_funcs[None].remove(look)
+            event.remove(db.session, "after_flush", note)
+        assert not writes, f"a reading page wrote {writes}"
+        if response.mimetype == "text/html" and response.status_code not in (301, 302, 303):
+            inspect_page(response.get_data(as_text=True))
+        return response
+
+    def sign_in(self, person, password: str = "a long pass phrase"):
+        """Sign in through the real page."""
+        response = self.post("/sign-in", data={"email": person.email, "password": password})
+        assert response.status_code == 302, response.get_data(as_text=True)[-3000:]
+        return self
+
+
+def inspect_page(html: str) -> None:
+    parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False)
+    tree = parser.parse(html)
+    errors = [error for error in parser.errors if error[1] not in {"unknown-doctype"}]
+    assert not errors, f"broken HTML: {errors[:3]}"
+    headings = tree.findall(".//h1")
+    assert len(headings) == 1, f"{len(headings)} h1 on the page"
+    title = tree.find(".//title")
+    assert title is not None, "no title"
+    assert (title.text or "").strip(), "an empty title"
+    ids = [element.get("id") for element in tree.iter() if element.get("id")]
+    doubled = {name for name in ids if ids.count(name) > 1}
+    assert not doubled, f"ids used twice: {doubled}"
+    known = set(ids)
+    for label in tree.findall(".//label"):
+        assert label.get("for") is None or label.get("for") in known, f"label for nothing: {label.get('for')}"
+    for element in tree.iter():
+        assert element.get("style") is None, f"inline style on {element.tag}"
+        assert not [name for name in element.attrib if name.startswith("on")], f"inline handler on {element.tag}"

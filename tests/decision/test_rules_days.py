@@ -1,0 +1,197 @@
+"""Which days count (rule book 8.2, 8.2a)."""
+
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from scstrial.assessments.choices import Area
+from scstrial.decision.rules import evaluate
+from tests.factories.decision import area, day, days, logged, rule, trial, with_area
+
+LEG = Area.LEG_LEFT
+
+
+def used(found):
+    return [(on - day(0)).days for on in found.days_used]
+
+
+def numbers(facts, **settings):
+    return used(evaluate(facts, rule(**settings)))
+
+
+# Expected days
+
+
+def test_a_pull_on_day_7_leaves_six_expected_days():
+    assert evaluate(trial(area(days(4, 4, 4, 4, 4, 4)), pulled=7)).days_expected == 6
+
+
+def test_entries_on_the_placement_day_and_the_pull_day_are_never_used():
+    entries = (logged(0, 0), *days(8, 8, 8), logged(4, 0))
+    found = evaluate(trial(area(entries), pulled=4), rule(trial_window="all_days"))
+    assert used(found) == [1, 2, 3]
+    assert (found.relief, found.days_evaluable) == (0, 3)
+
+
+@pytest.mark.parametrize(("aborted", "expected"), [(4, 3), (5, 4), (6, 5), (7, 6), (8, 6)])
+def test_the_trial_ends_on_the_earlier_of_pull_and_abort(aborted, expected):
+    assert evaluate(trial(area(days(4, 4, 4, 4, 4, 4)), pulled=7, aborted=aborted)).days_expected == expected
+
+
+def test_a_pull_on_the_placement_day_leaves_no_expected_day():
+    found = evaluate(trial(area(), pulled=0))
+    assert (found.days_expected, found.reason) == (0, "too_few_days")
+
+
+def test_with_leads_in_the_day_after_the_last_logged_day_stands_for_the_pull():
+    found = evaluate(trial(area(days(8, 8, 4, 4, 4)), pulled=None))
+    assert (found.days_expected, used(found), found.status) == (5, [3, 4, 5], "met")
+    assert "leads_in" in found.flags
+
+
+def test_the_last_logged_day_may_be_that_of_another_area_or_without_a_rating():
+    leg = area(days(4, 4, 4), primary=True)
+    back = area((logged(5, yes=True),), name="low_back")
+    assert evaluate(trial(leg, back, pulled=None)).days_expected == 5
+
+
+def test_with_leads_in_and_nothing_logged_no_day_is_expected():
+    found = evaluate(trial(area(), pulled=None))
+    assert (found.days_expected, found.days_evaluable, found.reason) == (0, 0, "too_few_days")
+
+
+def test_with_leads_in_an_abort_still_ends_the_trial():
+    found = evaluate(trial(area(days(4, 4, 4, 4, 4)), pulled=None, aborted=4))
+    assert (found.days_expected, found.status) == (3, "met")
+    assert {"leads_in", "aborted"} <= set(found.flags)
+
+
+def test_with_leads_in_the_last_logged_day_ends_it_before_a_later_abort():
+    assert evaluate(trial(area(days(4, 4, 4, 4)), pulled=None, aborted=7)).days_expected == 4
+
+
+def test_days_may_be_listed_in_any_order():
+    listed = tuple(reversed(days(8, 8, 8, 4, 4, 2)))
+    assert numbers(trial(area(listed))) == [4, 5, 6]
+
+
+def test_calendar_days_count_across_a_leap_day():
+    facts = replace(trial(area(days(4, 4))), placed_on=date(2028, 2, 27), pulled_on=date(2028, 3, 2))
+    assert evaluate(facts).days_expected == 3
+
+
+def test_the_last_date_of_the_calendar_is_no_trouble():
+    last = replace(logged(1, 4), on=date.max)
+    facts = replace(trial(area((last,)), pulled=None), placed_on=date(9999, 12, 28))
+    assert evaluate(facts).days_expected == 3
+
+
+# Evaluable days
+
+
+@pytest.mark.parametrize(("off", "counts"), [(None, True), (0, True), ("12.0", True), ("12.01", False), (24, False)])
+def test_stimulation_off_for_more_than_12_hours_takes_a_day_out(off, counts):
+    entries = (*days(4, 4, 4, 4, 4), logged(6, 4, off=off))
+    found = evaluate(trial(area(entries)))
+    assert (6 in used(found)) is counts
+    assert found.days_evaluable == (6 if counts else 5)
+    assert ("stim_off_days" in found.flags) is not counts
+
+
+def test_stim_off_days_count_where_the_protocol_says_so():
+    entries = (*days(4, 4, 4, 4, 4), logged(6, 4, off=20))
+    found = evaluate(trial(area(entries)), rule(stim_off_days="include"))
+    assert (used(found), found.days_evaluable) == ([4, 5, 6], 6)
+    assert "stim_off_days" not in found.flags
+
+
+def test_a_day_without_an_average_is_missing_and_not_left_out_for_stimulation():
+    entries = (*days(4, 4, 4, 4, 4), logged(6, off=20, yes=True))
+    found = evaluate(trial(area(entries)))
+    assert (used(found), found.days_evaluable) == ([4, 5], 5)
+    assert "stim_off_days" not in found.flags
+
+
+# Baseline days
+
+
+def test_the_baseline_reaches_from_day_minus_7_to_day_minus_1():
+    facts = trial(area(days(4, 4, 4, 4, 4, 4), (0, 8, 8, 8, 8, 8, 8, 8)))
+    found = evaluate(facts).areas[LEG]
+    assert found.baseline == 8
+    assert [(on - day(0)).days for on in found.baseline_days] == [-7, -6, -5, -4, -3, -2, -1]
+
+
+def test_older_days_do_not_make_up_for_missing_ones():
+    older = area(days(4, 4, 4, 4, 4, 4), (8,) * 11).baseline[:7]  # Day -11 to Day -5
+    facts = with_area(trial(area(days(4, 4, 4, 4, 4, 4))), baseline=older)
+    assert evaluate(facts).reason == "baseline_missing"
+
+
+@pytest.mark.parametrize(("given", "source"), [(3, "clinic"), (4, "diary"), (5, "diary")])
+def test_four_baseline_days_are_needed_else_the_clinic_value_counts(given, source):
+    found = evaluate(trial(area(days(4, 4, 4, 4, 4, 4), (8,) * given, clinic=7)))
+    assert found.areas[LEG].baseline_source == source
+    assert found.areas[LEG].baseline == (7 if source == "clinic" else 8)
+    assert ("baseline_source_clinic" in found.flags) is (source == "clinic")
+
+
+@pytest.mark.parametrize(("needed", "reason"), [(1, None), (2, None), (3, "baseline_missing"), (7, "baseline_missing")])
+def test_the_protocol_says_how_many_baseline_days_are_needed(needed, reason):
+    facts = trial(area(days(4, 4, 4, 4, 4, 4), (8, 8)))
+    assert evaluate(facts, rule(baseline_days_needed=needed)).reason == reason
+
+
+# last_n
+
+ENOUGH = [(1, 1), (2, 2), (3, 2), (4, 3), (5, 4), (6, 4), (7, 5)]
+
+
+@pytest.mark.parametrize(("n", "needed"), ENOUGH)
+def test_last_n_needs_two_thirds_of_n(n, needed):
+    early = (8,) * 7
+    enough = trial(area(days(*early, *(4,) * needed, *(None,) * (n - needed))), pulled=8 + n)
+    found = evaluate(enough, rule(trial_window=f"last_{n}"))
+    assert (found.status, used(found)) == ("met", list(range(8, 8 + needed)))
+    fewer = trial(area(days(*early, *(4,) * (needed - 1), *(None,) * (n - needed + 1))), pulled=8 + n)
+    too_few = evaluate(fewer, rule(trial_window=f"last_{n}"))
+    assert (too_few.reason, used(too_few)) == ("too_few_days", [])
+    assert (too_few.areas[LEG].days_found, too_few.areas[LEG].days_asked) == (needed - 1, n)
+
+
+@pytest.mark.parametrize("n", [5, 6, 7])
+def test_where_n_exceeds_the_expected_days_n_is_their_number(n):
+    enough = trial(area(days(4, None, 4, 4)), pulled=5)
+    assert numbers(enough, trial_window=f"last_{n}") == [1, 3, 4]
+    assert evaluate(enough, rule(trial_window=f"last_{n}")).areas[LEG].days_asked == 4
+
+
+def test_last_day_is_last_1():
+    facts = trial(area(days(8, 8, 8, 8, 8, 2)))
+    assert numbers(facts, trial_window="last_day") == numbers(facts, trial_window="last_1") == [6]
+
+
+def test_last_3_never_reaches_further_back():
+    facts = trial(area(days(4, 4, 4, 4, None, None, 4)), pulled=8)
+    assert evaluate(facts).reason == "too_few_days"
+
+
+# Completeness
+
+DIARY_WINDOWS = ["last_1", "last_3", "last_7", "last_day", "all_days", "best_day", "best_program_period"]
+
+
+@pytest.mark.parametrize("window", DIARY_WINDOWS)
+@pytest.mark.parametrize(("missing", "reason"), [(3, None), (4, "too_few_days")])
+def test_half_of_the_expected_days_are_needed_under_every_diary_window(window, missing, reason):
+    there = 10 - missing - 4
+    entries = tuple(logged(number, 4, program="P1") for number in range(missing + 4, 10))
+    assert len(entries) == there
+    expected = 2 * there if reason is None else 2 * there + 1
+    shifted = tuple(replace(entry, on=day(expected - index)) for index, entry in enumerate(entries))
+    found = evaluate(trial(area(shifted), pulled=expected + 1), rule(trial_window=window))
+    if window == "last_7" and there < 5:
+        pytest.fail("the case must leave last_7 enough days")
+    assert found.reason == reason
