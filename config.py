@@ -1,12 +1,14 @@
 """Settings: from the environment, else from instance/settings.env; a default stands only if production may use it."""
 
 import os
+import secrets
+import stat
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent
-INSTANCE = ROOT / "instance"
+INSTANCE = ROOT / os.environ.get("SCSTRIAL_INSTANCE", "instance")
 SETTINGS_FILE = INSTANCE / "settings.env"
 NEEDED = ("SECRET_KEY", "SECURITY_PASSWORD_SALT", "PUBLIC_URL")
 
@@ -67,3 +69,22 @@ def test_settings(given: Mapping[str, str]) -> dict[str, Any]:
     if offset and not yes(given.get("SCSTRIAL_TESTING", "")):
         raise ValueError("CLOCK_OFFSET_SECONDS may only be set in tests.")
     return {"CLOCK_OFFSET_SECONDS": int(offset)} if offset else {}
+
+
+def make_settings_file(file: Path = SETTINGS_FILE) -> None:
+    """Secrets made once, readable by the owner alone; an existing file is left as it is."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.parent.chmod(stat.S_IRWXU)
+    if file.exists():
+        return
+    lines = [
+        f"SECRET_KEY={secrets.token_urlsafe(48)}",
+        f"SECURITY_PASSWORD_SALT={secrets.token_urlsafe(24)}",
+        f"PUBLIC_URL={os.environ.get('PUBLIC_URL', 'http://localhost:8000')}",
+    ]
+    with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as opened:
+        opened.write("\n".join(lines) + "\n")
+
+
+if __name__ == "__main__":
+    make_settings_file()

@@ -41,6 +41,51 @@ def upgrade():
     sa.PrimaryKeyConstraint('id', name=op.f('pk_clinics')),
     sa.UniqueConstraint('name', name=op.f('uq_clinics_name'))
     )
+    op.create_table('heartbeats',
+    sa.Column('name', sa.String(length=40), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('name', name=op.f('pk_heartbeats'))
+    )
+    op.create_table('messages',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('key', sa.String(length=160), nullable=False),
+    sa.Column('planner', sa.String(length=40), nullable=False),
+    sa.Column('kind', sa.String(length=40), nullable=False),
+    sa.Column('clinic_id', sa.Integer(), nullable=False),
+    sa.Column('patient_id', sa.Integer(), nullable=True),
+    sa.Column('trial_id', sa.Integer(), nullable=True),
+    sa.Column('recipient_kind', sa.String(length=40), nullable=False),
+    sa.Column('channel', sa.String(length=40), nullable=False),
+    sa.Column('to_address', sa.String(length=255), nullable=False),
+    sa.Column('language', sa.String(length=8), nullable=False),
+    sa.Column('hours_zone', sa.String(length=64), nullable=False),
+    sa.Column('hours_open', sa.Time(), nullable=True),
+    sa.Column('hours_close', sa.Time(), nullable=True),
+    sa.Column('subject', sa.String(length=200), nullable=False),
+    sa.Column('body', sa.Text(), nullable=False),
+    sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('useful_until', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('status', sa.String(length=40), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('next_try_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('claimed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('claimed_by', sa.String(length=80), nullable=False),
+    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('sent_through', sa.String(length=40), nullable=True),
+    sa.Column('failed_why', sa.String(length=40), nullable=True),
+    sa.Column('withdrawn_why', sa.String(length=40), nullable=True),
+    sa.Column('seen_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('seen_by_name', sa.String(length=200), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_messages')),
+    sa.UniqueConstraint('key', name=op.f('uq_messages_key'))
+    )
+    with op.batch_alter_table('messages', schema=None) as batch_op:
+        batch_op.create_index('ix_messages_clinic_id_status_due_at', ['clinic_id', 'status', 'due_at'], unique=False)
+        batch_op.create_index('ix_messages_patient_id_due_at', ['patient_id', 'due_at'], unique=False)
+        batch_op.create_index('ix_messages_planner_status', ['planner', 'status'], unique=False)
+        batch_op.create_index('ix_messages_status_next_try_at_id', ['status', 'next_try_at', 'id'], unique=False)
+
     op.create_table('roles',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('name', sa.String(length=40), nullable=False),
@@ -81,6 +126,20 @@ def upgrade():
     sa.UniqueConstraint('email', name=op.f('uq_users_email')),
     sa.UniqueConstraint('fs_uniquifier', name=op.f('uq_users_fs_uniquifier'))
     )
+    op.create_table('attempts',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('message_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('outcome', sa.String(length=40), nullable=False),
+    sa.Column('failure', sa.String(length=40), nullable=True),
+    sa.Column('detail', sa.String(length=200), nullable=False),
+    sa.ForeignKeyConstraint(['message_id'], ['messages.id'], name=op.f('fk_attempts_message_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_attempts'))
+    )
+    with op.batch_alter_table('attempts', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_attempts_message_id'), ['message_id'], unique=False)
+
     op.create_table('patients',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('clinic_id', sa.Integer(), nullable=False),
@@ -109,6 +168,7 @@ def upgrade():
     )
     with op.batch_alter_table('patients', schema=None) as batch_op:
         batch_op.create_index('ix_patients_clinic_id_born_on', ['clinic_id', 'born_on'], unique=False)
+        batch_op.create_index('ix_patients_clinic_id_phone', ['clinic_id', 'phone'], unique=False)
         batch_op.create_index('ix_patients_clinic_id_sort_name_id', ['clinic_id', 'sort_name', 'id'], unique=False)
         batch_op.create_index('ix_patients_clinic_id_step_sort_name_id', ['clinic_id', 'step', 'sort_name', 'id'], unique=False)
 
@@ -392,6 +452,7 @@ def upgrade():
     sa.Column('pulled_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('aborted_on', sa.Date(), nullable=True),
     sa.Column('abort_reason', sa.String(length=40), nullable=True),
+    sa.Column('abort_note', sa.String(length=2000), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['clinic_id'], ['clinics.id'], name=op.f('fk_trials_clinic_id')),
     sa.ForeignKeyConstraint(['patient_id'], ['patients.id'], name=op.f('fk_trials_patient_id')),
@@ -513,22 +574,25 @@ def upgrade():
     sa.Column('trial_id', sa.Integer(), nullable=False),
     sa.Column('placed_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('operator', sa.String(length=200), nullable=False),
-    sa.Column('site_of_service', sa.String(length=40), nullable=False),
-    sa.Column('sedation', sa.String(length=40), nullable=False),
+    sa.Column('site_of_service', sa.String(length=40), nullable=True),
+    sa.Column('sedation', sa.String(length=40), nullable=True),
     sa.Column('fluoroscopy_seconds', sa.Integer(), nullable=True),
+    sa.Column('fluoroscopy_dose', sa.String(length=40), nullable=False),
     sa.Column('entry_level', sa.String(length=10), nullable=False),
-    sa.Column('approach', sa.String(length=40), nullable=False),
-    sa.Column('loss_of_resistance', sa.String(length=20), nullable=False),
+    sa.Column('approach', sa.String(length=40), nullable=True),
+    sa.Column('loss_of_resistance', sa.String(length=40), nullable=True),
     sa.Column('attempts', sa.Integer(), nullable=True),
-    sa.Column('dural_puncture', sa.Boolean(), nullable=False),
-    sa.Column('blood_seen', sa.Boolean(), nullable=False),
+    sa.Column('dural_puncture', sa.Boolean(), nullable=True),
+    sa.Column('blood_seen', sa.Boolean(), nullable=True),
+    sa.Column('chlorhexidine_prep', sa.Boolean(), nullable=True),
     sa.Column('paresthesia_free', sa.Boolean(), nullable=False),
     sa.Column('coverage_pct', sa.Integer(), nullable=True),
-    sa.Column('anchoring', sa.String(length=20), nullable=False),
+    sa.Column('anchoring', sa.String(length=40), nullable=True),
     sa.Column('dressing', sa.String(length=60), nullable=False),
-    sa.Column('antibiotic', sa.String(length=60), nullable=False),
+    sa.Column('antibiotic', sa.String(length=40), nullable=True),
     sa.Column('antibiotic_dose', sa.String(length=40), nullable=False),
     sa.Column('antibiotic_started_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('antibiotic_stopped_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('incision_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('stimulator_model', sa.String(length=80), nullable=False),
     sa.Column('stimulator_serial', sa.String(length=80), nullable=False),
@@ -571,17 +635,17 @@ def upgrade():
     sa.Column('removed_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('removed_by', sa.String(length=200), nullable=False),
     sa.Column('tips_intact', sa.Boolean(), nullable=False),
-    sa.Column('site', sa.String(length=20), nullable=False),
+    sa.Column('site', sa.String(length=40), nullable=False),
     sa.Column('temperature_c', sa.String(length=40), nullable=True),
     sa.Column('strength_normal', sa.Boolean(), nullable=False),
     sa.Column('sensation_normal', sa.Boolean(), nullable=False),
     sa.Column('bladder_normal', sa.Boolean(), nullable=False),
-    sa.Column('image_before_pull', sa.Boolean(), nullable=False),
-    sa.Column('migration_mm', sa.JSON(), nullable=False),
+    sa.Column('image_before_pull', sa.Boolean(), nullable=True),
+    sa.Column('migrations', sa.JSON(), nullable=False),
     sa.Column('dressing', sa.String(length=60), nullable=False),
     sa.Column('restart_told', sa.String(length=500), nullable=False),
     sa.Column('relief_reported_pct', sa.Integer(), nullable=True),
-    sa.Column('wants_implant', sa.String(length=10), nullable=False),
+    sa.Column('wants_implant', sa.String(length=40), nullable=True),
     sa.Column('function_improved', sa.Boolean(), nullable=True),
     sa.Column('pgic', sa.Integer(), nullable=True),
     sa.Column('note', sa.String(length=2000), nullable=False),
@@ -633,6 +697,7 @@ def upgrade():
     sa.Column('pull_record_id', sa.Integer(), nullable=False),
     sa.Column('area', sa.String(length=40), nullable=False),
     sa.Column('average', sa.String(length=40), nullable=False),
+    sa.Column('scale', sa.String(length=40), nullable=False),
     sa.ForeignKeyConstraint(['pull_record_id'], ['pull_records.id'], name=op.f('fk_end_ratings_pull_record_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_end_ratings'))
     )
@@ -675,12 +740,12 @@ def upgrade():
     sa.Column('lot', sa.String(length=80), nullable=False),
     sa.Column('udi', sa.String(length=120), nullable=False),
     sa.Column('contact_count', sa.Integer(), nullable=False),
-    sa.Column('side', sa.String(length=10), nullable=False),
-    sa.Column('tip_level', sa.String(length=4), nullable=False),
-    sa.Column('tip_third', sa.String(length=10), nullable=False),
+    sa.Column('side', sa.String(length=40), nullable=False),
+    sa.Column('tip_level', sa.String(length=40), nullable=False),
+    sa.Column('tip_third', sa.String(length=40), nullable=True),
     sa.Column('tip_offset_mm', sa.String(length=40), nullable=True),
-    sa.Column('impedances_ohm', sa.JSON(), nullable=True),
-    sa.Column('image_taken', sa.Boolean(), nullable=False),
+    sa.Column('impedances_ohm', sa.JSON(), nullable=False),
+    sa.Column('image_taken', sa.Boolean(), nullable=True),
     sa.ForeignKeyConstraint(['placement_id'], ['placements.id'], name=op.f('fk_leads_placement_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_leads'))
     )
@@ -966,9 +1031,14 @@ def downgrade():
     with op.batch_alter_table('patients', schema=None) as batch_op:
         batch_op.drop_index('ix_patients_clinic_id_step_sort_name_id')
         batch_op.drop_index('ix_patients_clinic_id_sort_name_id')
+        batch_op.drop_index('ix_patients_clinic_id_phone')
         batch_op.drop_index('ix_patients_clinic_id_born_on')
 
     op.drop_table('patients')
+    with op.batch_alter_table('attempts', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_attempts_message_id'))
+
+    op.drop_table('attempts')
     op.drop_table('users')
     with op.batch_alter_table('sign_in_failures', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_sign_in_failures_email'))
@@ -980,6 +1050,14 @@ def downgrade():
 
     op.drop_table('saved_forms')
     op.drop_table('roles')
+    with op.batch_alter_table('messages', schema=None) as batch_op:
+        batch_op.drop_index('ix_messages_status_next_try_at_id')
+        batch_op.drop_index('ix_messages_planner_status')
+        batch_op.drop_index('ix_messages_patient_id_due_at')
+        batch_op.drop_index('ix_messages_clinic_id_status_due_at')
+
+    op.drop_table('messages')
+    op.drop_table('heartbeats')
     op.drop_table('clinics')
     with op.batch_alter_table('audit_entries', schema=None) as batch_op:
         batch_op.drop_index('ix_audit_entries_patient_id_at')

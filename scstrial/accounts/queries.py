@@ -32,6 +32,11 @@ def person_with_email(email: str) -> User | None:
     return db.session.scalar(select(User).where(func.lower(User.email) == email.strip().lower()))
 
 
+def anybody() -> bool:
+    """True when at least one account exists."""
+    return db.session.scalar(select(User.id).limit(1)) is not None
+
+
 def roles_named(names: Sequence[RoleName]) -> Sequence[Role]:
     return db.session.scalars(select(Role).where(Role.name.in_([str(name) for name in names])).order_by(Role.id)).all()
 

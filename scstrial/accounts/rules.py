@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from scstrial.accounts.choices import RoleName
-from scstrial.foundation.access import Permission
+from scstrial.foundation.permission import Permission
 from scstrial.foundation.refusal import Problem
 
 PASSWORD_LENGTH_NEEDED = 12  # design: long pass phrases instead of odd signs

@@ -5,6 +5,7 @@ from flask import Blueprint
 
 from scstrial.accounts.routes import pages as accounts
 from scstrial.cli.people import people
+from scstrial.cli.serve import serve
 
 BLUEPRINTS: tuple[Blueprint, ...] = (accounts,)
-COMMANDS: tuple[Command, ...] = (people,)
+COMMANDS: tuple[Command, ...] = (people, serve)

@@ -10,6 +10,7 @@ from scstrial.daily_logs import models as daily_logs
 from scstrial.decision import models as decision
 from scstrial.foundation import submissions
 from scstrial.medications import models as medications
+from scstrial.outbox import models as outbox
 from scstrial.patients import models as patients
 from scstrial.programming import models as programming
 from scstrial.protocols import models as protocols
@@ -26,6 +27,7 @@ TABLES = (
     daily_logs,
     decision,
     medications,
+    outbox,
     patients,
     programming,
     protocols,

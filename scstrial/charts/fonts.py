@@ -9,7 +9,8 @@ from itertools import groupby
 from pathlib import Path
 
 import arabic_reshaper
-from bidi.algorithm import get_display
+from bidi import get_display
+from reportlab.graphics.shapes import STATE_DEFAULTS
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
@@ -21,6 +22,8 @@ ORDER = {
 }
 NO_GLYPH = "\ufffd"  # a question mark in a diamond, which Noto Sans has
 RIGHT_TO_LEFT = ("R", "AL")
+_PAIRS = {"(": ")", "[": "]", "{": "}", "«": "»", "<": ">", "‹": "›"}
+_OPENERS = {closer: opener for opener, closer in _PAIRS.items()}
 _WIDE = ("W", "F")
 _TOKEN = re.compile(r"\s+|\S+")
 
@@ -56,17 +59,33 @@ def has_unprintable(text: str) -> bool:
     return any(NO_GLYPH in run.text for run in runs_of(text))
 
 
-def in_drawing_order(text: str) -> str:
-    """The text as it is drawn from left to right: composed, Arabic letters joined, right-to-left runs turned."""
-    composed = unicodedata.normalize("NFC", _without_controls(text))
-    if not is_right_to_left(composed):
+def begins_right_to_left(text: str) -> bool:
+    """Whether the first letter of the text is written from right to left, and so the text as a whole."""
+    strong = (unicodedata.bidirectional(sign) for sign in text)
+    return next((kind in RIGHT_TO_LEFT for kind in strong if kind in ("L", *RIGHT_TO_LEFT)), False)
+
+
+def without_controls(text: str) -> str:
+    """The text on one line and without signs that are neither seen nor allowed in XML."""
+    spaced = "".join(" " if sign in "\t\n\r\u00a0\u202f" else sign for sign in text)
+    return "".join(sign for sign in spaced if unicodedata.category(sign) not in ("Cc", "Cf"))
+
+
+def in_drawing_order(text: str, from_right: bool | None = None) -> str:
+    """The text as it is drawn from left to right: composed, Arabic letters joined, right-to-left runs turned.
+
+    `from_right`: whether it belongs to a right-to-left text; None: as the text itself begins.
+    """
+    composed = unicodedata.normalize("NFC", without_controls(text))
+    if not is_right_to_left(composed) and not from_right:
         return composed
-    return str(get_display(arabic_reshaper.reshape(composed)))
+    turned = begins_right_to_left(composed) if from_right is None else from_right
+    return _mirrored(get_display(arabic_reshaper.reshape(composed), base_dir="R" if turned else "L"))
 
 
-def runs_of(text: str, bold: bool = False) -> tuple[Run, ...]:
+def runs_of(text: str, bold: bool = False, from_right: bool | None = None) -> tuple[Run, ...]:
     """The text in drawing order, cut where the font has to change; never a sign without a glyph."""
-    placed = [_placed(sign, bold) for sign in in_drawing_order(text)]
+    placed = [_placed(sign, bold) for sign in in_drawing_order(text, from_right)]
     return tuple(
         Run("".join(sign for sign, _ in group), name) for name, group in groupby(placed, key=lambda pair: pair[1])
     )
@@ -102,9 +121,22 @@ def shortened(text: str, width: float, size: float, bold: bool = False) -> str:
     return ""
 
 
-def _without_controls(text: str) -> str:
-    spaced = "".join(" " if sign in "\t\n\r\u00a0\u202f" else sign for sign in text)
-    return "".join(sign for sign in spaced if unicodedata.category(sign) not in ("Cc", "Cf"))
+def _mirrored(drawn: str) -> str:
+    """Brackets that came to stand the wrong way round by the turning, exchanged for their counterparts."""
+    signs = list(drawn)
+    open_at: dict[str, list[int]] = {opener: [] for opener in _PAIRS}
+    closed_at: dict[str, list[int]] = {opener: [] for opener in _PAIRS}
+    for place, sign in enumerate(drawn):
+        opener = _OPENERS.get(sign, sign)
+        if sign in _PAIRS and closed_at[sign]:
+            signs[place], signs[closed_at[sign].pop()] = _PAIRS[sign], sign
+        elif sign in _PAIRS:
+            open_at[sign].append(place)
+        elif sign in _OPENERS and open_at[opener]:
+            open_at[opener].pop()
+        elif sign in _OPENERS:
+            closed_at[opener].append(place)
+    return "".join(signs)
 
 
 def _placed(sign: str, bold: bool) -> tuple[str, str]:
@@ -126,3 +158,4 @@ def _pieces(text: str, width: float, size: float, bold: bool) -> Iterator[str]:
 for _name in (REGULAR, BOLD):  # ReportLab asks for these by name before any text is set
     font(_name)
 pdfmetrics.registerFontFamily(REGULAR, normal=REGULAR, bold=BOLD, italic=REGULAR, boldItalic=BOLD)
+STATE_DEFAULTS["fontName"] = REGULAR  # else each drawing in a PDF names Helvetica, which is not embedded

@@ -17,16 +17,19 @@ from scstrial.charts.wording import NO_VALUE, shown, threshold_words
 _GRID_STEPS = 5
 
 
-def pain_chart(chart: PainChart, width: float = 720, plot_height: float = 210, size: float = 11) -> Drawing:
+def pain_chart(
+    chart: PainChart, width: float = 720, plot_height: float = 210, size: float = 11, paper: bool = True
+) -> Drawing:
     """The chart as a drawing `width` points wide with a plot of `plot_height` and text of `size` points.
 
     Marks, bands and key add to the height. Of the events of a day the first named stand lowest and are kept when
-    there are more than find room: name the most urgent first.
+    there are more than find room: name the most urgent first. `paper`: on a white ground of its own.
     """
     entries = legend_entries(chart, size)
     frame = frame_of(chart, width, plot_height, size, len(legend_rows(entries, width)))
     drawing = Drawing(width, frame.height)
-    drawing.add(box_of(0, 0, width, frame.height, PAPER))
+    if paper:
+        drawing.add(box_of(0, 0, width, frame.height, PAPER))
     for group in (*_ground(frame), *_references(frame), *_lines(frame), *_events(frame), *_bands(frame)):
         drawing.add(group)
     drawing.add(legend(entries, frame))

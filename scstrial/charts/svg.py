@@ -7,20 +7,24 @@ from xml.etree import ElementTree
 from reportlab.graphics.shapes import Circle, Drawing, Group, Line, Polygon, PolyLine, Rect
 from reportlab.lib.colors import Color
 
+from scstrial.charts.fonts import without_controls
 from scstrial.charts.text import Text
 
 FAMILY = "Noto Sans, Segoe UI, Helvetica Neue, Arial, sans-serif"  # an image may not load fonts of the page
 Element = ElementTree.Element
 
 
-def svg(drawing: Drawing, title: str, description: str) -> str:
-    """The drawing as an SVG document that scales with its box, with a name and a description for screen readers."""
+def svg(drawing: Drawing, title: str, description: str, prefix: str = "chart") -> str:
+    """The drawing as an SVG document that scales with its box, with a name and a description for screen readers.
+
+    `prefix` keeps the ids apart where several are put into one page.
+    """
     root = Element(
         "svg",
         {
             "xmlns": "http://www.w3.org/2000/svg",
             "role": "img",
-            "aria-labelledby": "title desc",
+            "aria-labelledby": f"{prefix}-title {prefix}-desc",
             "lang": "en",
             "viewBox": f"0 0 {_number(drawing.width)} {_number(drawing.height)}",
             "width": _number(drawing.width),
@@ -28,8 +32,8 @@ def svg(drawing: Drawing, title: str, description: str) -> str:
             "font-family": FAMILY,
         },
     )
-    ElementTree.SubElement(root, "title", {"id": "title"}).text = title
-    ElementTree.SubElement(root, "desc", {"id": "desc"}).text = description
+    ElementTree.SubElement(root, "title", {"id": f"{prefix}-title"}).text = without_controls(title)
+    ElementTree.SubElement(root, "desc", {"id": f"{prefix}-desc"}).text = without_controls(description)
     for shape in drawing.contents:
         _add(root, shape, float(drawing.height))
     return ElementTree.tostring(root, encoding="unicode")
@@ -79,7 +83,7 @@ def _text(parent: Element, text: Text, height: float) -> None:
         attributes["text-anchor"] = text.anchor
     if text.bold:
         attributes["font-weight"] = "700"
-    ElementTree.SubElement(parent, "text", attributes).text = text.words
+    ElementTree.SubElement(parent, "text", attributes).text = without_controls(text.words)
 
 
 _WRITERS: dict[type, Callable[[Element, Any, float], None]] = {

@@ -7,7 +7,7 @@ from flask.cli import AppGroup
 
 from scstrial.accounts.actions import open_account
 from scstrial.accounts.choices import RoleName
-from scstrial.accounts.queries import person_with_email
+from scstrial.accounts.queries import anybody, person_with_email
 from scstrial.audit.choices import System
 from scstrial.clinics.actions import add_clinic
 from scstrial.clinics.models import Clinic
@@ -39,8 +39,11 @@ def new_clinic(name: str) -> Clinic:
 
 
 @people.command("first-administrator")
-def first_administrator() -> None:
+@click.option("--unless-there-is-one", is_flag=True, help="Do nothing when somebody can already sign in.")
+def first_administrator(unless_there_is_one: bool) -> None:
     """Add a clinic and its administrator (ADMIN_EMAIL, ADMIN_NAME, ADMIN_PASSWORD, CLINIC_NAME, ...)."""
+    if unless_there_is_one and anybody():
+        return
     email = asked("ADMIN_EMAIL", "E-mail address of the administrator")
     if person_with_email(email):
         click.echo(f"{email} already has an account.")

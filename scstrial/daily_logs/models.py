@@ -41,7 +41,9 @@ class DailyLog(Model):
     is_late: Mapped[bool] = mapped_column(default=False)
     corrects_id: Mapped[int | None] = mapped_column(ForeignKey("daily_logs.id"))
     correction_reason: Mapped[str] = mapped_column(String(500), default="")
-    in_error: Mapped[bool] = mapped_column(default=False)  # this row withdraws the one it corrects; it counts for nothing
+    in_error: Mapped[bool] = mapped_column(
+        default=False
+    )  # this row withdraws the one it corrects; it counts for nothing
 
     relief_reported_pct: Mapped[int | None]
     relief_sufficient: Mapped[Answer | None] = mapped_column(Chosen(Answer))

@@ -1,40 +1,15 @@
 """Closed unless opened: each view names the permission it needs, or says that it is public."""
 
 from collections.abc import Callable
-from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
 from flask import Flask, abort, request
 from flask_login import current_user
 from flask_security import auth_required
 
+from scstrial.foundation.permission import Permission as Permission
+
 View = TypeVar("View", bound=Callable[..., Any])
-
-
-class Permission(StrEnum):
-    """What a person may do; roles map to these in `accounts.rules`."""
-
-    SEE_WORKLIST = "see_worklist"
-    SEE_PATIENTS = "see_patients"
-    REGISTER_PATIENT = "register_patient"
-    RECORD_BASELINE = "record_baseline"
-    RECORD_SCREENING = "record_screening"
-    OVERRIDE_SCREENING = "override_screening"
-    PLAN_TRIAL = "plan_trial"
-    RECORD_PLACEMENT = "record_placement"
-    RECORD_PROGRAMMING = "record_programming"
-    PULL_LEADS = "pull_leads"
-    KEEP_DAILY_LOG = "keep_daily_log"
-    ANSWER_FLAG = "answer_flag"
-    RECORD_COMPLICATION = "record_complication"
-    SEE_DECISION = "see_decision"
-    SIGN_DECISION = "sign_decision"
-    SEE_REPORT = "see_report"
-    SEE_MESSAGES = "see_messages"
-    RESEND_MESSAGE = "resend_message"
-    CONFIRM_PROTOCOL = "confirm_protocol"
-    ADMINISTER_PEOPLE = "administer_people"
-    ADMINISTER_CLINIC = "administer_clinic"
 
 
 class Viewer(Protocol):
@@ -57,10 +32,7 @@ OPEN_ENDPOINTS = frozenset(
         "security.static",
         "security.login",
         "security.logout",
-        "security.verify",
         "security.change_password",
-        "security.forgot_password",
-        "security.reset_password",
     }
 )
 

@@ -4,15 +4,15 @@ import hashlib
 import os
 import smtplib
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
-from email.utils import format_datetime
+from email.utils import format_datetime, parseaddr
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from scstrial.foundation.choice import Choice
 from scstrial.outbox.choices import Channel, FailureKind
@@ -35,6 +35,7 @@ class Outgoing:
     address: str
     subject: str
     body: str
+    attempt_id: int
     tried_at: datetime
 
 
@@ -200,3 +201,33 @@ class TaskChannel:
 
     def send(self, outgoing: Outgoing) -> None:
         return None
+
+
+def ways_out(settings: Mapping[str, Any]) -> dict[Channel, Sender]:
+    """The senders that the settings give: without a mail server, mail is written to files."""
+    sender = settings.get("MAIL_SENDER") or "no-reply@localhost"
+    domain = parseaddr(sender)[1].rpartition("@")[2] or "localhost"
+    files = FileChannel(Path(settings["MESSAGES_FOLDER"]), sender, domain)
+    return {
+        Channel.EMAIL: mail_server(settings, sender, domain) or files,
+        Channel.FILE: files,
+        Channel.TASK: TaskChannel(),
+    }
+
+
+def mail_server(settings: Mapping[str, Any], sender: str, domain: str) -> SmtpChannel | None:
+    """The channel to the mail server; None when none is set."""
+    host = settings.get("MAIL_SERVER")
+    if not host:
+        return None
+    return SmtpChannel(
+        SmtpSettings(
+            host=host,
+            sender=sender,
+            port=int(settings.get("MAIL_PORT") or 587),
+            security=Security(settings.get("MAIL_SECURITY") or "starttls"),
+            username=settings.get("MAIL_USERNAME", ""),
+            password=settings.get("MAIL_PASSWORD", ""),
+            domain=domain,
+        )
+    )

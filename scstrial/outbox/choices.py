@@ -31,14 +31,20 @@ class FailureKind(Choice):
     REFUSED = "refused", "The mail server of the patient refused the message. Phone instead."
     SETTINGS = "settings", "Our mail settings were refused. Tell the person who runs this program."
     UNREACHABLE = "unreachable", "The mail server could not be reached."
-    INTERRUPTED = "interrupted", "Sending was interrupted before it was known to have worked."
+    BROKEN = "broken", "The program failed while sending. Tell the person who runs this program."
 
 
-class Outcome(Choice):
+class TryOutcome(Choice):
+    BEGUN = "begun", "Begun"
+    DELIVERED = "delivered", "Handed over"
+    FAILED = "failed", "Failed"
+    INTERRUPTED = "interrupted", "Interrupted: it is not known whether it was handed over"
+
+
+class EndReason(Choice):
     """Why a message will not be tried again, besides having been sent."""
 
     TRIES_USED_UP = "tries_used_up", "All tries failed. Phone instead."
     PERMANENT = "permanent", "It cannot be delivered as it is. Correct the address or phone instead."
-    TOO_LATE = "too_late", "It could not be sent in time and would be of no use now. Phone if it still matters."
+    TOO_LATE = "too_late", "It could not go out in time and would be of no use now. Phone if it still matters."
     NOT_WANTED = "not_wanted", "No longer needed."
-    BY_PERSON = "by_person", "Withdrawn by a person."

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from scstrial.outbox.choices import Channel, FailureKind, Recipient
+from scstrial.foundation.refusal import Problem
+from scstrial.outbox.choices import Channel, FailureKind, MessageStatus, Recipient
 
 # After the first try three more (rule book 10: retry x 3); the waits get longer so that a server can recover.
 RETRY_DELAYS = (timedelta(minutes=2), timedelta(minutes=15), timedelta(minutes=60))
@@ -109,3 +110,12 @@ def failure_of_reply(code: int, *, about_recipient: bool) -> FailureKind:
     if about_recipient:
         return FailureKind.BAD_ADDRESS if code in BAD_ADDRESS_CODES else FailureKind.REFUSED
     return FailureKind.SETTINGS
+
+
+def problems_with_sending_again(status: MessageStatus, useful_until: datetime, now: datetime) -> list[Problem]:
+    """Only what failed, and only while it is of use."""
+    if status is not MessageStatus.FAILED:
+        return [Problem("Only a message that failed can be sent again.")]
+    if is_late(useful_until, now):
+        return [Problem("This message would come too late to be of use. Phone the patient instead.")]
+    return []

@@ -23,6 +23,7 @@ class Patient(Model):
         Index("ix_patients_clinic_id_sort_name_id", "clinic_id", "sort_name", "id"),
         Index("ix_patients_clinic_id_step_sort_name_id", "clinic_id", "step", "sort_name", "id"),
         Index("ix_patients_clinic_id_born_on", "clinic_id", "born_on"),
+        Index("ix_patients_clinic_id_phone", "clinic_id", "phone"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

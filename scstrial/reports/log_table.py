@@ -11,13 +11,13 @@ from scstrial.reports.content import AreaPain, LogRow, TrialReport
 from scstrial.reports.paragraphs import paragraph, style_of
 from scstrial.reports.rules import shown_pct
 from scstrial.reports.sections import heading
-from scstrial.reports.tables import shares, table
+from scstrial.reports.tables import SMALL, shares, table
 
 _AREAS_BESIDE_THE_REST = 5
 _AREAS_ALONE = 9
 _REST = (
-    "Relief calculated, %",
-    "Relief stated, %",
+    "Relief, %",
+    "Stated relief, %",
     "Sleep, h",
     "Walk, min",
     "MME per day",
@@ -26,7 +26,7 @@ _REST = (
     "Marks",
 )
 _KEY = (
-    "Pain: average (worst / least of the day). A dash: not recorded; missing days are not filled in. "
+    "Pain: average (worst/least of the day). A dash: not recorded; missing days are not filled in. "
     "Shaded with *: day the result uses. L entered late, C corrected (the earlier version is kept), "
     "X left out of the result."
 )
@@ -48,12 +48,12 @@ def marks_words(row: LogRow) -> str:
 
 
 def pain_words(pain: AreaPain | None) -> str:
-    """ "4.0 (6 / 2)": average, worst and least; a dash where not rated."""
+    """ "4.0 (6/2)": average, worst and least; a dash where not rated."""
     if pain is None:
         return "–"
     if pain.worst is None and pain.least is None:
         return shown(pain.average)
-    return f"{shown(pain.average)} ({_or_dash(pain.worst)} / {_or_dash(pain.least)})"
+    return f"{shown(pain.average)} ({_or_dash(pain.worst)}/{_or_dash(pain.least)})"
 
 
 def _main_table(report: TrialReport, areas: Sequence[str], width: float) -> Flowable:
@@ -63,9 +63,10 @@ def _main_table(report: TrialReport, areas: Sequence[str], width: float) -> Flow
         (_day(row), day_words(row.on), *(pain_words(pain) for pain in row.pain[: len(areas)]), *_rest(row, threshold))
         for row in report.log
     ]
-    area = 1.75 if len(areas) <= 3 else 1.3
-    widths = shares(width, 0.7, 1.1, *(area for _ in areas), 1.15, 0.9, 0.75, 0.75, 0.8, 0.85, 1.15, 0.8)
-    return table(head, rows, widths, tinted=_counted(report))
+    area = 46 if len(areas) == _AREAS_BESIDE_THE_REST else 60
+    widths = shares(width, 20, 48, *(area for _ in areas), 32, 32, 30, 30, 30, 34, 37, 30)
+    numbers = frozenset(range(2 + len(areas), 8 + len(areas)))
+    return table(head, rows, widths, numbers, _counted(report), SMALL)
 
 
 def _areas_table(report: TrialReport, start: int, width: float) -> Flowable:
@@ -74,8 +75,8 @@ def _areas_table(report: TrialReport, start: int, width: float) -> Flowable:
         (_day(row), day_words(row.on), *(pain_words(pain) for pain in row.pain[start : start + len(names)]))
         for row in report.log
     ]
-    widths = shares(width, 0.7, 1.1, *(1.3 for _ in names))
-    return table(("Day", "Date", *names), rows, widths, tinted=_counted(report))
+    widths = [20, 48, *(min(60, (width - 68) / len(names)) for _ in names)]
+    return table(("Day", "Date", *names), rows, widths, tinted=_counted(report), size=SMALL)
 
 
 def _counted(report: TrialReport) -> list[int]:
@@ -90,7 +91,7 @@ def _rest(row: LogRow, threshold_pct: Number) -> tuple[str, ...]:
     relief = "–" if row.relief_pct is None else shown_pct(row.relief_pct, threshold_pct)
     temperature = "–" if row.temperature_c is None else shown(row.temperature_c)
     numbers = (row.relief_reported_pct, row.sleep_hours, row.walk_minutes, row.mme_per_day)
-    return (relief, *(_or_dash(number) for number in numbers), temperature, ", ".join(row.flags), marks_words(row))
+    return (relief, *(_or_dash(number) for number in numbers), temperature, "\n".join(row.flags), marks_words(row))
 
 
 def _or_dash(value: Number | None) -> str:

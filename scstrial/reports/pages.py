@@ -106,7 +106,8 @@ def _running_head(report: TrialReport, canvas: Canvas, width: float, top: float)
     """Name, birth date and record number to the left; what this is and from whom to the right."""
     identity, room = report.identity, width - 2 * MARGIN
     canvas.setFillColor(INK)
-    draw_text(canvas, MARGIN, top - 14, shortened(identity.name, room * 0.55, 12, bold=True), 12, bold=True)
+    size = _name_size(identity.name, room * 0.75)
+    draw_text(canvas, MARGIN, top - 14, shortened(identity.name, room * 0.75, size, bold=True), size, bold=True)
     canvas.setFillColor(QUIET_INK)
     known_by = f"Born {date_words(identity.born_on)}  ·  Record no. {identity.record_number}"
     draw_text(canvas, MARGIN, top - 28, shortened(known_by, room * 0.6, 8.5), 8.5)
@@ -120,6 +121,11 @@ def _running_head(report: TrialReport, canvas: Canvas, width: float, top: float)
     canvas.setStrokeColor(ACCENT)
     canvas.setLineWidth(1.4)
     canvas.line(MARGIN, top - 35, width - MARGIN, top - 35)
+
+
+def _name_size(name: str, room: float) -> float:
+    """The largest size at which the name fits: a name is only cut when the smallest does not do."""
+    return next((size for size in (12.0, 11.0, 10.0, 9.0, 8.0) if width_of(name, size, True) <= room), 7.0)
 
 
 def _draft_mark(canvas: Canvas, width: float, height: float) -> None:

@@ -1,17 +1,16 @@
 """Words as paragraphs: each run in a font that has it, right-to-left text cut into lines before it is turned."""
 
-import unicodedata
 from xml.sax.saxutils import escape
 
 from reportlab.lib.colors import Color
 from reportlab.lib.enums import TA_LEFT, TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import Paragraph
+from reportlab.platypus import Flowable, Paragraph
 
 from scstrial.charts.fonts import (
     BOLD,
     REGULAR,
-    RIGHT_TO_LEFT,
+    begins_right_to_left,
     breaks_anywhere,
     is_right_to_left,
     lines_of,
@@ -40,28 +39,25 @@ def style_of(
 def paragraph(text: str, style: ParagraphStyle, width: float) -> Paragraph:
     """The text, at most `width` points wide; right-to-left text is set to the right."""
     bold = style.fontName == BOLD
-    if not (is_right_to_left(text) or breaks_anywhere(text)):
-        lines = [markup(line, bold) for line in text.splitlines()]
-        return Paragraph("<br/>".join(lines), style)
-    cut = lines_of(text, width - _SLACK, style.fontSize, bold)
-    aligned = style
-    if _begins_right_to_left(text):
-        aligned = ParagraphStyle("right to left", parent=style, alignment=TA_RIGHT)
-    return Paragraph("<br/>".join(markup(line, bold) for line in cut), aligned)
+    if not _needs_own_lines(text):
+        return Paragraph("<br/>".join(markup(line, bold) for line in text.splitlines()), style)
+    from_right = begins_right_to_left(text)
+    lines = lines_of(text, width - _SLACK, style.fontSize, bold)
+    aligned = ParagraphStyle("right to left", parent=style, alignment=TA_RIGHT) if from_right else style
+    return Paragraph("<br/>".join(markup(line, bold, from_right) for line in lines), aligned)
 
 
-def labelled(label: str, text: str, style: ParagraphStyle, width: float) -> Paragraph:
-    """A bold label before the text, in one paragraph."""
-    if is_right_to_left(text) or breaks_anywhere(text):
-        return paragraph(f"{label}: {text}", style, width)
-    return Paragraph(f"{markup(label, bold=True)}{markup(': ' + text)}", style)
+def labelled(label: str, text: str, style: ParagraphStyle, width: float) -> list[Flowable]:
+    """A bold label before the text; above it where the text is cut and turned line by line."""
+    if _needs_own_lines(text):
+        return [paragraph(label, style_of(style.fontSize, bold=True), width), paragraph(text, style, width)]
+    return [Paragraph(f"{markup(label, bold=True)}{markup(': ' + text)}", style)]
 
 
-def markup(text: str, bold: bool = False) -> str:
+def markup(text: str, bold: bool = False, from_right: bool | None = None) -> str:
     """The text for ReportLab's paragraphs, in drawing order, with the font of each run."""
-    return "".join(f'<font name="{run.font}">{escape(run.text)}</font>' for run in runs_of(text, bold))
+    return "".join(f'<font name="{run.font}">{escape(run.text)}</font>' for run in runs_of(text, bold, from_right))
 
 
-def _begins_right_to_left(text: str) -> bool:
-    strong = (unicodedata.bidirectional(sign) for sign in text)
-    return next((kind in RIGHT_TO_LEFT for kind in strong if kind in ("L", *RIGHT_TO_LEFT)), False)
+def _needs_own_lines(text: str) -> bool:
+    return is_right_to_left(text) or breaks_anywhere(text)

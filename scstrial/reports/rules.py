@@ -79,6 +79,12 @@ def moment_words(moment: datetime, zone: str) -> str:
     return f"{day_words(local.date(), year=True)}, {local:%H:%M %Z} ({zone})"
 
 
+def short_moment_words(moment: datetime, zone: str) -> str:
+    """ "Fri 6 Mar, 08:31" in the zone, for tables that name the zone beside them; the moment must be aware."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{day_words(local.date())}, {local:%H:%M}"
+
+
 def date_words(on: date) -> str:
     """A date without weekday and with its year: "4 May 1968"."""
     return day_words(on, year=True).split(" ", 1)[1]

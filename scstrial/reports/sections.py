@@ -3,7 +3,7 @@
 from typing import Any
 
 from reportlab.graphics.shapes import Drawing
-from reportlab.platypus import Flowable, KeepTogether, Spacer, Table, TableStyle
+from reportlab.platypus import Flowable, KeepTogether, Spacer, Table
 
 from scstrial.charts.data import EventMark
 from scstrial.charts.marks import event_mark
@@ -11,32 +11,33 @@ from scstrial.charts.pain import pain_chart
 from scstrial.charts.palette import ACCENT, INK, QUIET_INK, RED
 from scstrial.reports.content import ComplicationRow, Criterion, Placement, TrialReport
 from scstrial.reports.paragraphs import labelled, paragraph, style_of
-from scstrial.reports.rules import date_words, moment_words
-from scstrial.reports.tables import shares, table
+from scstrial.reports.rules import date_words, moment_words, short_moment_words
+from scstrial.reports.tables import grid, shares, table
 
 _BODY = style_of(8.3)
-_HEADING = style_of(10, bold=True, colour=ACCENT)
-_PLOT_HEIGHT = 118
-_CHART_TEXT = 7.4
+_PLOT_HEIGHT = 104
+_CHART_TEXT = 7.8
 
 
 def heading(text: str, width: float) -> list[Flowable]:
-    """A heading with the space before and after it."""
-    return [Spacer(0, 7), paragraph(text, _HEADING, width), Spacer(0, 2)]
+    """A heading that never stands alone at the foot of a page."""
+    style = style_of(10, bold=True, colour=ACCENT)
+    style.spaceBefore, style.spaceAfter, style.keepWithNext = 7, 3, 1
+    return [paragraph(text, style, width)]
 
 
 def facts_part(report: TrialReport, width: float) -> list[Flowable]:
     """Why the trial was done, who pays, and where the leads were."""
     why, placement = report.indication, report.placement
-    half = width / 2 - 6
+    narrow, broad = width * 0.42 - 12, width * 0.58
     left = [
-        labelled("Indication", f"{why.words} (ICD-10-CM {why.icd10})", _BODY, half),
-        labelled("Payer", why.payer, _BODY, half),
-        labelled("Target areas", ", ".join(report.areas), _BODY, half),
+        *labelled("Indication", f"{why.words} (ICD-10-CM {why.icd10})", _BODY, narrow),
+        *labelled("Payer", why.payer, _BODY, narrow),
+        *labelled("Target areas", ", ".join(report.areas), _BODY, narrow),
     ]
-    right = [labelled("Leads", _placement_words(placement), _BODY, half)]
+    right = labelled("Leads", _placement_words(placement), _BODY, broad)
     right += [
-        paragraph(f"{lead.number}: {lead.model}, {lead.contact_count} contacts, tip {lead.tip}", _BODY, half)
+        paragraph(f"{lead.number}: {lead.model}, {lead.contact_count} contacts, tip {lead.tip}", _BODY, broad)
         for lead in placement.leads
     ]
     look: list[Any] = [
@@ -47,21 +48,20 @@ def facts_part(report: TrialReport, width: float) -> list[Flowable]:
         ("TOPPADDING", (0, 0), (-1, -1), 0),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 6),
     ]
-    return [Table([[left, right]], colWidths=[half + 12, half], style=TableStyle(look))]
+    return [grid([[left, right]], [narrow + 12, broad], look)]
 
 
 def chart_part(report: TrialReport, width: float) -> list[Flowable]:
     """The chart, the same drawing as on the page."""
-    return [
-        KeepTogether([*heading("Pain, day by day", width), pain_chart(report.chart, width, _PLOT_HEIGHT, _CHART_TEXT)])
-    ]
+    drawing = pain_chart(report.chart, width, _PLOT_HEIGHT, _CHART_TEXT, paper=False)
+    return [KeepTogether([*heading("Pain, day by day", width), drawing])]
 
 
 def criteria_part(report: TrialReport, width: float) -> list[Flowable]:
     """What was looked at besides pain, which of it decides, and whether it was reached."""
     if not report.criteria:
         return []
-    head = ("Criterion", "Baseline", "Trial", "Change", "Needed", "Reached", "")
+    head = ("Criterion", "Baseline", "Trial", "Change", "Needed", "Reached", "Role")
     rows = [_criterion(criterion) for criterion in report.criteria]
     widths = shares(width, 3.4, 1.5, 1.5, 1.7, 2.4, 1.5, 1.5)
     return [KeepTogether([*heading("Criteria", width), table(head, rows, widths)])]
@@ -72,11 +72,12 @@ def complications_part(report: TrialReport, width: float) -> list[Flowable]:
     if not report.complications:
         return [*heading("Complications", width), paragraph("None was raised or recorded.", _BODY, width)]
     head = ("", "Complication", "Raised", "Because", "State", "Outcome")
-    widths = shares(width, 0.5, 2.3, 2, 2.5, 1.6, 2.4)
+    widths = shares(width, 0.4, 2.3, 1.7, 2.4, 2, 2.4)
     rows = [_complication(row, report.zone) for row in report.complications]
-    key = "E emergency · S same day · D within 24 h · R routine"
-    made = table(head, rows, widths)
-    return [*heading("Complications", width), made, Spacer(0, 2), paragraph(key, style_of(7, colour=QUIET_INK), width)]
+    key = f"E emergency · S same day · D within 24 h · R routine. Times: {report.zone}."
+    quiet = style_of(7, colour=QUIET_INK)
+    quiet.keepWithNext = 1
+    return [*heading("Complications", width), paragraph(key, quiet, width), table(head, rows, widths)]
 
 
 def decision_part(report: TrialReport, width: float) -> list[Flowable]:
@@ -84,14 +85,14 @@ def decision_part(report: TrialReport, width: float) -> list[Flowable]:
     decision = report.decision
     if decision is None:
         words = "No decision has been signed. This report is a draft and may change."
-        part: list[Flowable] = [paragraph(words, style_of(8.3, bold=True, colour=RED), width), _signature_lines(width)]
-        return [KeepTogether([*heading("Physician's decision", width), *part])]
-    signed = f"Signed electronically by {decision.physician} at {moment_words(decision.signed_at, report.zone)}."
-    part = [paragraph(decision.choice, style_of(10, bold=True), width)]
+        unsigned = [paragraph(words, style_of(8.3, bold=True, colour=RED), width), _signature_lines(width)]
+        return [KeepTogether([*heading("Physician's decision", width), *unsigned])]
+    signed = f"Signed electronically by {decision.physician}, on {moment_words(decision.signed_at, report.zone)}."
+    part: list[Flowable] = [paragraph(decision.choice, style_of(10, bold=True), width)]
     if decision.reason:
-        part.append(labelled("Reason", decision.reason, _BODY, width))
+        part += labelled("Reason", decision.reason, _BODY, width)
     if decision.patient_wish:
-        part.append(labelled("Patient's wish", decision.patient_wish, _BODY, width))
+        part += labelled("Patient's wish", decision.patient_wish, _BODY, width)
     part += [Spacer(0, 4), paragraph(signed, style_of(8.3, bold=True), width)]
     return [KeepTogether([*heading("Physician's decision", width), *part])]
 
@@ -120,7 +121,7 @@ def _complication(row: ComplicationRow, zone: str) -> tuple[str | Flowable, ...]
     mark = Drawing(12, 11)
     mark.add(event_mark(EventMark(1, row.letter, row.shape), 6, 5, 5))
     name = f"{row.code} {row.name}"
-    return (mark, name, moment_words(row.raised_at, zone).rsplit(" (", 1)[0], row.because, row.state, row.outcome)
+    return (mark, name, short_moment_words(row.raised_at, zone), row.because, row.state, row.outcome)
 
 
 def _signature_lines(width: float) -> Table:
@@ -133,4 +134,4 @@ def _signature_lines(width: float) -> Table:
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
         ("LINEABOVE", (0, 1), (-1, 1), 0.7, INK),
     ]
-    return Table([["", "", ""], words], colWidths=columns, rowHeights=[24, None], style=TableStyle(look), hAlign="LEFT")
+    return grid([["", "", ""], words], columns, look, rowHeights=[24, None])

@@ -1,20 +1,29 @@
 """Quiet tables: small text, fine lines, headings repeated on the next page."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, Table, TableStyle
 
+from scstrial.charts.fonts import REGULAR
 from scstrial.charts.palette import ACCENT, ACCENT_TINT, QUIET_INK, RULE
 from scstrial.reports.paragraphs import paragraph, style_of
 
-TEXT = style_of(7.4)
-NUMBER = style_of(7.4, right=True)
-HEAD = style_of(6.8, bold=True, colour=QUIET_INK, lead=1.2)
-HEAD_RIGHT = style_of(6.8, bold=True, colour=QUIET_INK, right=True, lead=1.2)
-_PADDING = 3
+_PADDING = 2.5
 Cell = str | Flowable
+
+
+@dataclass(frozen=True)
+class TypeSize:
+    """Text sizes of a table in points: of the rows and of the headings."""
+
+    rows: float = 7.4
+    head: float = 6.8
+
+
+SMALL = TypeSize(7, 6.4)
 
 
 def shares(total: float, *parts: float) -> list[float]:
@@ -29,13 +38,15 @@ def table(
     widths: Sequence[float],
     right: frozenset[int] = frozenset(),
     tinted: Sequence[int] = (),
+    size: TypeSize = TypeSize(),
 ) -> Table:
     """A table with one row of headings; columns `right` hold numbers; rows `tinted` (from 0) stand out."""
-    cells = [[_cell(text, widths, column, _head_style(column in right)) for column, text in enumerate(head)]]
-    cells += [
-        [_cell(cell, widths, column, NUMBER if column in right else TEXT) for column, cell in enumerate(row)]
-        for row in rows
-    ]
+
+    def cells(row: Sequence[Cell], style: Callable[[bool], ParagraphStyle]) -> list[Flowable]:
+        return [_cell(cell, widths[column], style(column in right)) for column, cell in enumerate(row)]
+
+    made = [cells(head, lambda to_right: style_of(size.head, True, QUIET_INK, to_right, 1.2))]
+    made += [cells(row, lambda to_right: style_of(size.rows, right=to_right)) for row in rows]
     look: list[Any] = [
         ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
         ("VALIGN", (0, 1), (-1, -1), "TOP"),
@@ -45,16 +56,17 @@ def table(
         ("RIGHTPADDING", (0, 0), (-1, -1), _PADDING),
         ("TOPPADDING", (0, 0), (-1, -1), 1.6),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 2.4),
+        *(("LEFTPADDING", (column + 1, 0), (column + 1, -1), 9) for column in right if column + 1 not in right),
         *(("BACKGROUND", (0, row + 1), (-1, row + 1), ACCENT_TINT) for row in tinted),
     ]
-    return Table(cells, colWidths=list(widths), repeatRows=1, style=TableStyle(look), hAlign="LEFT")
+    return grid(made, widths, look, repeatRows=1)
 
 
-def _cell(cell: Cell, widths: Sequence[float], column: int, style: ParagraphStyle) -> Flowable:
-    if isinstance(cell, Flowable):
-        return cell
-    return paragraph(cell, style, widths[column] - 2 * _PADDING)
+def grid(cells: Sequence[list[Any]], widths: Sequence[float], look: Sequence[Any], **given: Any) -> Table:
+    """A table as it is, in our own font: ReportLab names Helvetica for each cell otherwise."""
+    style = TableStyle([("FONTNAME", (0, 0), (-1, -1), REGULAR), *look])
+    return Table(cells, colWidths=list(widths), style=style, hAlign="LEFT", **given)
 
 
-def _head_style(right: bool) -> ParagraphStyle:
-    return HEAD_RIGHT if right else HEAD
+def _cell(cell: Cell, width: float, style: ParagraphStyle) -> Flowable:
+    return cell if isinstance(cell, Flowable) else paragraph(cell, style, width - 2 * _PADDING)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from reportlab.lib.colors import Color
-from reportlab.platypus import Flowable, Spacer, Table, TableStyle
+from reportlab.platypus import Flowable, Spacer, Table
 
 from scstrial.charts.palette import INK, MET, PAPER, QUIET_INK, SLATE
 from scstrial.charts.wording import shown
@@ -18,6 +18,7 @@ from scstrial.reports.rules import (
     exact_words,
     shown_pct,
 )
+from scstrial.reports.tables import grid
 
 _FILLS: dict[Verdict, Color | None] = {Verdict.MET: MET, Verdict.NOT_MET: SLATE, Verdict.NOT_EVALUABLE: None}
 _BODY = style_of(8.3)
@@ -28,11 +29,10 @@ def verdict_part(report: TrialReport, width: float) -> list[Flowable]:
     """The strip, the arithmetic, the rule in force, how firm it is, and that it is no forecast."""
     evaluated = report.evaluated
     part: list[Flowable] = [_strip(evaluated, width), Spacer(0, 5)]
-    part += [labelled(label, words, _BODY, width) for label, words in arithmetic_lines(evaluated)]
-    part.append(labelled("Beside it", _beside(evaluated), _BODY, width))
-    part.append(labelled("Rule in force", report.rule_words, _BODY, width))
+    lines = [*arithmetic_lines(evaluated), ("Beside it", _beside(evaluated)), ("Rule in force", report.rule_words)]
     if evaluated.other_rules:
-        part.append(labelled("By other rules", _other_rules(evaluated), _BODY, width))
+        lines.append(("By other rules", _other_rules(evaluated)))
+    part += [flowable for label, words in lines for flowable in labelled(label, words, _BODY, width)]
     return [*part, Spacer(0, 2), paragraph(NO_FORECAST, _QUIET, width)]
 
 
@@ -67,7 +67,7 @@ def _strip(evaluated: Evaluated, width: float) -> Table:
     ]
     if fill is not None:
         look.append(("BACKGROUND", (0, 0), (-1, -1), fill))
-    return Table([[word, right]], colWidths=[left, width - left], style=TableStyle(look), cornerRadii=[4, 4, 4, 4])
+    return grid([[word, right]], [left, width - left], look, cornerRadii=[4, 4, 4, 4])
 
 
 def _beside(evaluated: Evaluated) -> str:

@@ -73,7 +73,10 @@
     if (line.textContent !== words) line.textContent = words;
     line.classList.toggle("is-complete", n === 0);
     const next = form.querySelector("[data-next-missing]");
-    if (next) next.hidden = n === 0;
+    if (!next) return;
+    next.hidden = n === 0;
+    next.textContent = words;
+    line.classList.toggle("visually-hidden", n !== 0);
   };
   const count = () => all("[data-missing]").forEach(showMissing);
   document.addEventListener("click", (event) => {

@@ -8,12 +8,27 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from scstrial.assessments.choices import Area
+from scstrial.assessments.choices import Area, Scale, WouldProceed
 from scstrial.clinics.models import Clinic
 from scstrial.foundation.db import Chosen, Exact, Model, Moment
 from scstrial.patients.models import Patient
 from scstrial.protocols.models import Protocol
-from scstrial.trials.choices import TrialState
+from scstrial.trials.choices import (
+    AbortReason,
+    Anchoring,
+    Antibiotic,
+    Approach,
+    LeadSide,
+    Move,
+    PullSite,
+    ResistanceMedium,
+    Sedation,
+    SiteOfService,
+    TipLevel,
+    TipThird,
+    TrialState,
+    Vendor,
+)
 
 
 class Trial(Model):
@@ -40,7 +55,8 @@ class Trial(Model):
     placed_at: Mapped[datetime | None] = mapped_column(Moment)
     pulled_at: Mapped[datetime | None] = mapped_column(Moment)
     aborted_on: Mapped[date | None]
-    abort_reason: Mapped[str | None] = mapped_column(String(40))
+    abort_reason: Mapped[AbortReason | None] = mapped_column(Chosen(AbortReason))
+    abort_note: Mapped[str] = mapped_column(String(2000), default="")
     version: Mapped[int] = mapped_column(default=1)
 
     patient: Mapped[Patient] = relationship()
@@ -79,7 +95,7 @@ class TrialStatus(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     trial_id: Mapped[int] = mapped_column(ForeignKey("trials.id"), index=True)
     state: Mapped[TrialState] = mapped_column(Chosen(TrialState))
-    act: Mapped[str] = mapped_column(String(40))
+    act: Mapped[Move] = mapped_column(Chosen(Move))
     why: Mapped[str] = mapped_column(String(2000), default="")
     at: Mapped[datetime] = mapped_column(Moment)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
@@ -95,22 +111,25 @@ class Placement(Model):
     trial_id: Mapped[int] = mapped_column(ForeignKey("trials.id"), index=True)
     placed_at: Mapped[datetime] = mapped_column(Moment)
     operator: Mapped[str] = mapped_column(String(200))
-    site_of_service: Mapped[str] = mapped_column(String(40), default="")
-    sedation: Mapped[str] = mapped_column(String(40), default="")
+    site_of_service: Mapped[SiteOfService | None] = mapped_column(Chosen(SiteOfService))
+    sedation: Mapped[Sedation | None] = mapped_column(Chosen(Sedation))
     fluoroscopy_seconds: Mapped[int | None]
+    fluoroscopy_dose: Mapped[str] = mapped_column(String(40), default="")
     entry_level: Mapped[str] = mapped_column(String(10), default="")
-    approach: Mapped[str] = mapped_column(String(40), default="")
-    loss_of_resistance: Mapped[str] = mapped_column(String(20), default="")
+    approach: Mapped[Approach | None] = mapped_column(Chosen(Approach))
+    loss_of_resistance: Mapped[ResistanceMedium | None] = mapped_column(Chosen(ResistanceMedium))
     attempts: Mapped[int | None]
-    dural_puncture: Mapped[bool] = mapped_column(default=False)
-    blood_seen: Mapped[bool] = mapped_column(default=False)
+    dural_puncture: Mapped[bool | None]
+    blood_seen: Mapped[bool | None]
+    chlorhexidine_prep: Mapped[bool | None]
     paresthesia_free: Mapped[bool] = mapped_column(default=False)
     coverage_pct: Mapped[int | None]
-    anchoring: Mapped[str] = mapped_column(String(20), default="")
+    anchoring: Mapped[Anchoring | None] = mapped_column(Chosen(Anchoring))
     dressing: Mapped[str] = mapped_column(String(60), default="")
-    antibiotic: Mapped[str] = mapped_column(String(60), default="")
+    antibiotic: Mapped[Antibiotic | None] = mapped_column(Chosen(Antibiotic))
     antibiotic_dose: Mapped[str] = mapped_column(String(40), default="")
     antibiotic_started_at: Mapped[datetime | None] = mapped_column(Moment)
+    antibiotic_stopped_at: Mapped[datetime | None] = mapped_column(Moment)
     incision_at: Mapped[datetime | None] = mapped_column(Moment)
     stimulator_model: Mapped[str] = mapped_column(String(80), default="")
     stimulator_serial: Mapped[str] = mapped_column(String(80), default="")
@@ -131,18 +150,18 @@ class Lead(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     placement_id: Mapped[int] = mapped_column(ForeignKey("placements.id"), index=True)
     number: Mapped[int]
-    vendor: Mapped[str] = mapped_column(String(40), default="")
+    vendor: Mapped[Vendor] = mapped_column(Chosen(Vendor))
     model: Mapped[str] = mapped_column(String(80), default="")
     serial: Mapped[str] = mapped_column(String(80), default="")
     lot: Mapped[str] = mapped_column(String(80), default="")
     udi: Mapped[str] = mapped_column(String(120), default="")
     contact_count: Mapped[int] = mapped_column(default=8)
-    side: Mapped[str] = mapped_column(String(10), default="")
-    tip_level: Mapped[str] = mapped_column(String(4), default="")
-    tip_third: Mapped[str] = mapped_column(String(10), default="")
+    side: Mapped[LeadSide] = mapped_column(Chosen(LeadSide))
+    tip_level: Mapped[TipLevel] = mapped_column(Chosen(TipLevel))
+    tip_third: Mapped[TipThird | None] = mapped_column(Chosen(TipThird))
     tip_offset_mm: Mapped[Decimal | None] = mapped_column(Exact)
-    impedances_ohm: Mapped[list[int] | None] = mapped_column(JSON)
-    image_taken: Mapped[bool] = mapped_column(default=False)
+    impedances_ohm: Mapped[list[int | None]] = mapped_column(JSON, default=list)
+    image_taken: Mapped[bool | None]
 
 
 class TrialExtension(Model):
@@ -170,17 +189,18 @@ class PullRecord(Model):
     removed_at: Mapped[datetime] = mapped_column(Moment)
     removed_by: Mapped[str] = mapped_column(String(200))
     tips_intact: Mapped[bool]
-    site: Mapped[str] = mapped_column(String(20))
+    site: Mapped[PullSite] = mapped_column(Chosen(PullSite))
     temperature_c: Mapped[Decimal | None] = mapped_column(Exact)
     strength_normal: Mapped[bool]
     sensation_normal: Mapped[bool]
     bladder_normal: Mapped[bool]
-    image_before_pull: Mapped[bool] = mapped_column(default=False)
-    migration_mm: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # lead number -> mm, + caudal, as text
+    image_before_pull: Mapped[bool | None]
+    # Per lead, numbers as texts; + caudal, - cephalad: {"lead_number": 1, "mm": "12.5", "levels": "0.5"}
+    migrations: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     dressing: Mapped[str] = mapped_column(String(60), default="")
     restart_told: Mapped[str] = mapped_column(String(500), default="")  # what was told about restarting drugs
     relief_reported_pct: Mapped[int | None]
-    wants_implant: Mapped[str] = mapped_column(String(10), default="")  # yes, no, unsure
+    wants_implant: Mapped[WouldProceed | None] = mapped_column(Chosen(WouldProceed))
     function_improved: Mapped[bool | None]
     pgic: Mapped[int | None]  # 1 very much improved .. 7 very much worse
     note: Mapped[str] = mapped_column(String(2000), default="")
@@ -201,3 +221,4 @@ class EndRating(Model):
     pull_record_id: Mapped[int] = mapped_column(ForeignKey("pull_records.id"), index=True)
     area: Mapped[Area] = mapped_column(Chosen(Area))
     average: Mapped[Decimal] = mapped_column(Exact)
+    scale: Mapped[Scale] = mapped_column(Chosen(Scale), default=Scale.NRS)

@@ -183,15 +183,174 @@ def test_last_3_never_reaches_further_back():
 DIARY_WINDOWS = ["last_1", "last_3", "last_7", "last_day", "all_days", "best_day", "best_program_period"]
 
 
+def last_logged_days(count, expected):
+    """The last `count` of the expected days logged, all on one program."""
+    entries = tuple(logged(number, 4, program="P1") for number in range(expected - count + 1, expected + 1))
+    return trial(area(entries), pulled=expected + 1)
+
+
 @pytest.mark.parametrize("window", DIARY_WINDOWS)
-@pytest.mark.parametrize(("missing", "reason"), [(3, None), (4, "too_few_days")])
-def test_half_of_the_expected_days_are_needed_under_every_diary_window(window, missing, reason):
-    there = 10 - missing - 4
-    entries = tuple(logged(number, 4, program="P1") for number in range(missing + 4, 10))
-    assert len(entries) == there
-    expected = 2 * there if reason is None else 2 * there + 1
-    shifted = tuple(replace(entry, on=day(expected - index)) for index, entry in enumerate(entries))
-    found = evaluate(trial(area(shifted), pulled=expected + 1), rule(trial_window=window))
-    if window == "last_7" and there < 5:
-        pytest.fail("the case must leave last_7 enough days")
-    assert found.reason == reason
+@pytest.mark.parametrize(("expected", "reason"), [(9, None), (10, None), (11, "too_few_days")])
+def test_half_of_the_expected_days_are_needed_under_every_diary_window(window, expected, reason):
+    assert evaluate(last_logged_days(5, expected), rule(trial_window=window)).reason == reason
+
+
+@pytest.mark.parametrize("window", DIARY_WINDOWS)
+@pytest.mark.parametrize(("count", "reason"), [(2, "too_few_days"), (3, None), (4, None)])
+def test_three_evaluable_days_are_needed_under_every_diary_window(window, count, reason):
+    assert evaluate(last_logged_days(count, 4), rule(trial_window=window)).reason == reason
+
+
+# all_days, best_day, best_program_period
+
+
+def test_all_days_takes_every_evaluable_day():
+    facts = trial(area((*days(8, None, 4, 4, 2), logged(6, 0, off=13))))
+    assert numbers(facts, trial_window="all_days") == [1, 3, 4, 5]
+
+
+def test_best_day_is_the_earliest_of_the_lowest():
+    facts = trial(area((*days(8, 3, 5, 3, 8), logged(6, 0, off=13))))
+    assert numbers(facts, trial_window="best_day") == [2]
+
+
+def on_programs(*named, pulled=None):
+    """Days 1, 2, ... as (program, average); None = the day is missing."""
+    entries = tuple(logged(n, entry[1], program=entry[0]) for n, entry in enumerate(named, 1) if entry)
+    return trial(area(entries), pulled=pulled or len(named) + 1)
+
+
+PERIOD = {"trial_window": "best_program_period"}
+
+
+def test_the_best_program_period_is_the_run_with_the_lowest_mean():
+    facts = on_programs(("P1", 6), ("P1", 2), ("P2", 3), ("P2", 4), ("P3", 5), ("P3", 5))
+    found = evaluate(facts, rule(**PERIOD))
+    assert (used(found), found.areas[LEG].trial) == ([3, 4], Fraction(7, 2))
+
+
+def test_the_whole_run_counts_not_its_best_part():
+    facts = on_programs(("P1", 8), ("P1", 2), ("P1", 2), ("P2", 5), ("P2", 5))
+    assert numbers(facts, **PERIOD) == [1, 2, 3]
+
+
+def test_of_equal_periods_the_earliest_counts():
+    facts = on_programs(("P1", 3), ("P1", 5), ("P2", 4), ("P2", 4))
+    assert numbers(facts, **PERIOD) == [1, 2]
+
+
+def test_one_day_on_a_program_is_no_period():
+    facts = on_programs(("P1", 1), ("P2", 5), ("P2", 5), ("P1", 1))
+    assert numbers(facts, **PERIOD) == [2, 3]
+    assert evaluate(on_programs(("P1", 1), ("P2", 1), ("P1", 1)), rule(**PERIOD)).reason == "too_few_days"
+
+
+def test_coming_back_to_a_program_begins_another_period():
+    facts = on_programs(("P1", 8), ("P1", 8), ("P2", 6), ("P2", 6), ("P1", 2), ("P1", 2))
+    assert numbers(facts, **PERIOD) == [5, 6]
+
+
+@pytest.mark.parametrize("nameless", [None, ""])
+def test_days_without_a_program_belong_to_no_period(nameless):
+    facts = on_programs((nameless, 0), (nameless, 0), ("P1", 4), ("P1", 4), (nameless, 0))
+    assert numbers(facts, **PERIOD) == [3, 4]
+    assert evaluate(on_programs((None, 1), (None, 1), (None, 1)), rule(**PERIOD)).reason == "too_few_days"
+
+
+def test_a_missing_day_does_not_end_a_period():
+    facts = on_programs(("P1", 2), None, ("P1", 2), ("P2", 6), ("P2", 6))
+    assert numbers(facts, **PERIOD) == [1, 3]
+
+
+# end_of_trial_visit, and the clinic's rating in place of days
+
+VISIT = {"trial_window": "end_of_trial_visit"}
+
+
+def test_the_end_of_trial_visit_asks_no_diary():
+    found = evaluate(trial(area(visit=3), pulled=1), rule(**VISIT))
+    assert (found.status, found.relief, found.days_used) == ("met", Fraction(5, 8), ())
+    assert "trial_source_clinic" in found.flags
+
+
+def test_the_end_of_trial_visit_takes_the_rating_although_the_diary_is_full():
+    assert evaluate(trial(area(days(*(2,) * 6), visit=7)), rule(**VISIT)).status == "not_met"
+
+
+def test_an_end_of_trial_visit_without_a_rating_cannot_be_evaluated():
+    assert evaluate(trial(area(days(*(2,) * 6))), rule(**VISIT)).reason == "too_few_days"
+
+
+@pytest.mark.parametrize("window", [*DIARY_WINDOWS, "consecutive_yes"])
+def test_the_clinic_rating_takes_the_place_of_too_few_days(window):
+    found = evaluate(trial(area(days(8, 8), visit=4)), rule(trial_window=window))
+    assert (found.status, found.relief, found.days_used) == ("met", Fraction(1, 2), ())
+    assert "trial_source_clinic" in found.flags
+
+
+def test_the_clinic_rating_also_takes_the_place_of_days_without_stimulation():
+    entries = tuple(logged(number, 4, off=20) for number in range(1, 7))
+    found = evaluate(trial(area(entries, visit=4)))
+    assert (found.status, found.areas[LEG].trial_source) == ("met", "clinic")
+    assert {"stim_off_days", "trial_source_clinic"} <= set(found.flags)
+
+
+def test_the_clinic_rating_stays_aside_when_the_days_suffice():
+    found = evaluate(trial(area(days(*(2,) * 6), visit=8)))
+    assert (found.status, found.areas[LEG].trial_source) == ("met", "diary")
+    assert "trial_source_clinic" not in found.flags
+
+
+def test_the_clinic_rating_is_not_taken_after_an_abort_before_three_full_days():
+    early, later = (trial(area(days(4, 4), visit=4), aborted=number) for number in (3, 4))
+    assert evaluate(early).reason == evaluate(early, rule(**VISIT)).reason == "trial_aborted_complication"
+    assert evaluate(later).status == evaluate(later, rule(**VISIT)).status == "met"
+
+
+# consecutive_yes
+
+YES = {"trial_window": "consecutive_yes"}
+
+
+def answered(*answers, pulled=None, **more):
+    entries = tuple(logged(n, 8, yes=answer) for n, answer in enumerate(answers, 1) if answer != "missing")
+    return trial(area(entries, **more), pulled=pulled or len(answers) + 1)
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        ((True, True, True), "met"),
+        ((False, True, True, True, False), "met"),
+        ((True, True, False, True, True), "not_met"),
+        ((True, True, None, True, False), "too_few_days"),
+        ((True, True, "missing", True, False), "too_few_days"),
+        ((True, None, False, True, True), "not_met"),
+        ((None, None, None), "too_few_days"),
+        (("missing", "missing", True), "too_few_days"),
+        ((False, False, True, True, True, False), "met"),
+        ((True, True), "not_met"),
+    ],
+)
+def test_three_days_in_a_row_must_be_answered_yes(answers, expected):
+    found = evaluate(answered(*answers), rule(**YES))
+    assert (found.reason or found.status) == expected
+    assert found.relief is None
+
+
+def test_the_days_of_consecutive_yes_are_those_that_say_so():
+    assert numbers(answered(True, False, True, True, True, True), **YES) == [3, 4, 5]
+    assert numbers(answered(True, None, False, True, True), **YES) == [1, 3, 4, 5]
+    assert numbers(answered(True, None, True), **YES) == []
+
+
+def test_yes_on_the_placement_or_pull_day_does_not_count():
+    entries = (logged(0, 4, yes=True), logged(1, 4, yes=True), logged(2, 4, yes=True), logged(3, 4, yes=False))
+    assert evaluate(trial(area(entries), pulled=4), rule(**YES)).status == "not_met"
+
+
+def test_consecutive_yes_needs_neither_ratings_nor_a_baseline():
+    entries = tuple(logged(number, yes=True) for number in (2, 3, 4))
+    found = evaluate(trial(area(entries, ()), pulled=8), rule(**YES))
+    assert (found.status, found.days_evaluable) == ("met", 0)
+    assert evaluate(trial(area((), (), visit=4), pulled=8), rule(**YES)).reason == "baseline_missing"

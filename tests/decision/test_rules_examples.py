@@ -1,4 +1,4 @@
-"""The worked examples of rule book 8.7 by number; 31 is refused where entries are read (daily_logs, worst below average)."""
+"""The worked examples of rule book 8.7 by number; 31 (worst 4, average 6) is refused by the rules of daily_logs."""
 
 from dataclasses import replace
 from decimal import Decimal

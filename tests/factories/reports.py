@@ -149,8 +149,9 @@ def report(**given: Any) -> TrialReport:
                 LeadPlaced(2, "Abbott Octrode", 8, "T8 lower third, midline"),
             ),
         ),
-        "rule_words": "mean of the daily average pain of the primary area over the last 3 days before the pull, against "
-        "the mean of the 7 days before placement; at least 2 of 3 and 3 days in all needed (protocol 2026-01, version 3).",
+        "rule_words": "mean of the daily average pain of the primary area over the last 3 days before the "
+        "pull, against the mean of the 7 days before placement; at least 2 of 3 and 3 days in all needed "
+        "(protocol 2026-01, version 3).",
         "evaluated": evaluated(
             reported_relief_pct=Decimal(60),
             analgesic=AnalgesicChange(40, 20, 50),
@@ -222,7 +223,7 @@ def wide_report(name="Lena Hart", **given: Any) -> TrialReport:
             days=10,
             counted_days=(8, 9, 10),
             bands=(Band(1, 3, "P1 tonic"), Band(4, 6, "P2 burst 40 Hz"), Band(6, 10, "P3 10 kHz")),
-            events=tuple(event(4, *code) for code in codes) + (event(1, "R", MarkShape.DOT, "C-24"),),
+            events=(*(event(4, *code) for code in codes), event(1, "R", MarkShape.DOT, "C-24")),
         ),
         "areas": areas,
         "log": log,

@@ -114,19 +114,19 @@ class Known:
     moment: datetime
     entries: tuple[KnownEntry, ...]
 
-    @property
+    @cached_property
     def pulled_at(self) -> datetime | None:
         return self._if_past(self.facts.pulled_utc)
 
-    @property
+    @cached_property
     def pulled_on(self) -> date | None:
         return self.facts.local(self.pulled_at).date() if self.pulled_at else None
 
-    @property
+    @cached_property
     def restarted_at(self) -> datetime | None:
         return self._if_past(self.facts.restarted_utc)
 
-    @property
+    @cached_property
     def restarted_on(self) -> date | None:
         return self.facts.local(self.restarted_at).date() if self.restarted_at else None
 

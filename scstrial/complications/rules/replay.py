@@ -1,28 +1,20 @@
-"""The flags of a trial at a moment: what came in is judged again in the order in which it came in."""
+"""The flags of a trial at a moment: all that came in is judged again in the order in which it came in."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from scstrial.complications.choices import CRISIS_LINE_WORDS, EMERGENCY_WORDS, FlagRule, Urgency
 from scstrial.complications.rules import clock, single, together, trends
-from scstrial.complications.rules.facts import (
-    BedsideCheck,
-    Known,
-    KnownEntry,
-    TrialFacts,
-    counting,
-    in_order_of_entering,
-)
-from scstrial.complications.rules.reading import Found, Match, Said, match, most_urgent, number_text
-from scstrial.complications.rules.table import RULES, within
-
-NO = "no"
+from scstrial.complications.rules.events import Event, events
+from scstrial.complications.rules.facts import Known, KnownEntry, TrialFacts, counting
+from scstrial.complications.rules.reading import Found, most_urgent
+from scstrial.complications.rules.table import RULES
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """What joined a flag after it was raised; `entry` is None for what no entry brought."""
+    """One time a rule found something; `at` in the trial's zone, `entry` None for what no entry brought."""
 
     at: datetime
     entry: KnownEntry | None
@@ -45,52 +37,52 @@ class RaisedFlag:
 
 
 @dataclass(frozen=True)
-class _Event:
-    """Something that came in: the moment, its place among those of one moment, and what it lets the rules find."""
-
-    at: datetime
-    place: int
-    find: Callable[["_Ledger", Known], list[Found]]
-    entry: KnownEntry | None = None
-    marked: KnownEntry | None = None
+class _Finding:
+    evidence: Evidence
+    found: Found
 
 
 @dataclass
 class _Ledger:
     """What has come in so far, and what was found by it."""
 
+    facts: TrialFacts
     entered: list[KnownEntry] = field(default_factory=list)
     in_error: list[KnownEntry] = field(default_factory=list)
-    found: list[tuple[datetime, KnownEntry | None, Found]] = field(default_factory=list)
+    findings: list[_Finding] = field(default_factory=list)
     seen: set[tuple[FlagRule, tuple[KnownEntry, ...], Urgency]] = field(default_factory=set)
 
-    def known(self, facts: TrialFacts, at: datetime) -> Known:
-        return Known(facts, at, counting(self.entered, self.in_error))
+    def known(self, moment: datetime) -> Known:
+        return Known(self.facts, moment, counting(self.entered, self.in_error))
 
-    def take(self, event: _Event, facts: TrialFacts) -> None:
-        if event.entry:
-            self.entered.append(event.entry)
-        for found in event.find(self, self.known(facts, event.at)):
+    def take(self, event: Event) -> None:
+        self.entered += [event.entered] if event.entered else []
+        self.in_error += [event.in_error] if event.in_error else []
+        for found in event.find(self.known(event.at)):
             key = (found.rule, found.judged, found.match.urgency)
             if key not in self.seen or not found.judged:
                 self.seen.add(key)
-                self.found.append((event.at, event.entry, found))
+                self.note(event.at, event.entered, found)
+
+    def note(self, at: datetime, entry: KnownEntry | None, found: Found) -> None:
+        evidence = Evidence(self.facts.local(at), entry, found.match.urgency, found.match.because)
+        self.findings.append(_Finding(evidence, found))
 
 
 def flags_in(facts: TrialFacts, as_of: datetime) -> list[RaisedFlag]:
-    """The flags raised up to a moment, one per rule, ordered by when they were raised and by rule (rule book 9.1a).
+    """The flags raised up to an aware moment, one per rule, by the moment they were raised and by rule.
 
-    A later moment, or more entries entered later, only adds flags and evidence; nothing raised is ever lost.
+    At a later moment there are the same flags with the same origin, more of them, more evidence, no lower urgency
+    (rule book 9.1a).
     """
-    until, ledger = as_of.astimezone(UTC), _Ledger()
-    for event in sorted(_events(facts), key=lambda one: (one.at, one.place)):
+    until, ledger = as_of.astimezone(UTC), _Ledger(facts)
+    for event in events(facts):
         if event.at <= until:
-            ledger.take(event, facts)
+            ledger.take(event)
     for rule, due in clock.BY_CLOCK.items():
-        ledger.found += [(at, None, Found(rule, met)) for at, met in due(facts, until)]
-    now = ledger.known(facts, until)
-    flags = [_flag(rule, [one for one in ledger.found if one[2].rule is rule], now) for rule in _rules_in(ledger)]
-    return sorted(flags, key=lambda flag: (flag.raised_at.astimezone(UTC), flag.rule))
+        for at, met in due(facts, until):
+            ledger.note(at, None, Found(rule, met))
+    return sorted(_flags(ledger, ledger.known(until)), key=lambda flag: (flag.raised_at.astimezone(UTC), flag.rule))
 
 
 def patient_sentence(rule: FlagRule, urgency: Urgency) -> str | None:
@@ -100,5 +92,40 @@ def patient_sentence(rule: FlagRule, urgency: Urgency) -> str | None:
     return EMERGENCY_WORDS if urgency is Urgency.EMERGENCY else None
 
 
-def _rules_in(ledger: _Ledger) -> set[FlagRule]:
-    return {found.rule for _, _, found in ledger.found}
+def _flags(ledger: _Ledger, now: Known) -> list[RaisedFlag]:
+    by_rule: dict[FlagRule, list[_Finding]] = {}
+    for finding in ledger.findings:
+        by_rule.setdefault(finding.found.rule, []).append(finding)
+    return [_flag(rule, findings, now) for rule, findings in by_rule.items()]
+
+
+def _flag(rule: FlagRule, findings: list[_Finding], now: Known) -> RaisedFlag:
+    first, *joined = [finding.evidence for finding in findings]
+    return RaisedFlag(
+        rule=rule,
+        urgency=most_urgent(finding.evidence.urgency for finding in findings),
+        raised_at=first.at,
+        entry=first.entry,
+        because=first.because,
+        action=RULES[rule].action,
+        joined=tuple(joined),
+        basis_withdrawn=all(_is_withdrawn(finding.found, now) for finding in findings),
+    )
+
+
+def _is_withdrawn(found: Found, now: Known) -> bool:
+    """Whether an entry that it rests on no longer counts and the rule does not find it without that entry either."""
+    if all(one in now.entries for one in found.match.rests_on):
+        return False
+    if found.read_on:
+        return together.match_on(found.rule, found.read_on, now) is None
+    return not (all(one in now.entries for one in found.judged) and _found_again(found, now))
+
+
+def _found_again(found: Found, now: Known) -> bool:
+    """Whether a rule still finds entries that count, compared with what counts now."""
+    if found.rule is FlagRule.LOSS_OF_RELIEF:
+        return found.judged in trends.neighbours(now) and trends.loss_of_relief(*found.judged, now) is not None
+    if found.rule is FlagRule.LEAD_MIGRATION:
+        return trends.lead_migration(found.judged[0], now) is not None
+    return single.match_alone(found.rule, found.judged[0], now) is not None

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from fractions import Fraction
+from itertools import pairwise
 
 from scstrial.complications.choices import FlagRule, Urgency
 from scstrial.complications.rules.facts import Known, KnownEntry, TrialFacts
@@ -70,7 +71,7 @@ def compared(measure: Measure, entry: KnownEntry, before: date, known: Known) ->
     days = _day_values(measure, before, known)
     if now is None or not days:
         return None
-    pairs = list(zip(days, days[1:], strict=False)) or [(days[0], days[0])]
+    pairs = list(pairwise(days)) or [(days[0], days[0])]
     means = [((one[0] + two[0]) / 2, (one[1], two[1])) for one, two in pairs]
     best, by = (max if measure.higher_is_better else min)(means, key=lambda mean: mean[0])
     return Compared(measure, best, Fraction(now), (entry, *by))
@@ -81,7 +82,7 @@ def _day_values(measure: Measure, before: date, known: Known) -> list[tuple[Frac
     chosen: dict[date, tuple[Fraction, KnownEntry]] = {}
     for one in known.entries:
         value = measure.value(one, known.facts)
-        if value is None or not 1 <= known.day_of(one.for_on) or one.for_on >= before:
+        if value is None or known.day_of(one.for_on) < 1 or one.for_on >= before:
             continue
         if one.for_on not in chosen or chosen[one.for_on][1].session is not Session.EVENING:
             chosen[one.for_on] = (Fraction(value), one)
@@ -131,9 +132,9 @@ def loss_of_relief(first: KnownEntry, second: KnownEntry, known: Known) -> Match
 
 
 def judged_again(since: date, known: Known) -> list[Found]:
-    """What C-12 and C-13 find from a log date on: C-12 on later days, C-13 on every pair that ends there or later."""
-    again = [one for one in known.entries if one.for_on > since]
-    moved = [Found(FlagRule.LEAD_MIGRATION, met, (one,)) for one in again if (met := lead_migration(one, known))]
+    """What C-12 and C-13 find on a log date and later: a late entry re-judges the days after it."""
+    later = [one for one in known.entries if one.for_on >= since]
+    moved = [Found(FlagRule.LEAD_MIGRATION, met, (one,)) for one in later if (met := lead_migration(one, known))]
     pairs = [pair for pair in neighbours(known) if pair[1].for_on >= since]
     lost = [Found(FlagRule.LOSS_OF_RELIEF, met, pair) for pair in pairs if (met := loss_of_relief(*pair, known))]
     return moved + lost
@@ -148,7 +149,7 @@ def neighbours(known: Known) -> list[tuple[KnownEntry, KnownEntry]]:
         if STATED_RELIEF.value(one, facts) is not None or PAIN.value(one, facts) is not None
     ]
     rated.sort(key=lambda one: _speaks_of(one, facts))
-    return list(zip(rated, rated[1:], strict=False))
+    return list(pairwise(rated))
 
 
 def _speaks_of(known: KnownEntry, facts: TrialFacts) -> tuple[date, datetime]:

@@ -15,7 +15,7 @@ from scstrial.daily_logs.rules.counting import (
 )
 from scstrial.daily_logs.rules.entry import DeviceCheck, DoseTaken, LogEntry, PainRating, SiteCheck
 from scstrial.daily_logs.rules.problems import POST_PULL_DAYS, TRIAL_DAY_MAX, problems_with_log, problems_with_log_day
-from scstrial.daily_logs.rules.temperature import FEVER_C, RAISED_C, celsius_from, exact_celsius
+from scstrial.daily_logs.rules.temperature import RAISED_C, celsius_from, exact_celsius
 from scstrial.daily_logs.rules.times import (
     DEFAULT_TIMES,
     LATE_AFTER,
@@ -37,7 +37,6 @@ from scstrial.daily_logs.rules.times import (
 __all__ = [
     "CONFLICT_NRS",
     "DEFAULT_TIMES",
-    "FEVER_C",
     "LATE_AFTER",
     "LONG_MINUTES",
     "OVERDUE_AFTER",

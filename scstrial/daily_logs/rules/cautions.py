@@ -9,10 +9,11 @@ from scstrial.daily_logs.rules.asked import open_red_flags
 from scstrial.daily_logs.rules.counting import STIM_OFF_HOURS_ALLOWED, conflict_between, stim_off_hours
 from scstrial.daily_logs.rules.entry import LogEntry
 from scstrial.daily_logs.rules.problems import pain_values
-from scstrial.daily_logs.rules.temperature import FEVER_C, RAISED_C
+from scstrial.daily_logs.rules.temperature import RAISED_C
 from scstrial.foundation.refusal import Caution
 from scstrial.programming.choices import Waveform
 from scstrial.programming.rules import NOT_FELT
+from scstrial.trials.rules import FEVER_C
 
 TONIC_HOURS_USUAL = 8  # h a day; below: under-used; design; rule book 7
 LONG_MINUTES = 720  # WARN above; rule book 7
@@ -59,8 +60,9 @@ def _about_pain(entry: LogEntry, target_areas: Sequence[Area]) -> list[Caution]:
 def _about_stimulation(entry: LogEntry, waveform: Waveform | None) -> list[Caution]:
     cautions = []
     hours = entry.stim_hours_used
-    if entry.stim_on is Answer.NO and hours:
-        cautions.append(Caution("Stimulation is answered off, with hours of use. The hours count.", "stim_hours_used"))
+    if (entry.stim_on is Answer.NO and hours) or (entry.stim_on is Answer.YES and hours == 0):
+        message = "Stimulation on or off and the hours of use contradict each other. The hours count; please ask again."
+        cautions.append(Caution(message, "stim_hours_used"))
     elif waveform is Waveform.TONIC and hours is not None and hours < TONIC_HOURS_USUAL:
         message = f"Under-used: {hours} h, at least {TONIC_HOURS_USUAL} h a day are usual. Ask what keeps it off."
         cautions.append(Caution(message, "stim_hours_used"))

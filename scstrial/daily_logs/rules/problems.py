@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from scstrial.assessments.choices import Area, Scale
+from scstrial.assessments.choices import Scale
 from scstrial.assessments.rules import (
     ONE,
     PainValues,
@@ -19,7 +19,7 @@ from scstrial.daily_logs.rules.entry import LogEntry, PainRating
 from scstrial.daily_logs.rules.ranges import problems_with_analgesics, problems_with_ranges
 from scstrial.daily_logs.rules.temperature import problems_with_temperature
 from scstrial.foundation.refusal import Problem
-from scstrial.trials.rules import TrialWindow, trial_day_of
+from scstrial.trials.rules import TrialDates, trial_day_of
 
 TRIAL_DAY_MAX = 30  # while leads are in; rule book 7
 POST_PULL_DAYS = 90  # checks after the pull; NHSN follows deep infection for 90 days; design
@@ -27,15 +27,14 @@ POST_PULL_DAYS = 90  # checks after the pull; NHSN follows deep infection for 90
 
 def problems_with_log(
     entry: LogEntry,
-    trial: TrialWindow,
-    target_areas: Sequence[Area],
+    trial: TrialDates,
     today: date,
     pain_step: Decimal = ONE,
 ) -> list[Problem]:
     """All that has to be put right before the log is kept; fields as in `LogEntry`, nested ones with hyphens.
 
     `today` is the date in the trial's time zone, `pain_step` the clinic's step of the pain scale (1, 0.5 or 0.1).
-    With `target_areas` empty or an area outside them nothing is refused: that is a caution.
+    Areas outside the target areas are kept: see `cautions_in_log`.
     """
     problems = problems_with_log_day(entry, trial, today)
     problems += _problems_with_pain(entry.pain, pain_step)
@@ -47,27 +46,30 @@ def problems_with_log(
     return problems + _problems_with_site(entry)
 
 
-def problems_with_log_day(entry: LogEntry, trial: TrialWindow, today: date) -> list[Problem]:
-    """From Day 0 to today; after the last day of the trial only unscheduled checks (rule book 7)."""
+def problems_with_log_day(entry: LogEntry, trial: TrialDates, today: date) -> list[Problem]:
+    """From Day 0 to today; after the pull day only unscheduled checks (rule book 7).
+
+    A trial stopped early goes on being logged until its leads are out.
+    """
     if entry.for_on > today:
         return [Problem(f"Enter a date up to today, {day_words(today, today)}.", "for_on")]
     if entry.for_on < trial.placed_on:
         words = day_words(trial.placed_on, today)
         return [Problem(f"Enter a date from the placement on {words} on.", "for_on")]
-    if trial.last_on is not None and entry.for_on > trial.last_on:
-        return _problems_after_the_trial(entry, trial.last_on, today)
+    if trial.pulled_on is not None and entry.for_on > trial.pulled_on:
+        return _problems_after_the_pull(entry, trial.pulled_on, today)
     if trial_day_of(entry.for_on, trial.placed_on) > TRIAL_DAY_MAX:
         message = f"Enter a date up to Day {TRIAL_DAY_MAX}. If the leads are out, record the pull first."
         return [Problem(message, "for_on")]
     return []
 
 
-def _problems_after_the_trial(entry: LogEntry, last_on: date, today: date) -> list[Problem]:
+def _problems_after_the_pull(entry: LogEntry, pulled_on: date, today: date) -> list[Problem]:
     if entry.session is not Session.UNSCHEDULED:
-        message = f"The trial ended on {day_words(last_on, today)}: enter a later check as unscheduled."
+        message = f"The leads were pulled on {day_words(pulled_on, today)}: enter a later check as unscheduled."
         return [Problem(message, "session")]
-    if (entry.for_on - last_on).days > POST_PULL_DAYS:
-        message = f"Enter a check up to {POST_PULL_DAYS} days after {day_words(last_on, today)}."
+    if (entry.for_on - pulled_on).days > POST_PULL_DAYS:
+        message = f"Enter a check up to {POST_PULL_DAYS} days after the pull on {day_words(pulled_on, today)}."
         return [Problem(message, "for_on")]
     return []
 

@@ -12,7 +12,6 @@ from scstrial.trials.rules import TEMPERATURE_MAX_C, TEMPERATURE_MIN_C, TEMPERAT
 
 FIELD = "temperature_c"
 TYPED = re.compile(r"(\d{1,3})(?:[.,٫](\d{1,4}))?")  # \d also takes Arabic digits; ٫ is their decimal sign
-FEVER_C = Decimal("38.0")  # 38.0 °C = 100.4 °F; rule book 7
 RAISED_C = Decimal("37.5")  # WARN from here up to fever; rule book 7
 
 

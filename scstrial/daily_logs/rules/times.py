@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from scstrial.daily_logs.choices import Session
 from scstrial.daily_logs.rules.entry import LogEntry
-from scstrial.trials.rules import TrialWindow, trial_day_of
+from scstrial.trials.rules import TrialDates, trial_day_of
 
 LATE_AFTER = timedelta(hours=24)  # after the log date's end; rule book 7
 OVERDUE_AFTER = timedelta(hours=12)  # rule book 9.1, C-22
@@ -78,28 +78,31 @@ def is_overdue(due_at: datetime, now: datetime) -> bool:
 
 
 def sessions_due(
-    window: TrialWindow,
+    trial: TrialDates,
     until: datetime,
     zone: ZoneInfo,
     pulled_at: datetime | None = None,
     times: LogTimes = DEFAULT_TIMES,
 ) -> list[DueSession]:
-    """Every session due up to a moment, in order; none after the moment of the pull."""
+    """Every session due up to a moment, in order; none after the moment of the pull.
+
+    A trial stopped early is asked for on until its leads are out.
+    """
     end_at = until.astimezone(UTC)
     if pulled_at is not None:
         end_at = min(end_at, pulled_at.astimezone(UTC))
-    days = trial_day_of(end_at.astimezone(zone).date(), window.placed_on)
-    dates = [window.placed_on + timedelta(days=number) for number in range(1, days + 1)]
+    days = trial_day_of(end_at.astimezone(zone).date(), trial.placed_on)
+    dates = [trial.placed_on + timedelta(days=number) for number in range(1, days + 1)]
     due = [
         DueSession(on, session, session_due_at(on, session, zone, times))
         for on in dates
-        for session in due_sessions(window.placed_on, window.last_on, on)
+        for session in due_sessions(trial.placed_on, trial.pulled_on, on)
     ]
     return [item for item in due if item.due_at <= end_at]
 
 
 def missing_sessions(
-    window: TrialWindow,
+    trial: TrialDates,
     entries: Iterable[LogEntry],
     until: datetime,
     zone: ZoneInfo,
@@ -109,7 +112,7 @@ def missing_sessions(
     """Sessions due up to a moment for which no counting entry exists; a later log does not fill the gap."""
     present = {(entry.for_on, entry.session) for entry in entries}
     return [
-        item for item in sessions_due(window, until, zone, pulled_at, times) if (item.on, item.session) not in present
+        item for item in sessions_due(trial, until, zone, pulled_at, times) if (item.on, item.session) not in present
     ]
 
 

@@ -9,7 +9,7 @@ PLATELETS = Measured("Platelet count", "x10^9/L", lambda facts: facts.platelets_
 HBA1C = Measured("HbA1c", "%", lambda facts: facts.hba1c_pct)
 BMI = Measured("Body mass index", "kg/m2", lambda facts: facts.bmi)
 OPIOID_DOSE = Measured("Opioid dose", "MME/day", lambda facts: facts.mme_per_day)
-PRIOR_TRIALS = Measured("Number of earlier trials in this region", "", lambda facts: facts.prior_trials_same_region)
+PRIOR_TRIALS = Measured("Count of earlier trials in this region:", "", lambda facts: facts.prior_trials_same_region)
 PCS = Measured("Pain Catastrophizing Scale", "points", lambda facts: facts.pcs_total)
 GLUCOSE = Measured("Glucose", "mg/dL", lambda facts: facts.glucose_mg_dl)
 
@@ -50,9 +50,9 @@ def phq9_item9(case: Case) -> Finding:
 def opioid_dose(case: Case) -> Finding:
     """Below the limit; a dose of which part cannot be converted is known to be too high, never to be low enough."""
     found = below(OPIOID_DOSE, "mme_per_day_raised")(case)
-    if found is not None and found.state == State.MET and case.facts.mme_at_least:
+    if found.state == State.MET and case.facts.mme_at_least:
         return Finding(State.UNKNOWN, "Part of the opioid dose cannot be converted; judge the whole dose")
-    return found or not_recorded(OPIOID_DOSE.name)
+    return found
 
 
 active_infection: Judge = yes_no(
@@ -87,8 +87,12 @@ tobacco: Judge = yes_no(
     lambda facts: facts.tobacco, "Tobacco use", False, "No tobacco use", "Tobacco is used; ask to stop"
 )
 education: Judge = yes_no(
-    lambda facts: facts.education_done, "Education", True, "Education is done", "Education is not done"
+    lambda facts: facts.education_done, "Education of the patient", True, "Education is done", "Education is not done"
 )
 goals: Judge = yes_no(
-    lambda facts: facts.goals_recorded, "Goals", True, "Goals for the trial are recorded", "Goals are not set yet"
+    lambda facts: facts.goals_recorded,
+    "Whether goals are set",
+    True,
+    "Goals for the trial are recorded",
+    "Goals are not set yet",
 )

@@ -78,7 +78,7 @@ def at_least(measured: Measured, key: str) -> Judge:
         if value is None:
             return not_recorded(measured.name, "unknown")
         words, line = measured.words(value), number_text(lowest)
-        return met_if(Fraction(value) >= lowest, f"{words} reaches {line}", f"{words} is below {line}")
+        return met_if(Fraction(value) >= lowest, f"{words} is at least {line}", f"{words} is below {line}")
 
     return judge
 
@@ -98,7 +98,7 @@ def at_most(measured: Measured, key: str) -> Judge:
     return judge
 
 
-def below(measured: Measured, raised_key: str, high_key: str | None = None) -> Judge:
+def below(measured: Measured, raised_key: str, high_key: str | None = None) -> Callable[[Case], Finding]:
     """Met below the lower limit; from the higher one on the level is that of `high`."""
 
     def judge(case: Case) -> Finding:
@@ -107,9 +107,9 @@ def below(measured: Measured, raised_key: str, high_key: str | None = None) -> J
             return not_recorded(measured.name, "unknown")
         words, exact = measured.words(value), Fraction(value)
         if high_key is not None and exact >= (high := case.limit(high_key)):
-            return Finding(State.UNMET, f"{words} reaches {number_text(high)}", "high")
+            return Finding(State.UNMET, f"{words} is at or above {number_text(high)}", "high")
         line = number_text(raised)
-        return met_if(exact < raised, f"{words} is below {line}", f"{words} reaches {line}")
+        return met_if(exact < raised, f"{words} is below {line}", f"{words} is at or above {line}")
 
     return judge
 

@@ -29,9 +29,9 @@ DRUG_CLASSES = frozenset(
 )
 INTERVENTIONAL = frozenset({Treatment.INJECTION, Treatment.RADIOFREQUENCY, Treatment.SURGERY})
 
-CONSERVATIVE_CARE = Measured("Conservative care, in months,", "", lambda facts: facts.conservative_months)
-PAIN = Measured("Pain in the target area, NRS,", "", lambda facts: facts.pain_nrs)
-PAIN_DURATION = Measured("Duration of pain, in months,", "", lambda facts: facts.pain_months)
+CONSERVATIVE_CARE = Measured("Conservative care", "months", lambda facts: facts.conservative_months)
+PAIN = Measured("NRS of the target area", "", lambda facts: facts.pain_nrs)
+PAIN_DURATION = Measured("Duration of pain", "months", lambda facts: facts.pain_months)
 ODI = Measured("ODI", "%", lambda facts: facts.odi_pct)
 PHYSICAL_THERAPY = Measured("Weeks of physical therapy", "", lambda facts: facts.physical_therapy_weeks)
 LEADS = Measured("Number of leads", "", lambda facts: facts.lead_count_planned)

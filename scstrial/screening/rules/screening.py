@@ -77,6 +77,28 @@ PAYER_ITEMS = frozenset(
         ItemKey.PHYSICAL_THERAPY_WEEKS,
     }
 )
+# The numbers an item is judged by: one that waits for confirmation makes the item wait.
+ITEM_LIMITS: Mapping[ItemKey, tuple[str, ...]] = {
+    ItemKey.PSYCHOLOGICAL_EVALUATION: ("psychological_evaluation_months",),
+    ItemKey.SPINE_IMAGING: ("spine_imaging_months",),
+    ItemKey.AGE: ("age_years_min",),
+    ItemKey.PRIOR_TRIALS_SAME_REGION: ("prior_trials_limit",),
+    ItemKey.INR: ("inr_max",),
+    ItemKey.PLATELETS: ("platelets_10e9_l_min",),
+    ItemKey.PHQ9: ("phq9_raised", "phq9_high"),
+    ItemKey.OPIOID_DOSE: ("mme_per_day_raised",),
+    ItemKey.HBA1C: ("hba1c_pct_raised", "hba1c_pct_high"),
+    ItemKey.BMI: ("bmi_raised",),
+    ItemKey.CONSERVATIVE_CARE: ("conservative_months_min",),
+    ItemKey.PAIN_FLOOR: ("pain_nrs_min",),
+    ItemKey.PAIN_DURATION: ("pain_months_min",),
+    ItemKey.ODI: ("odi_pct_min",),
+    ItemKey.PCS: ("pcs_raised",),
+    ItemKey.GLUCOSE: ("glucose_mg_dl_raised",),
+    ItemKey.LEAD_COUNT: ("lead_count_max",),
+    ItemKey.CONTACT_COUNT: ("contact_count_max",),
+    ItemKey.PHYSICAL_THERAPY_WEEKS: ("physical_therapy_weeks_min",),
+}
 
 
 @dataclass(frozen=True)
@@ -126,9 +148,11 @@ def screen(
 
 def _item(item: ItemKey, finding: Finding, profile: PayerProfile) -> ScreeningItem:
     level = profile.levels.get(f"{item}.{finding.band}") or profile.levels[item]
-    confirm = ", default to be confirmed by your clinic" if level.to_be_confirmed else ""
+    limits = [profile.limits[key] for key in ITEM_LIMITS.get(item, ()) if key in profile.limits]
+    to_be_confirmed = level.to_be_confirmed or any(limit.to_be_confirmed for limit in limits)
+    confirm = ", default to be confirmed by your clinic" if to_be_confirmed else ""
     why = f"{finding.why} (source: {level.source}{confirm})."
-    return ScreeningItem(item, level.level, finding.state, why, level.source, level.to_be_confirmed)
+    return ScreeningItem(item, level.level, finding.state, why, level.source, to_be_confirmed)
 
 
 def verdict_of(items: Iterable[ScreeningItem]) -> Verdict:

@@ -70,7 +70,7 @@ from scstrial.trials.rules.schedule import (
     problems_with_repeat,
     problems_with_schedule,
 )
-from scstrial.trials.rules.window import TrialWindow, expected_days, planned_days, trial_day_of
+from scstrial.trials.rules.window import TrialDates, expected_days, planned_days, trial_day_of
 
 __all__ = [
     "BEFORE_INCISION",
@@ -111,7 +111,7 @@ __all__ = [
     "PullRecord",
     "Readiness",
     "Schedule",
-    "TrialWindow",
+    "TrialDates",
     "antibiotic_stopped_in_time",
     "antibiotic_timing",
     "cautions_in_antibiotic",

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 
 @dataclass(frozen=True)
-class TrialWindow:
+class TrialDates:
     """When the leads went in and out, and when the trial ended early; dates in the clinic's time zone."""
 
     placed_on: date

@@ -1,0 +1,123 @@
+"""What comes in for a trial, moment by moment, and what the rules find each time."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import partial
+
+from scstrial.complications.choices import FlagRule, Urgency
+from scstrial.complications.rules import single, together, trends
+from scstrial.complications.rules.facts import (
+    BedsideCheck,
+    Known,
+    KnownEntry,
+    PullCheck,
+    TrialFacts,
+    in_order_of_entering,
+)
+from scstrial.complications.rules.reading import Found, Match, Said, number_text
+from scstrial.complications.rules.table import within
+from scstrial.daily_logs.choices import Session
+
+PULL, RESTART, CHECK, ENTRY, MARK = range(5)  # order within one moment
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that came in at a moment (UTC): what the rules find by it; the entry it brings or takes out."""
+
+    at: datetime
+    place: int
+    find: Callable[[Known], list[Found]]
+    entered: KnownEntry | None = None
+    in_error: KnownEntry | None = None
+
+
+def events(facts: TrialFacts) -> list[Event]:
+    """All that came in, in the order in which it did."""
+    entries = in_order_of_entering(facts.entries)
+    come = [Event(one.entered_utc, ENTRY, partial(found_by, one), entered=one) for one in entries]
+    come += [
+        Event(one.in_error_at.astimezone(UTC), MARK, partial(_found_without, one), in_error=one)
+        for one in entries
+        if one.in_error_at
+    ]
+    come += [Event(one.at.astimezone(UTC), CHECK, partial(_found_by_check, one)) for one in facts.checks]
+    if facts.pulled_utc:
+        come.append(Event(facts.pulled_utc, PULL, _found_at_pull))
+    if facts.pull:
+        come.append(Event(facts.pull.at.astimezone(UTC), PULL, partial(_found_by_pull_check, facts.pull)))
+    if facts.restarted_utc:
+        come.append(Event(facts.restarted_utc, RESTART, _found_at_restart))
+    return sorted(come, key=lambda one: (one.at, one.place))
+
+
+def found_by(entry: KnownEntry, known: Known) -> list[Found]:
+    """What an entry makes the rules find, on its own, together with others, and on later days."""
+    found = [met for rule in together.CONDITIONS if (met := together.found_with(rule, entry, known))]
+    found += [
+        Found(rule, alone, (entry,)) for rule in single.CONDITIONS if (alone := single.match_alone(rule, entry, known))
+    ]
+    left = single.other_warning_sign(entry, known, {one.match.urgency for one in found})
+    found += [Found(FlagRule.OTHER_WARNING_SIGN, left, (entry,))] if left else []
+    return found + trends.judged_again(_first_date_changed(entry, known), known)
+
+
+def _first_date_changed(entry: KnownEntry, known: Known) -> date:
+    corrected = [one.for_on for one in known.facts.entries if one.id is not None and one.id == entry.replaces]
+    return min([entry.for_on, *corrected])
+
+
+def _found_without(marked: KnownEntry, known: Known) -> list[Found]:
+    """What is found once an entry is marked as entered in error: the one it had replaced counts again."""
+    back = [one for one in known.entries if _was_replaced_by(marked, one)]
+    return [found for one in back for found in found_by(one, known)] + trends.judged_again(marked.for_on, known)
+
+
+def _was_replaced_by(later: KnownEntry, one: KnownEntry) -> bool:
+    same_slot = (one.for_on, one.session) == (later.for_on, later.session) and one.session is not Session.UNSCHEDULED
+    return same_slot or (one.id is not None and one.id == later.replaces)
+
+
+def _found_by_check(check: BedsideCheck, known: Known) -> list[Found]:
+    """C-20 by a PHQ-9, C-17 by a programming session while leads are in."""
+    found = []
+    if check.phq9_item9 and check.phq9_item9 > 0:
+        found.append(_found(FlagRule.SELF_HARM, Urgency.SAME_DAY, "phq9_item9", number_text(check.phq9_item9)))
+    contacts = check.contacts_out_of_range or 0
+    on = known.facts.local(check.at).date()
+    if contacts >= single.CONTACTS_OUT_OF_RANGE and within(FlagRule.DEVICE_FAULT, on, known):
+        path = "device.contacts_out_of_range"
+        found.append(_found(FlagRule.DEVICE_FAULT, Urgency.WITHIN_24_H, path, number_text(contacts)))
+    return found
+
+
+def _found_at_pull(known: Known) -> list[Found]:
+    """C-19 by entries of the pull day that came before the pull: its window opens with the pull."""
+    rule = FlagRule.WOUND_BLEEDING
+    todays = [one for one in known.entries if one.for_on == known.pulled_on]
+    return [Found(rule, met, (one,)) for one in todays if (met := single.match_alone(rule, one, known))]
+
+
+def _found_by_pull_check(pull: PullCheck, known: Known) -> list[Found]:
+    """C-01 by an abnormal neuro check, C-25 by tips that are not intact; what was not recorded raises nothing."""
+    found = []
+    if pull.neuro_normal is False:
+        found.append(_found(FlagRule.CORD_COMPRESSION, Urgency.EMERGENCY, "pull.neuro_normal", "no"))
+    if pull.tips_intact is False:
+        found.append(_found(FlagRule.TIPS_NOT_INTACT, Urgency.SAME_DAY, "pull.tips_intact", "no"))
+    return found
+
+
+def _found_at_restart(known: Known) -> list[Found]:
+    """C-18 by a restart while leads are in; C-01 where severe back pain was there already."""
+    found = together.found_at_restart(known)
+    placed = known.facts.placed_at.astimezone(UTC)
+    if known.pulled_at is None and known.moment >= placed:
+        said = together.restart(known)
+        found.append(Found(FlagRule.ANTITHROMBOTIC_TAKEN, Match(Urgency.SAME_DAY, (said,))))
+    return found
+
+
+def _found(rule: FlagRule, urgency: Urgency, path: str, text: str) -> Found:
+    return Found(rule, Match(urgency, (Said(path, text),)))

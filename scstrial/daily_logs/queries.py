@@ -1,0 +1,88 @@
+"""Reading daily logs: every version, or the ones that count."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+
+from sqlalchemy import select
+
+from scstrial.daily_logs.choices import Answer, RedFlag, Session
+from scstrial.daily_logs.models import DailyLog
+from scstrial.daily_logs.rules import (
+    DeviceCheck,
+    DoseTaken,
+    KeptEntry,
+    LogEntry,
+    PainRating,
+    SiteCheck,
+    counting_entries,
+)
+from scstrial.foundation.access import Viewer
+from scstrial.foundation.db import db
+from scstrial.trials.models import Trial
+from scstrial.trials.queries import trial_for
+
+SITE = tuple(SiteCheck.__dataclass_fields__)
+DEVICE = tuple(DeviceCheck.__dataclass_fields__)
+APART = {"pain", "analgesics", "red_flags", "site", "device"}
+PLAIN = tuple(name for name in LogEntry.__dataclass_fields__ if name not in APART)
+
+
+def entry_of(log: DailyLog) -> LogEntry:
+    """What was typed, as the rules read it."""
+    return LogEntry(
+        **{name: getattr(log, name) for name in PLAIN},
+        pain=tuple(
+            PainRating(row.area, row.average, row.worst, row.least, row.current, row.overnight) for row in log.pain
+        ),
+        analgesics=tuple(DoseTaken(row.drug, row.strength, row.unit, row.count, row.route) for row in log.analgesics),
+        site=SiteCheck(**{name: getattr(log, name) for name in SITE}),
+        device=DeviceCheck(**{name: getattr(log, name) for name in DEVICE}),
+        red_flags={RedFlag(name): Answer(answer) for name, answer in log.red_flags.items()},
+    )
+
+
+def kept_entry_of(log: DailyLog) -> KeptEntry:
+    """The version as `daily_logs.rules` counts it."""
+    return KeptEntry(log.id, entry_of(log), log.entered_at, log.corrects_id, log.in_error)
+
+
+def logs_of_many(trial_ids: Collection[int]) -> Mapping[int, list[DailyLog]]:
+    """Every version of every log of these trials, in the order of entering."""
+    rows = db.session.scalars(select(DailyLog).where(DailyLog.trial_id.in_(trial_ids)).order_by(DailyLog.id))
+    found: dict[int, list[DailyLog]] = defaultdict(list)
+    for row in rows:
+        found[row.trial_id].append(row)
+    return found
+
+
+def logs_of(trial_id: int) -> list[DailyLog]:
+    return logs_of_many([trial_id]).get(trial_id, [])
+
+
+def counting_among(logs: Sequence[DailyLog]) -> list[DailyLog]:
+    """Those of one trial's logs that count, by day and then in the order of entering."""
+    by_id = {log.id: log for log in logs}
+    counting = [by_id[kept.id] for kept in counting_entries(kept_entry_of(log) for log in logs)]
+    return sorted(counting, key=lambda log: (log.for_on, list(Session).index(log.session), log.id))
+
+
+def counting_logs_of(trial_id: int) -> list[DailyLog]:
+    return counting_among(logs_of(trial_id))
+
+
+def log_for(viewer: Viewer, log_id: int) -> tuple[DailyLog, Trial] | None:
+    """A log and its trial, at one of the viewer's clinics."""
+    log = db.session.get(DailyLog, log_id)
+    trial = trial_for(viewer, log.trial_id) if log is not None else None
+    return (log, trial) if log is not None and trial is not None else None
+
+
+def latest_log_for(trial_id: int, on: date, session: Session) -> DailyLog | None:
+    """The version of this day and session that was entered last."""
+    return db.session.scalar(
+        select(DailyLog)
+        .where(DailyLog.trial_id == trial_id, DailyLog.for_on == on, DailyLog.session == session)
+        .order_by(DailyLog.id.desc())
+        .limit(1)
+    )

@@ -1,0 +1,169 @@
+"""What planners want becomes rows: missing ones added, changed ones followed, needless ones withdrawn."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Table, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from scstrial.foundation.db import db
+from scstrial.outbox.choices import Channel, EndReason, MessageStatus
+from scstrial.outbox.models import Message
+from scstrial.outbox.rules import WantedMessage, is_late
+
+AT_ONCE = 500  # keys or ids in one statement
+FOLLOWED = (
+    "kind", "clinic_id", "patient_id", "trial_id", "recipient_kind", "channel", "to_address", "language",
+    "hours_zone", "hours_open", "hours_close", "subject", "body", "due_at", "useful_until",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Reconciled:
+    """How many messages a planning added, changed (or wanted again) and withdrew."""
+
+    added: int = 0
+    changed: int = 0
+    withdrawn: int = 0
+
+
+@dataclass
+class Differences:
+    """What has to be written so that the rows say what is wanted."""
+
+    new: list[dict[str, Any]] = field(default_factory=list)
+    changed: list[dict[str, Any]] = field(default_factory=list)
+    again: list[int] = field(default_factory=list)
+
+
+def reconcile(planner: str, wanted: Iterable[WantedMessage], *, now: datetime) -> Reconciled:
+    """Make the waiting messages of one planner those that it wants; what it has sent stays, others' rows too.
+
+    A constant number of statements for each 500 messages. What is late already is not added.
+    """
+    wishes = {wish.key: row_of(wish) for wish in wanted if not is_late(wish.useful_until, now)}
+    known = {row.key: row for row in rows_with_keys(wishes)}
+    found = differences(planner, wishes, known, now)
+    withdrawn = needless_ids(planner, wishes, now)
+    add(found.new)
+    write_changes(found.changed)
+    want_again(found.again)
+    withdraw_ids(withdrawn)
+    return Reconciled(len(found.new), len({row["id"] for row in found.changed}.union(found.again)), len(withdrawn))
+
+
+def put(planner: str, wanted: Iterable[WantedMessage], *, now: datetime) -> None:
+    """Add messages beside any plan, for what cannot wait for a planning; known keys change nothing."""
+    add([new_row(planner, row_of(wish), now) for wish in wanted])
+
+
+def withdraw(planner: str, keys: Collection[str]) -> None:
+    """Take back waiting messages and open tasks of a planner."""
+    for some in batches(sorted(keys)):
+        take_back = update(Message).where(Message.planner == planner, Message.key.in_(some), is_open())
+        db.session.execute(take_back.values(status=MessageStatus.WITHDRAWN, withdrawn_why=EndReason.NOT_WANTED))
+
+
+def row_of(wish: WantedMessage) -> dict[str, Any]:
+    """The columns that a planner decides."""
+    return {
+        "key": wish.key,
+        "kind": wish.kind,
+        "clinic_id": wish.clinic_id,
+        "patient_id": wish.patient_id,
+        "trial_id": wish.trial_id,
+        "recipient_kind": wish.recipient,
+        "channel": wish.channel,
+        "to_address": wish.address,
+        "language": wish.language,
+        "hours_zone": wish.hours.zone if wish.hours else "",
+        "hours_open": wish.hours.opens if wish.hours else None,
+        "hours_close": wish.hours.closes if wish.hours else None,
+        "subject": wish.subject,
+        "body": wish.body,
+        "due_at": wish.due_at,
+        "useful_until": wish.useful_until,
+    }
+
+
+def new_row(planner: str, row: dict[str, Any], now: datetime) -> dict[str, Any]:
+    waiting = {"status": MessageStatus.WAITING, "created_at": now, "next_try_at": row["due_at"]}
+    return {**row, **waiting, "planner": planner}
+
+
+def rows_with_keys(keys: Collection[str]) -> Iterator[Row[Any]]:
+    """What is known of these messages, in any status."""
+    table = Message.__table__
+    columns = [table.c[name] for name in ("id", "key", "planner", "status", "attempts", *FOLLOWED)]
+    for some in batches(sorted(keys)):
+        yield from db.session.execute(select(*columns).where(Message.key.in_(some)))
+
+
+def differences(
+    planner: str, wishes: dict[str, dict[str, Any]], known: dict[str, Row[Any]], now: datetime
+) -> Differences:
+    found = Differences()
+    for key, wish in wishes.items():
+        row = known.get(key)
+        if row is None:
+            found.new.append(new_row(planner, wish, now))
+        elif row.planner == planner and row.status in (MessageStatus.WAITING, MessageStatus.WITHDRAWN):
+            note_difference(found, row, wish)
+    return found
+
+
+def note_difference(found: Differences, row: Row[Any], wish: dict[str, Any]) -> None:
+    """Follow a waiting row; one that was withdrawn is wanted again. A retry under way keeps its own time."""
+    if row.status == MessageStatus.WITHDRAWN:
+        found.again.append(row.id)
+    if any(getattr(row, name) != wish[name] for name in FOLLOWED) or row.status == MessageStatus.WITHDRAWN:
+        values = {name: wish[name] for name in FOLLOWED}
+        if row.attempts == 0 or row.status == MessageStatus.WITHDRAWN:
+            values["next_try_at"] = wish["due_at"]
+        found.changed.append({"id": row.id, **values})
+
+
+def needless_ids(planner: str, wishes: Collection[str], now: datetime) -> list[int]:
+    """Waiting messages and open tasks that are not wanted; late messages are left to `close_late`."""
+    late_ones_too = or_(Message.useful_until > now, Message.channel == Channel.TASK)
+    mine = select(Message.id, Message.key).where(Message.planner == planner, is_open(), late_ones_too)
+    return [row.id for row in db.session.execute(mine) if row.key not in wishes]
+
+
+def is_open() -> Any:
+    """Waiting, or a task that is shown and not done."""
+    shown = (Message.status == MessageStatus.SENT) & (Message.channel == Channel.TASK) & Message.seen_at.is_(None)
+    return or_(Message.status == MessageStatus.WAITING, shown)
+
+
+def add(rows: Sequence[dict[str, Any]]) -> None:
+    """Add rows; a key that another process added meanwhile stays as that one wrote it."""
+    if not rows:
+        return
+    table: Table = Message.__table__  # type: ignore[assignment]
+    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    db.session.execute(insert(table).on_conflict_do_nothing(index_elements=["key"]), list(rows))
+
+
+def write_changes(rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
+        db.session.execute(update(Message), list(rows))
+
+
+def want_again(ids: Sequence[int]) -> None:
+    for some in batches(ids):
+        withdrawn = update(Message).where(Message.id.in_(some), Message.status == MessageStatus.WITHDRAWN)
+        db.session.execute(withdrawn.values(status=MessageStatus.WAITING, withdrawn_why=None, attempts=0, sent_at=None))
+
+
+def withdraw_ids(ids: Sequence[int]) -> None:
+    for some in batches(ids):
+        needless = update(Message).where(Message.id.in_(some), is_open())
+        db.session.execute(needless.values(status=MessageStatus.WITHDRAWN, withdrawn_why=EndReason.NOT_WANTED))
+
+
+def batches(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(items), AT_ONCE):
+        yield items[start : start + AT_ONCE]

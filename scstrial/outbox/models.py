@@ -1,0 +1,83 @@
+"""Messages waiting, sent and given up; each try; the scheduler's sign of life."""
+
+from datetime import datetime, time
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from scstrial.foundation.db import Chosen, Model, Moment
+from scstrial.outbox.choices import Channel, EndReason, FailureKind, MessageStatus, Recipient, TryOutcome
+from scstrial.outbox.rules import ContactHours
+
+
+class Message(Model):
+    """One message to one recipient. Clinic, patient and trial are plain ids: this slice knows no medicine."""
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        Index("ix_messages_status_next_try_at_id", "status", "next_try_at", "id"),
+        Index("ix_messages_planner_status", "planner", "status"),
+        Index("ix_messages_clinic_id_status_due_at", "clinic_id", "status", "due_at"),
+        Index("ix_messages_patient_id_due_at", "patient_id", "due_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(160), unique=True)  # ids only; whoever plans it twice changes nothing
+    planner: Mapped[str] = mapped_column(String(40))
+    kind: Mapped[str] = mapped_column(String(40))
+    clinic_id: Mapped[int]
+    patient_id: Mapped[int | None]
+    trial_id: Mapped[int | None]
+    recipient_kind: Mapped[Recipient] = mapped_column(Chosen(Recipient))
+    channel: Mapped[Channel] = mapped_column(Chosen(Channel))
+    to_address: Mapped[str] = mapped_column(String(255), default="")
+    language: Mapped[str] = mapped_column(String(8), default="en")
+    hours_zone: Mapped[str] = mapped_column(String(64), default="")  # empty: may go at any hour
+    hours_open: Mapped[time | None]
+    hours_close: Mapped[time | None]
+    subject: Mapped[str] = mapped_column(String(200), default="")
+    body: Mapped[str] = mapped_column(Text, default="")
+    due_at: Mapped[datetime] = mapped_column(Moment)
+    useful_until: Mapped[datetime] = mapped_column(Moment)
+    status: Mapped[MessageStatus] = mapped_column(Chosen(MessageStatus))
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    next_try_at: Mapped[datetime] = mapped_column(Moment)
+    attempts: Mapped[int] = mapped_column(default=0)
+    claimed_at: Mapped[datetime | None] = mapped_column(Moment)
+    claimed_by: Mapped[str] = mapped_column(String(80), default="")
+    sent_at: Mapped[datetime | None] = mapped_column(Moment)
+    sent_through: Mapped[Channel | None] = mapped_column(Chosen(Channel))
+    failed_why: Mapped[EndReason | None] = mapped_column(Chosen(EndReason))
+    withdrawn_why: Mapped[EndReason | None] = mapped_column(Chosen(EndReason))
+    seen_at: Mapped[datetime | None] = mapped_column(Moment)
+    seen_by_name: Mapped[str] = mapped_column(String(200), default="")
+
+    @property
+    def hours(self) -> ContactHours | None:
+        """When the recipient may be written to; None: at any hour."""
+        if self.hours_open is None or self.hours_close is None:
+            return None
+        return ContactHours(zone=self.hours_zone, opens=self.hours_open, closes=self.hours_close)
+
+
+class Attempt(Model):
+    """One try to send; written before the channel is called, so that an interrupted one leaves its trace."""
+
+    __tablename__ = "attempts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), index=True)
+    at: Mapped[datetime] = mapped_column(Moment)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    outcome: Mapped[TryOutcome] = mapped_column(Chosen(TryOutcome))
+    failure: Mapped[FailureKind | None] = mapped_column(Chosen(FailureKind))
+    detail: Mapped[str] = mapped_column(String(200), default="")
+
+
+class Heartbeat(Model):
+    """When a part of the clockwork last finished its round."""
+
+    __tablename__ = "heartbeats"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment)

@@ -1,0 +1,87 @@
+"""Reading messages: what is due, planned, failed, open; when the clockwork last ran."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, func, select
+
+from scstrial.foundation.access import Viewer
+from scstrial.foundation.db import db
+from scstrial.outbox.choices import Channel, MessageStatus, Recipient
+from scstrial.outbox.models import Attempt, Heartbeat, Message
+
+SHOWN_AT_ONCE = 200
+
+
+def due_message_ids(now: datetime, limit: int = SHOWN_AT_ONCE) -> Sequence[int]:
+    """Messages to be tried now, the longest due first."""
+    due = select(Message.id).where(Message.status == MessageStatus.WAITING, Message.next_try_at <= now)
+    return db.session.scalars(due.order_by(Message.next_try_at, Message.id).limit(limit)).all()
+
+
+def message_with_id(message_id: int) -> Message | None:
+    """A message for the clockwork, as it is now and kept from others until the commit; pages use `message_for`."""
+    return db.session.get(Message, message_id, populate_existing=True, with_for_update=True)
+
+
+def message_for(viewer: Viewer, message_id: int) -> Message | None:
+    """A message of the viewer's clinics."""
+    mine = select(Message).where(Message.id == message_id, Message.clinic_id.in_(viewer.clinic_ids))
+    return db.session.scalar(mine)
+
+
+def attempts_of(message_id: int) -> Sequence[Attempt]:
+    """Each try, oldest first."""
+    return db.session.scalars(select(Attempt).where(Attempt.message_id == message_id).order_by(Attempt.id)).all()
+
+
+def last_attempt_id(message_id: int) -> int | None:
+    return db.session.scalar(select(func.max(Attempt.id)).where(Attempt.message_id == message_id))
+
+
+def messages_of_patient(patient_id: int, *, limit: int = SHOWN_AT_ONCE) -> Sequence[Message]:
+    """All messages about a patient, the latest due first."""
+    mine = select(Message).where(Message.patient_id == patient_id)
+    return db.session.scalars(mine.order_by(Message.due_at.desc(), Message.id.desc()).limit(limit)).all()
+
+
+def messages_due_by(clinic_ids: Collection[int], until: datetime) -> Sequence[Message]:
+    """What goes out up to a moment, the earliest first."""
+    planned = of_clinics(clinic_ids).where(
+        Message.status.in_((MessageStatus.WAITING, MessageStatus.SENDING)), Message.next_try_at <= until
+    )
+    return db.session.scalars(planned.order_by(Message.next_try_at, Message.id).limit(SHOWN_AT_ONCE)).all()
+
+
+def failed_messages(clinic_ids: Collection[int]) -> Sequence[Message]:
+    """What was given up and nobody has looked at yet, the earliest first."""
+    failed = of_clinics(clinic_ids).where(Message.status == MessageStatus.FAILED, Message.seen_at.is_(None))
+    return db.session.scalars(failed.order_by(Message.due_at, Message.id).limit(SHOWN_AT_ONCE)).all()
+
+
+def open_tasks(clinic_ids: Collection[int], recipients: Collection[Recipient]) -> Sequence[Message]:
+    """Tasks that are due and not done, the earliest first."""
+    shown = of_clinics(clinic_ids).where(
+        Message.channel == Channel.TASK,
+        Message.status == MessageStatus.SENT,
+        Message.seen_at.is_(None),
+        Message.recipient_kind.in_(recipients),
+    )
+    return db.session.scalars(shown.order_by(Message.due_at, Message.id).limit(SHOWN_AT_ONCE)).all()
+
+
+def messages_written_to_files(clinic_ids: Collection[int], since: datetime) -> Sequence[Message]:
+    """What was written to a file in place of being sent, the latest first."""
+    written = of_clinics(clinic_ids).where(
+        Message.status == MessageStatus.SENT, Message.sent_through == Channel.FILE, Message.sent_at >= since
+    )
+    return db.session.scalars(written.order_by(Message.sent_at.desc(), Message.id.desc()).limit(SHOWN_AT_ONCE)).all()
+
+
+def of_clinics(clinic_ids: Collection[int]) -> Select[Message]:
+    return select(Message).where(Message.clinic_id.in_(clinic_ids))
+
+
+def last_ran_at(name: str) -> datetime | None:
+    """When a part of the clockwork last finished its round; None: never."""
+    return db.session.scalar(select(Heartbeat.at).where(Heartbeat.name == name))

@@ -1,0 +1,215 @@
+"""Forms about a patient's details, consents and record."""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import Any
+from zoneinfo import available_timezones
+
+import phonenumbers
+from wtforms import (
+    BooleanField,
+    EmailField,
+    Field,
+    HiddenField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, DateInput, ListWidget, TelInput
+
+from scstrial.foundation.forms import BaseForm, ChoiceField, SelectOneField
+from scstrial.patients.choices import ClosedReason, Language, MessageChannel, Sex
+from scstrial.patients.rules import PatientDetails, consent_wording, day_typed
+
+HOME_REGION = "US"  # a number typed without country code is read as one of this country
+NEAR_ZONES = (
+    "America/New_York",
+    "America/Chicago",
+    "America/Denver",
+    "America/Phoenix",
+    "America/Los_Angeles",
+    "America/Anchorage",
+    "Pacific/Honolulu",
+    "America/Puerto_Rico",
+)
+CONTINENTS = ("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
+
+
+def zone_choices() -> dict[str, list[tuple[str, str]]]:
+    """Time zones in two groups, the likely ones first."""
+    far = sorted(zone for zone in available_timezones() if zone.startswith(CONTINENTS) and zone not in NEAR_ZONES)
+    groups = {"United States": NEAR_ZONES, "Elsewhere": far}
+    clinics = {"Clinic": [("", "The same as the clinic's")]}
+    return clinics | {name: [(zone, zone.replace("_", " ")) for zone in zones] for name, zones in groups.items()}
+
+
+def phone_words(number: str) -> str:
+    """A stored number as people read it: `(312) 555-0142`, from abroad `+44 20 7946 0958`."""
+    try:
+        parsed = phonenumbers.parse(number, HOME_REGION)
+    except phonenumbers.NumberParseException:
+        return number
+    at_home = parsed.country_code == phonenumbers.country_code_for_region(HOME_REGION)
+    style = phonenumbers.PhoneNumberFormat.NATIONAL if at_home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(parsed, style)
+
+
+class TypedField(Field):
+    """One line of text that means something else; what was typed stays on the page."""
+
+    data: Any
+
+    def _value(self) -> str:
+        return str(self.raw_data[0]) if self.raw_data else self.words()
+
+    def words(self) -> str:
+        return str(self.data or "")
+
+
+class PhoneField(TypedField):
+    """A phone number as people write it; `data` is E.164 or empty."""
+
+    widget = TelInput()
+
+    def words(self) -> str:
+        return phone_words(self.data or "")
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        typed = valuelist[0].strip() if valuelist else ""
+        self.data = ""
+        if not typed:
+            return
+        try:
+            number = phonenumbers.parse(typed, HOME_REGION)
+        except phonenumbers.NumberParseException as wrong:
+            raise ValueError("Enter a phone number, for example (312) 555-0142 or +44 20 7946 0958.") from wrong
+        if number.extension:
+            raise ValueError("Enter the number without an extension.")
+        if not phonenumbers.is_valid_number(number):
+            raise ValueError("Check this phone number: there is none like it. Start with + for another country.")
+        self.data = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+class BirthDateField(TypedField):
+    """A date of birth from the browser's calendar or typed in one of three ways."""
+
+    widget = DateInput()
+
+    def words(self) -> str:
+        return self.data.isoformat() if isinstance(self.data, date) else ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = day_typed(valuelist[0]) if valuelist else None
+        if self.data is None and valuelist and valuelist[0].strip():
+            raise ValueError("Enter the date like 1968-05-04, 4 May 1968 or 05/04/1968.")
+
+
+class TicksField(SelectMultipleField):
+    """Several of a list as tick boxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class PatientForm(BaseForm):
+    """Who the patient is and how to reach them."""
+
+    given_name = StringField("Given name", [InputRequired("Enter the given name.")])
+    family_name = StringField("Family name", [InputRequired("Enter the family name.")])
+    born_on = BirthDateField("Date of birth", [InputRequired("Enter the date of birth.")])
+    mrn = StringField("Record number (MRN)", [InputRequired("Enter the record number.")])
+    sex = ChoiceField("Sex", Sex, [InputRequired("Choose the sex as recorded by the clinic.")])
+    phone = PhoneField("Phone", [Optional()])
+    email = EmailField("E-mail", [Optional()])
+    language = SelectOneField(
+        "Preferred language",
+        Language,
+        [InputRequired("Choose the language the patient prefers.")],
+        default=Language.ENGLISH,
+    )
+    interpreter_needed = BooleanField("An interpreter is needed")
+    caregiver_name = StringField("Caregiver's name", [Optional()])
+    caregiver_phone = PhoneField("Caregiver's phone", [Optional()])
+    time_zone = SelectField("Time zone", validate_choice=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.time_zone.choices = zone_choices()
+
+    def details(self, clinic_zone: str) -> PatientDetails:
+        """What was typed, in the clinic's time zone unless another one was chosen."""
+        return PatientDetails(
+            mrn=self.mrn.data,
+            family_name=self.family_name.data,
+            given_name=self.given_name.data,
+            born_on=self.born_on.data,
+            sex=self.sex.data,
+            phone=self.phone.data or "",
+            email=self.email.data or "",
+            language=self.language.data,
+            interpreter_needed=self.interpreter_needed.data,
+            caregiver_name=self.caregiver_name.data or "",
+            caregiver_phone=self.caregiver_phone.data or "",
+            time_zone=self.time_zone.data or clinic_zone,
+        )
+
+
+def channels_read(value: Any) -> MessageChannel:
+    return MessageChannel(value)
+
+
+def consents_field() -> TicksField:
+    """Each channel with the exact words the patient agrees to."""
+    pairs = [(channel, f"{channel.label}: “{consent_wording(channel)}”") for channel in MessageChannel]
+    return TicksField("Read out, and tick what the patient agrees to", choices=pairs, coerce=channels_read)
+
+
+class RegisterForm(PatientForm):
+    """A new patient; who may be registered already is asked about."""
+
+    clinic = SelectField("Clinic", coerce=int, validate_choice=True)
+    consents = consents_field()
+    somebody_else = BooleanField("I looked: this is somebody else")
+    seen_ids = HiddenField()
+
+    def offer_clinics(self, clinics: Iterable[Any]) -> None:
+        self.clinic.choices = [(clinic.id, clinic.name) for clinic in clinics]
+
+    def different_from(self) -> frozenset[int]:
+        """The look-alikes that were shown and called somebody else."""
+        if not self.somebody_else.data:
+            return frozenset()
+        return frozenset(int(word) for word in (self.seen_ids.data or "").split(",") if word.isdigit())
+
+    def show_look_alikes(self, ids: Collection[int]) -> None:
+        """Remember who is shown; others than before must be looked at anew."""
+        seen = ",".join(str(number) for number in sorted(ids))
+        if self.seen_ids.data != seen:
+            self.somebody_else.data = False
+        self.seen_ids.data = seen
+
+
+class CorrectForm(PatientForm):
+    """Corrected details; `seen_version` says what the person was looking at."""
+
+    def version(self) -> int:
+        typed = self.seen_version.data or ""
+        return int(typed) if typed.isdigit() else 0
+
+
+class ConsentForm(BaseForm):
+    consents = consents_field()
+
+
+class CloseForm(BaseForm):
+    reason = ChoiceField("Why is the record closed?", ClosedReason, [InputRequired("Choose why the record is closed.")])
+    why = TextAreaField("In a few words", [Optional(), Length(max=2000)])
+
+
+class ReopenForm(BaseForm):
+    why = TextAreaField(
+        "Why is it opened again?",
+        [InputRequired("Say in a few words why the record is opened again."), Length(max=2000)],
+    )

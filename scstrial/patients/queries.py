@@ -1,0 +1,197 @@
+"""Reading patients: one, a page of the list, possible duplicates, consents and corrections."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select, tuple_, union, union_all
+
+from scstrial.foundation.access import Viewer
+from scstrial.foundation.db import db
+from scstrial.patients.choices import MessageChannel, Step
+from scstrial.patients.models import (
+    ContactConsent,
+    Patient,
+    PatientChange,
+    PatientStep,
+    PatientWord,
+    StepCount,
+)
+from scstrial.patients.rules import PatientDetails, Search, search_for, similar_names
+
+PAGE_LENGTH = 25
+# A word that so many names contain is found sooner by walking the list in its order than by collecting all of them.
+COMMON_FROM = 1000
+LAST_SIGN = "\U0010ffff"  # sorts after every sign on both databases
+
+
+@dataclass(frozen=True)
+class PatientsPage:
+    """A page of the list; `before` and `after` are the ids that the neighbouring pages start from."""
+
+    patients: Sequence[Patient]
+    before: int | None
+    after: int | None
+
+
+def patient_for(viewer: Viewer, patient_id: int) -> Patient | None:
+    """A patient of one of the viewer's clinics; None otherwise."""
+    return db.session.scalar(select(Patient).where(Patient.id == patient_id, Patient.clinic_id.in_(viewer.clinic_ids)))
+
+
+def patients_page(
+    viewer: Viewer,
+    *,
+    text: str = "",
+    step: Step | None = None,
+    after: int | None = None,
+    before: int | None = None,
+    limit: int = PAGE_LENGTH,
+) -> PatientsPage:
+    """Patients by name, from the place after or before a patient of the list."""
+    start = after or before
+    place = patient_for(viewer, start) if start else None
+    back = place is not None and after is None
+    search = search_for(text)
+    if not viewer.clinic_ids or (text.strip() and search == Search()):
+        return PatientsPage([], None, None)
+    branches = [in_order(branch, step, place, back, limit) for branch in searched(search, viewer.clinic_ids)]
+    ids = union_all(*[select(branch.subquery().c.id) for branch in branches])
+    found = list(db.session.scalars(ordered(select(Patient).where(Patient.id.in_(ids)), back).limit(limit + 1)))
+    more, shown = len(found) > limit, found[:limit]
+    if back:
+        shown.reverse()
+    further_back, further_on = (more, True) if back else (place is not None, more)
+    return PatientsPage(
+        shown,
+        shown[0].id if shown and further_back else None,
+        shown[-1].id if shown and further_on else None,
+    )
+
+
+def searched(search: Search, clinic_ids: Collection[int]) -> Iterator[Select[int]]:
+    """Ids of the patients meant, one selection for each clinic and each index that can answer."""
+    rarest = rarest_word(search.words, clinic_ids) if search.words and search.born_on is None else None
+    for clinic_id in sorted(clinic_ids):
+        here = select(Patient.id).where(Patient.clinic_id == clinic_id)
+        named = [has_word(word) for word in search.words]
+        if search == Search():
+            yield here
+        if search.mrn:
+            yield here.where(Patient.mrn == search.mrn)
+        if search.born_on is not None:
+            yield here.where(Patient.born_on == search.born_on, *named)
+        elif rarest is not None:
+            with_word = select(PatientWord.patient_id).where(PatientWord.clinic_id == clinic_id, begins_with(rarest))
+            yield select(Patient.id).where(Patient.id.in_(with_word), *named)
+        elif named:
+            yield here.where(*named)
+
+
+def rarest_word(words: Sequence[str], clinic_ids: Collection[int]) -> str | None:
+    """The word that fewest names begin with; None when all are common."""
+    numbers = {word: number_of_words(word, clinic_ids) for word in words}
+    word = min(numbers, key=lambda word: numbers[word])
+    return word if numbers[word] < COMMON_FROM else None
+
+
+def number_of_words(word: str, clinic_ids: Collection[int]) -> int:
+    """How many words begin so, counted up to where a word is common."""
+    some = select(PatientWord.patient_id).where(PatientWord.clinic_id.in_(clinic_ids), begins_with(word))
+    return db.session.scalar(select(func.count()).select_from(some.limit(COMMON_FROM).subquery())) or 0
+
+
+def begins_with(word: str) -> ColumnElement[bool]:
+    return (PatientWord.word >= word) & (PatientWord.word < word + LAST_SIGN)
+
+
+def has_word(word: str) -> ColumnElement[bool]:
+    return select(PatientWord.id).where(PatientWord.patient_id == Patient.id, begins_with(word)).exists()
+
+
+def in_order(ids: Select[Any], step: Step | None, place: Patient | None, back: bool, limit: int) -> Select[Any]:
+    """One page and one more of a selection, on a step, from a place on."""
+    if step is not None:
+        ids = ids.where(Patient.step == step)
+    if place is not None:
+        here, there = tuple_(Patient.sort_name, Patient.id), tuple_(place.sort_name, place.id)
+        ids = ids.where(here < there if back else here > there)
+    return ordered(ids, back).limit(limit + 1)
+
+
+def ordered(patients: Select[Any], back: bool) -> Select[Any]:
+    columns = (Patient.sort_name, Patient.id)
+    return patients.order_by(*(column.desc() if back else column.asc() for column in columns))
+
+
+def step_counts(clinic_ids: Collection[int]) -> dict[Step, int]:
+    """How many patients stand on each step, over these clinics."""
+    rows = db.session.execute(
+        select(StepCount.step, func.sum(StepCount.patients))
+        .where(StepCount.clinic_id.in_(clinic_ids))
+        .group_by(StepCount.step)
+    )
+    counts = {step: int(number) for step, number in rows}
+    return {step: counts.get(step, 0) for step in Step}
+
+
+def possible_duplicates(clinic_id: int, details: PatientDetails, *, but: int | None = None) -> Sequence[Patient]:
+    """Patients of the clinic who may be the same person: born that day with a similar name, or same MRN or phone."""
+    here = select(Patient.id).where(Patient.clinic_id == clinic_id)
+    alike = [here.where(Patient.born_on == details.born_on), here.where(Patient.mrn == details.mrn)]
+    if details.phone:
+        alike.append(here.where(Patient.phone == details.phone))
+    rows = db.session.scalars(ordered(select(Patient).where(Patient.id.in_(union(*alike))), back=False))
+    return [patient for patient in rows if patient.id != but and may_be(patient, details)]
+
+
+def may_be(patient: Patient, details: PatientDetails) -> bool:
+    same_phone = bool(details.phone) and patient.phone == details.phone
+    name = f"{details.given_name} {details.family_name}"
+    born_alike = patient.born_on == details.born_on and similar_names(patient.name, name)
+    return patient.mrn == details.mrn or same_phone or born_alike
+
+
+def patient_with_mrn(clinic_id: int, mrn: str) -> Patient | None:
+    return db.session.scalar(select(Patient).where(Patient.clinic_id == clinic_id, Patient.mrn == mrn))
+
+
+def consents_of(patient_id: int) -> dict[MessageChannel, ContactConsent]:
+    """The latest word of the patient on each channel; a channel never asked about is missing."""
+    return consents_of_many([patient_id])[patient_id]
+
+
+def consents_of_many(patient_ids: Collection[int]) -> dict[int, dict[MessageChannel, ContactConsent]]:
+    """The same for several patients, in one reading."""
+    latest: dict[int, dict[MessageChannel, ContactConsent]] = {patient_id: {} for patient_id in patient_ids}
+    rows = select(ContactConsent).where(ContactConsent.patient_id.in_(patient_ids)).order_by(ContactConsent.id)
+    for consent in db.session.scalars(rows):
+        latest[consent.patient_id][consent.channel] = consent
+    return latest
+
+
+def consent_history_of(patient_id: int) -> Sequence[ContactConsent]:
+    """Every agreement and its end, newest first."""
+    return db.session.scalars(
+        select(ContactConsent).where(ContactConsent.patient_id == patient_id).order_by(ContactConsent.id.desc())
+    ).all()
+
+
+def changes_of(patient_id: int) -> Sequence[PatientChange]:
+    """Corrections of the details, newest first."""
+    return db.session.scalars(
+        select(PatientChange).where(PatientChange.patient_id == patient_id).order_by(PatientChange.id.desc())
+    ).all()
+
+
+def steps_of(patient_id: int) -> Sequence[PatientStep]:
+    """The patient's way so far, oldest first."""
+    return db.session.scalars(
+        select(PatientStep).where(PatientStep.patient_id == patient_id).order_by(PatientStep.id)
+    ).all()
+
+
+def step_before_closing(patient_id: int) -> Step:
+    """Where a closed patient last was."""
+    steps = [row.step for row in steps_of(patient_id) if row.step != Step.CLOSED]
+    return steps[-1] if steps else Step.REFERRED

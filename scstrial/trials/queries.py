@@ -1,0 +1,89 @@
+"""Reading trials and what belongs to them; the last entered placement and pull record count."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from scstrial.foundation.access import Viewer
+from scstrial.foundation.db import db
+from scstrial.trials.choices import TrialState
+from scstrial.trials.models import Placement, PullRecord, Trial, TrialExtension, TrialStatus
+
+LEADS_IN = (TrialState.UNDER_WAY, TrialState.ABORTED)
+OPEN = (TrialState.SCHEDULED, *LEADS_IN, TrialState.LEADS_OUT)
+
+
+def trial_for(viewer: Viewer, trial_id: int) -> Trial | None:
+    """A trial at one of the viewer's clinics, with patient, clinic and protocol; None otherwise."""
+    return db.session.scalar(
+        select(Trial)
+        .where(Trial.id == trial_id, Trial.clinic_id.in_(viewer.clinic_ids))
+        .options(joinedload(Trial.patient), joinedload(Trial.clinic), joinedload(Trial.protocol))
+    )
+
+
+def trials_of(patient_id: int) -> Sequence[Trial]:
+    """All trials of a patient, newest first."""
+    return db.session.scalars(select(Trial).where(Trial.patient_id == patient_id).order_by(Trial.number.desc())).all()
+
+
+def current_trial_of(patient_id: int) -> Trial | None:
+    """The newest trial that was not cancelled."""
+    return db.session.scalar(
+        select(Trial)
+        .where(Trial.patient_id == patient_id, Trial.state != TrialState.CANCELLED)
+        .order_by(Trial.number.desc())
+        .limit(1)
+    )
+
+
+def trials_in(clinic_ids: Collection[int], states: Collection[TrialState], limit: int | None = None) -> Sequence[Trial]:
+    """Trials in any of these states, oldest first, with patient, clinic and protocol."""
+    return db.session.scalars(
+        select(Trial)
+        .where(Trial.clinic_id.in_(clinic_ids), Trial.state.in_(states))
+        .options(joinedload(Trial.patient), joinedload(Trial.clinic), joinedload(Trial.protocol))
+        .order_by(Trial.id)
+        .limit(limit)
+    ).all()
+
+
+def placement_of(trial_id: int) -> Placement | None:
+    return placements_of_many([trial_id]).get(trial_id)
+
+
+def placements_of_many(trial_ids: Collection[int]) -> dict[int, Placement]:
+    """The counting placement record of each trial."""
+    latest = select(func.max(Placement.id)).where(Placement.trial_id.in_(trial_ids)).group_by(Placement.trial_id)
+    rows = db.session.scalars(select(Placement).where(Placement.id.in_(latest)))
+    return {row.trial_id: row for row in rows}
+
+
+def placement_versions_of(trial_id: int) -> Sequence[Placement]:
+    """Every version of the placement record, oldest first."""
+    return db.session.scalars(select(Placement).where(Placement.trial_id == trial_id).order_by(Placement.id)).all()
+
+
+def pull_of(trial_id: int) -> PullRecord | None:
+    return pulls_of_many([trial_id]).get(trial_id)
+
+
+def pulls_of_many(trial_ids: Collection[int]) -> dict[int, PullRecord]:
+    """The counting pull record of each trial."""
+    latest = select(func.max(PullRecord.id)).where(PullRecord.trial_id.in_(trial_ids)).group_by(PullRecord.trial_id)
+    rows = db.session.scalars(select(PullRecord).where(PullRecord.id.in_(latest)))
+    return {row.trial_id: row for row in rows}
+
+
+def statuses_of(trial_id: int) -> Sequence[TrialStatus]:
+    """Every state the trial was in, oldest first."""
+    return db.session.scalars(
+        select(TrialStatus).where(TrialStatus.trial_id == trial_id).order_by(TrialStatus.id)
+    ).all()
+
+
+def extensions_of(trial_id: int) -> Sequence[TrialExtension]:
+    return db.session.scalars(
+        select(TrialExtension).where(TrialExtension.trial_id == trial_id).order_by(TrialExtension.id)
+    ).all()

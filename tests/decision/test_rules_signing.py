@@ -1,0 +1,78 @@
+"""When a decision needs a reason and when it cannot be signed (rule book 8.6)."""
+
+from dataclasses import replace
+
+import pytest
+
+from scstrial.decision.choices import DecisionChoice, EvaluationStatus
+from scstrial.decision.rules import SigningFacts, cautions_with_decision, problems_with_decision, reason_needed
+
+OUT = SigningFacts(leads_in=False)
+IN = SigningFacts(leads_in=True, total_days=9)
+EXTEND = DecisionChoice.EXTEND_TRIAL
+WITH_LEADS_IN = ("extend_trial", "change_waveform")
+
+NEEDED = {
+    "proceed_to_implant": {"not_met", "not_evaluable"},
+    "do_not_implant": {"met"},
+    "repeat_trial": {"met"},
+    "extend_trial": {"met", "not_met", "not_evaluable"},
+    "change_waveform": set(),
+    "deferred": set(),
+    "patient_declined": set(),
+}
+
+
+@pytest.mark.parametrize("choice", DecisionChoice)
+@pytest.mark.parametrize("status", EvaluationStatus)
+def test_a_reason_is_needed_when_the_decision_contradicts_the_status(status, choice):
+    needed = status in NEEDED[choice]
+    assert reason_needed(status, choice) is needed
+    facts = IN if choice in WITH_LEADS_IN else OUT
+    assert [problem.field for problem in problems_with_decision(status, choice, " \n", facts)] == ["reason"] * needed
+    assert problems_with_decision(status, choice, "Lead moved on day 5.", facts) == ()
+
+
+@pytest.mark.parametrize("choice", DecisionChoice)
+def test_with_leads_in_only_extending_and_another_waveform_can_be_signed(choice):
+    found = problems_with_decision(EvaluationStatus.MET, choice, "Because.", IN)
+    assert [problem.field for problem in found] == ([] if choice in WITH_LEADS_IN else ["choice"])
+
+
+@pytest.mark.parametrize("choice", DecisionChoice)
+def test_with_leads_out_nothing_can_be_extended_or_changed(choice):
+    found = problems_with_decision(EvaluationStatus.MET, choice, "Because.", replace(OUT, total_days=9))
+    assert [problem.field for problem in found] == (["choice"] if choice in WITH_LEADS_IN else [])
+
+
+@pytest.mark.parametrize(
+    ("total", "fields"), [(9, []), (10, []), (11, ["planned_pull_on"]), (None, ["planned_pull_on"])]
+)
+def test_a_trial_is_extended_to_ten_days_at_most(total, fields):
+    found = problems_with_decision(EvaluationStatus.NOT_MET, EXTEND, "Lead moved.", replace(IN, total_days=total))
+    assert [problem.field for problem in found] == fields
+
+
+def test_a_clinic_may_keep_it_shorter():
+    facts = replace(IN, total_days=9, max_days=8)
+    (problem,) = problems_with_decision(EvaluationStatus.NOT_MET, EXTEND, "Lead moved.", facts)
+    assert "at most 8 days" in problem.message
+
+
+def test_a_trial_is_not_extended_with_a_flag_for_infection_or_nerves():
+    facts = replace(IN, infection_or_neuro_flag=True)
+    assert [found.field for found in problems_with_decision(EvaluationStatus.NOT_MET, EXTEND, "x", facts)] == ["choice"]
+    assert problems_with_decision(EvaluationStatus.NOT_MET, DecisionChoice.CHANGE_WAVEFORM, "", facts) == ()
+
+
+def test_everything_that_is_wrong_is_said_at_once():
+    facts = SigningFacts(leads_in=False, total_days=12, infection_or_neuro_flag=True)
+    found = problems_with_decision(EvaluationStatus.NOT_MET, EXTEND, "", facts)
+    assert [problem.field for problem in found] == ["choice", "planned_pull_on", "choice", "reason"]
+
+
+@pytest.mark.parametrize(("trials", "count"), [(1, 0), (2, 1), (3, 1)])
+def test_a_third_trial_in_a_region_is_allowed_but_seen(trials, count):
+    facts = replace(OUT, trials_in_region=trials)
+    assert len(cautions_with_decision(DecisionChoice.REPEAT_TRIAL, facts)) == count
+    assert cautions_with_decision(DecisionChoice.DEFERRED, facts) == ()

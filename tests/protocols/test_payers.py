@@ -1,0 +1,117 @@
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from scstrial.foundation.refusal import Refused
+from scstrial.protocols.choices import Level, Mark, Payer
+from scstrial.protocols.rules.payers import PROFILES, changed, payer_profile, problems_with_changes
+
+FLOORS = ("conservative_months_min", "pain_nrs_min", "pain_months_min", "odi_pct_min")
+
+
+@pytest.mark.parametrize(
+    ("payer", "floors"),
+    [
+        ("default", (6, 5, 6, None)),
+        ("medicare", (None, None, None, None)),
+        ("aetna", (6, 5, 12, 21)),
+        ("evicore", (6, None, None, None)),
+        ("bcbs_al", (None, 5, 3, None)),
+        ("nice", (None, 5, 6, None)),
+    ],
+)
+def test_each_payer_has_its_floors(payer, floors):
+    assert tuple(payer_profile(payer).number(key) for key in FLOORS) == floors
+
+
+def levels_unlike_default(payer):
+    default, levels = PROFILES[Payer.DEFAULT].levels, PROFILES[payer].levels
+    return {key: rule.level for key, rule in levels.items() if key in default and rule.level != default[key].level}
+
+
+def test_medicare_is_harder_on_authorization_and_earlier_trials():
+    assert levels_unlike_default(Payer.MEDICARE) == {
+        "prior_authorization.unknown": Level.BLOCK,
+        "prior_trials_same_region": Level.HARD,
+    }
+
+
+def test_aetna_is_harder_on_the_odi():
+    assert levels_unlike_default(Payer.AETNA) == {"odi": Level.HARD}
+
+
+@pytest.mark.parametrize("payer", [Payer.EVICORE, Payer.BCBS_AL, Payer.NICE])
+def test_other_payers_keep_the_default_levels(payer):
+    assert levels_unlike_default(payer) == {}
+
+
+def test_only_the_default_names_the_treatments_that_must_have_been_tried():
+    assert [payer for payer, profile in PROFILES.items() if not profile.treatments.any_one] == [Payer.DEFAULT]
+
+
+@pytest.mark.parametrize(
+    ("payer", "pain", "analgesic"),
+    [("default", None, None), ("medicare", 50, 50), ("aetna", 50, None), ("evicore", 50, None), ("nice", None, None)],
+)
+def test_what_a_payer_counts_as_passed_is_data(payer, pain, analgesic):
+    profile = payer_profile(payer)
+    assert (profile.number("pain_threshold_pct"), profile.number("analgesic_threshold_pct")) == (pain, analgesic)
+
+
+def test_what_waits_for_the_clinics_physician_is_named():
+    waiting = payer_profile("default").to_be_confirmed
+    assert {"inr_max", "platelets_10e9_l_min", "phq9_raised", "pain_nrs_min", "conservative_care"} <= set(waiting)
+    assert not {"prior_trials_limit", "consent", "hba1c_pct_raised"} & set(waiting)
+    assert "pain_nrs_min" not in payer_profile("aetna").to_be_confirmed
+
+
+def test_every_number_and_level_carries_its_source():
+    for profile in PROFILES.values():
+        assert all(setting.source for setting in (*profile.limits.values(), *profile.levels.values()))
+
+
+def test_an_unknown_payer_is_an_error():
+    with pytest.raises(ValueError):
+        payer_profile("nobody")
+
+
+def test_a_clinic_sets_its_own_numbers_and_levels():
+    default = payer_profile("default")
+    own = changed(default, {"inr_max": Decimal("1.2"), "pain_nrs_min": None}, {"tobacco": Level.HARD})
+    assert own.number("inr_max") == Fraction("1.2")
+    assert own.limits["inr_max"].mark == Mark.CLINIC
+    assert not own.limits["inr_max"].to_be_confirmed
+    assert own.number("pain_nrs_min") is None
+    assert own.levels["tobacco"].level == Level.HARD
+    assert not own.levels["tobacco"].to_be_confirmed
+    assert default.number("inr_max") == Fraction("1.4")
+
+
+def test_a_floor_can_be_added_where_the_payer_has_none():
+    assert changed(payer_profile("medicare"), {"pain_nrs_min": Decimal(4)}).number("pain_nrs_min") == 4
+
+
+@pytest.mark.parametrize(
+    ("limits", "levels", "said"),
+    [
+        ({"nonsense": Decimal(1)}, {}, "nonsense is none"),
+        ({}, {"nonsense": Level.HARD}, "nonsense is none"),
+        ({"inr_max": None}, {}, "cannot be left out"),
+        ({"inr_max": Decimal(-1)}, {}, "0 or more"),
+        ({"inr_max": Decimal("NaN")}, {}, "0 or more"),
+        ({"spine_imaging_months": Decimal("1.5")}, {}, "whole months"),
+        ({"phq9_high": Decimal(9)}, {}, "not below the lower one"),
+        ({"hba1c_pct_raised": Decimal(9)}, {}, "not below the lower one"),
+    ],
+)
+def test_numbers_that_make_no_sense_are_refused(limits, levels, said):
+    [problem] = problems_with_changes(payer_profile("default"), limits, levels)
+    assert said in problem.message
+    with pytest.raises(Refused):
+        changed(payer_profile("default"), limits, levels)
+
+
+def test_bands_may_meet():
+    assert problems_with_changes(payer_profile("default"), {"phq9_high": Decimal(10)}, {}) == []
+    assert problems_with_changes(payer_profile("default"), {"spine_imaging_months": Decimal(6)}, {}) == []
