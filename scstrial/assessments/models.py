@@ -6,7 +6,7 @@ from decimal import Decimal
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from scstrial.assessments.choices import Area, Scale
+from scstrial.assessments.choices import Area, BaselineSource, Instrument, Scale
 from scstrial.foundation.db import Chosen, Exact, Model, Moment
 
 
@@ -35,7 +35,7 @@ class BaselineRating(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     patient_id: Mapped[int] = mapped_column(ForeignKey("patients.id"))
     area: Mapped[Area] = mapped_column(Chosen(Area))
-    source: Mapped[str] = mapped_column(String(20))  # diary (24 h) or clinic (7 days)
+    source: Mapped[BaselineSource] = mapped_column(Chosen(BaselineSource))
     scale: Mapped[Scale] = mapped_column(Chosen(Scale), default=Scale.NRS)
     on: Mapped[date]
     worst: Mapped[Decimal | None] = mapped_column(Exact)
@@ -57,7 +57,7 @@ class InstrumentScore(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     patient_id: Mapped[int] = mapped_column(ForeignKey("patients.id"), index=True)
-    instrument: Mapped[str] = mapped_column(String(40))
+    instrument: Mapped[Instrument] = mapped_column(Chosen(Instrument))
     on: Mapped[date]
     score: Mapped[Decimal] = mapped_column(Exact)
     item9: Mapped[int | None]  # PHQ-9 item 9, 0-3

@@ -5,5 +5,6 @@ from scstrial.foundation.choice import Choice
 
 class System(Choice):
     SCHEDULER = "scheduler", "Scheduler"
+    FLAG_RULES = "flag rules", "Flag rules"
     COMMAND_LINE = "command line", "Command line"
     DEMO = "demo", "Demo"

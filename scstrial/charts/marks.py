@@ -41,11 +41,13 @@ def event_mark(event: EventMark, x: float, y: float, radius: float) -> Group:
     size = radius * 1.25
     on_colour = event.shape is not MarkShape.RING
     low = radius * (0.62 if event.shape is MarkShape.TRIANGLE else 0.45)
-    return Group(
+    mark = Group(
         _event_shape(event.shape, x, y, radius),
         Text(x, y - low, event.letter, size, "middle", bold=True, colour=PAPER if on_colour else INK),
-        Text(x + radius * 1.3, y - radius * 0.45, event.code, size * 0.95, colour=INK),
     )
+    if event.code:
+        mark.add(Text(x + radius * 1.3, y - radius * 0.45, event.code, size * 0.95))
+    return mark
 
 
 def regular(corners: int, x: float, y: float, radius: float, turn: float) -> list[float]:

@@ -17,7 +17,14 @@ from scstrial.foundation.db import db
 from scstrial.foundation.refusal import Problem, Refused, refuse_if
 from scstrial.patients.choices import ClosedReason, MessageChannel, Step
 from scstrial.patients.models import ContactConsent, Patient, PatientChange, PatientStep, PatientWord, StepCount
-from scstrial.patients.queries import patient_with_mrn, possible_duplicates, step_before_closing
+from scstrial.patients.queries import (
+    agreed_channels,
+    consents_of,
+    latest_consent_id,
+    patient_with_mrn,
+    possible_duplicates,
+    step_before_closing,
+)
 from scstrial.patients.rules import (
     PatientDetails,
     clean_mrn,
@@ -171,6 +178,22 @@ def record_consent(
     record(act, by=by, now=now, **about(patient), channel=str(channel))
     db.session.flush()
     return consent
+
+
+def change_consents(
+    patient: Patient, agreed: Collection[MessageChannel], *, seen_latest_id: int, by: Actor, now: datetime
+) -> list[ContactConsent]:
+    """What the patient agrees to now: a row for each channel on which that is new."""
+    lock(patient)
+    consents = consents_of(patient.id)
+    if latest_consent_id(consents) != seen_latest_id:
+        raise Refused([Problem("Somebody else recorded consents in the meantime. Look at them again, then save.")])
+    before = agreed_channels(consents)
+    refuse_if(problems_with_consents(set(agreed) - before, phone=patient.phone, email=patient.email))
+    return [
+        record_consent(patient, channel, channel in agreed, wording=consent_wording(channel), by=by, now=now)
+        for channel in sorted(before ^ set(agreed))
+    ]
 
 
 def move_to(

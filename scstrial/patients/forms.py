@@ -34,7 +34,10 @@ NEAR_ZONES = (
     "Pacific/Honolulu",
     "America/Puerto_Rico",
 )
-CONTINENTS = ("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
+CONTINENTS = (
+    *("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/"),
+    *("Australia/", "Europe/", "Indian/", "Pacific/"),
+)
 
 
 def zone_choices() -> dict[str, list[tuple[str, str]]]:
@@ -54,6 +57,12 @@ def phone_words(number: str) -> str:
     at_home = parsed.country_code == phonenumbers.country_code_for_region(HOME_REGION)
     style = phonenumbers.PhoneNumberFormat.NATIONAL if at_home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
     return phonenumbers.format_number(parsed, style)
+
+
+def version_seen(form: BaseForm) -> int:
+    """The version a form was made from; 0 when it says none."""
+    typed = form.seen_version.data or ""
+    return int(typed) if typed.isdecimal() else 0
 
 
 class TypedField(Field):
@@ -156,32 +165,46 @@ class PatientForm(BaseForm):
         )
 
 
-def channels_read(value: Any) -> MessageChannel:
+def number_read(value: Any) -> int | None:
+    return int(value) if value else None
+
+
+def channel_read(value: Any) -> MessageChannel:
     return MessageChannel(value)
 
 
 def consents_field() -> TicksField:
     """Each channel with the exact words the patient agrees to."""
     pairs = [(channel, f"{channel.label}: “{consent_wording(channel)}”") for channel in MessageChannel]
-    return TicksField("Read out, and tick what the patient agrees to", choices=pairs, coerce=channels_read)
+    return TicksField("Read out, and tick what the patient agrees to", choices=pairs, coerce=channel_read)
 
 
 class RegisterForm(PatientForm):
     """A new patient; who may be registered already is asked about."""
 
-    clinic = SelectField("Clinic", coerce=int, validate_choice=True)
+    clinic = SelectField("Clinic", [InputRequired("Choose the clinic.")], coerce=number_read)
     consents = consents_field()
     somebody_else = BooleanField("I looked: this is somebody else")
     seen_ids = HiddenField()
 
     def offer_clinics(self, clinics: Iterable[Any]) -> None:
-        self.clinic.choices = [(clinic.id, clinic.name) for clinic in clinics]
+        """Who works at one clinic is not asked which."""
+        choices = [(clinic.id, clinic.name) for clinic in clinics]
+        self.clinic.choices = [("", "Choose"), *choices]
+        if len(choices) == 1:
+            self.clinic.choices = choices
+            self.clinic.validators = []
+            self.clinic.data = choices[0][0]
+
+    def clinic_id(self) -> int:
+        """The clinic chosen, or the only one there is."""
+        return int(self.clinic.data)
 
     def different_from(self) -> frozenset[int]:
         """The look-alikes that were shown and called somebody else."""
         if not self.somebody_else.data:
             return frozenset()
-        return frozenset(int(word) for word in (self.seen_ids.data or "").split(",") if word.isdigit())
+        return frozenset(int(word) for word in (self.seen_ids.data or "").split(",") if word.isdecimal())
 
     def show_look_alikes(self, ids: Collection[int]) -> None:
         """Remember who is shown; others than before must be looked at anew."""
@@ -194,13 +217,21 @@ class RegisterForm(PatientForm):
 class CorrectForm(PatientForm):
     """Corrected details; `seen_version` says what the person was looking at."""
 
-    def version(self) -> int:
-        typed = self.seen_version.data or ""
-        return int(typed) if typed.isdigit() else 0
+    @classmethod
+    def showing(cls, details: PatientDetails, *, clinic_zone: str, version: int) -> "CorrectForm":
+        """The form filled with what is stored."""
+        zone = "" if details.time_zone == clinic_zone else details.time_zone
+        return cls(data={**vars(details), "time_zone": zone, "seen_version": str(version)})
 
 
 class ConsentForm(BaseForm):
+    """Messages agreed to now; `seen_version` is the latest consent the person was looking at."""
+
     consents = consents_field()
+
+    @classmethod
+    def showing(cls, channels: Collection[MessageChannel], latest_id: int) -> "ConsentForm":
+        return cls(data={"consents": list(channels), "seen_version": str(latest_id)})
 
 
 class CloseForm(BaseForm):

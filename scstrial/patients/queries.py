@@ -1,7 +1,7 @@
 """Reading patients: one, a page of the list, possible duplicates, consents and corrections."""
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select, tuple_, union, union_all
@@ -17,11 +17,12 @@ from scstrial.patients.models import (
     PatientWord,
     StepCount,
 )
-from scstrial.patients.rules import PatientDetails, Search, search_for, similar_names
+from scstrial.patients.rules import PatientDetails, Search, clean_mrn, search_for, similar_names
 
 PAGE_LENGTH = 25
 # A word that so many names contain is found sooner by walking the list in its order than by collecting all of them.
 COMMON_FROM = 1000
+LARGEST_ID = 2**31 - 1
 LAST_SIGN = "\U0010ffff"  # sorts after every sign on both databases
 
 
@@ -138,7 +139,7 @@ def step_counts(clinic_ids: Collection[int]) -> dict[Step, int]:
 def possible_duplicates(clinic_id: int, details: PatientDetails, *, but: int | None = None) -> Sequence[Patient]:
     """Patients of the clinic who may be the same person: born that day with a similar name, or same MRN or phone."""
     here = select(Patient.id).where(Patient.clinic_id == clinic_id)
-    alike = [here.where(Patient.born_on == details.born_on), here.where(Patient.mrn == details.mrn)]
+    alike = [here.where(Patient.born_on == details.born_on), here.where(Patient.mrn == clean_mrn(details.mrn))]
     if details.phone:
         alike.append(here.where(Patient.phone == details.phone))
     rows = db.session.scalars(ordered(select(Patient).where(Patient.id.in_(union(*alike))), back=False))
@@ -149,7 +150,12 @@ def may_be(patient: Patient, details: PatientDetails) -> bool:
     same_phone = bool(details.phone) and patient.phone == details.phone
     name = f"{details.given_name} {details.family_name}"
     born_alike = patient.born_on == details.born_on and similar_names(patient.name, name)
-    return patient.mrn == details.mrn or same_phone or born_alike
+    return patient.mrn == clean_mrn(details.mrn) or same_phone or born_alike
+
+
+def details_of(patient: Patient) -> PatientDetails:
+    """What is stored, in the shape in which it is typed."""
+    return PatientDetails(**{field.name: getattr(patient, field.name) for field in fields(PatientDetails)})
 
 
 def patient_with_mrn(clinic_id: int, mrn: str) -> Patient | None:
@@ -175,6 +181,16 @@ def consent_history_of(patient_id: int) -> Sequence[ContactConsent]:
     return db.session.scalars(
         select(ContactConsent).where(ContactConsent.patient_id == patient_id).order_by(ContactConsent.id.desc())
     ).all()
+
+
+def agreed_channels(consents: Mapping[MessageChannel, ContactConsent]) -> frozenset[MessageChannel]:
+    """The channels on which the latest word is yes."""
+    return frozenset(channel for channel, consent in consents.items() if consent.agreed)
+
+
+def latest_consent_id(consents: Mapping[MessageChannel, ContactConsent]) -> int:
+    """What a form about consents was made from; 0 before the first."""
+    return max((consent.id for consent in consents.values()), default=0)
 
 
 def changes_of(patient_id: int) -> Sequence[PatientChange]:

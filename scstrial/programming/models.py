@@ -6,7 +6,8 @@ from decimal import Decimal
 from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from scstrial.foundation.db import Exact, Model, Moment
+from scstrial.foundation.db import Chosen, Exact, Model, Moment
+from scstrial.programming.choices import ProgrammedBy, Waveform
 
 
 class ProgrammingSession(Model):
@@ -17,9 +18,10 @@ class ProgrammingSession(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     trial_id: Mapped[int] = mapped_column(ForeignKey("trials.id"), index=True)
     held_at: Mapped[datetime] = mapped_column(Moment)
-    by_role: Mapped[str] = mapped_column(String(20))  # rep, nurse, physician
+    by_role: Mapped[ProgrammedBy] = mapped_column(Chosen(ProgrammedBy))
     reason: Mapped[str] = mapped_column(String(500))
     washout_hours: Mapped[int] = mapped_column(default=0)
+    impedances_ohm: Mapped[dict[str, list[int | None]]] = mapped_column(JSON, default=dict)  # by lead number
     note: Mapped[str] = mapped_column(String(2000), default="")
     entered_at: Mapped[datetime] = mapped_column(Moment)
     entered_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
@@ -38,10 +40,11 @@ class Program(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     session_id: Mapped[int] = mapped_column(ForeignKey("programming_sessions.id"), index=True)
     name: Mapped[str] = mapped_column(String(20))
-    waveform: Mapped[str] = mapped_column(String(20))
+    waveform: Mapped[Waveform] = mapped_column(Chosen(Waveform))
     cathodes: Mapped[list[str]] = mapped_column(JSON)  # lead and contact: "1-3"
     anodes: Mapped[list[str]] = mapped_column(JSON)
     amplitude_ma: Mapped[Decimal | None] = mapped_column(Exact)
+    amplitude_v: Mapped[Decimal | None] = mapped_column(Exact)
     pulse_width_us: Mapped[int | None]
     rate_hz: Mapped[int | None]
     use_pct: Mapped[int | None]

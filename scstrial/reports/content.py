@@ -100,7 +100,11 @@ class OtherRule:
 
 @dataclass(frozen=True)
 class Evaluated:
-    """What the rule in force says, with exact numbers (percent, never rounded)."""
+    """What the rule in force says, with exact numbers (percent, never rounded).
+
+    `decided_by` says what the verdict rests on where that is not the calculated relief alone: "analgesic reduction
+    55.0 %, at least 50 % needed".
+    """
 
     verdict: Verdict
     area: str
@@ -117,6 +121,7 @@ class Evaluated:
     areas: tuple[AreaFinding, ...] = ()
     other_rules: tuple[OtherRule, ...] = ()
     firmness: str = ""
+    decided_by: str = ""
 
 
 @dataclass(frozen=True)

@@ -17,14 +17,14 @@ NO_FORECAST = (
 ABSENT = "not recorded"
 
 
-def shown_pct(value: Number, threshold_pct: Number) -> str:
+def shown_pct(value: Number, threshold_pct: Number, places: int = 1) -> str:
     """The percentage with one decimal, half away from zero, but never as the threshold when it lies below it.
 
     Source: rule book 8.1 (49.97 is shown as 49.9 where 50 is needed).
     """
-    text = shown(value)
+    text = shown(value, places)
     if value < threshold_pct <= Fraction(text):
-        return shown(Fraction(Fraction(value) * 10 // 1, 10))
+        return shown(Fraction(Fraction(value) * 10**places // 1, 10**places), places)
     return text
 
 
@@ -36,9 +36,9 @@ def exact_words(value: Number) -> str:
         while rest % prime == 0:
             rest //= prime
     if rest != 1:
-        return f"{fraction.numerator}/{fraction.denominator}".replace("-", "−")
+        return f"{fraction.numerator}/{fraction.denominator}"
     decimal = Decimal(fraction.numerator) / Decimal(fraction.denominator)
-    return f"{decimal:f}".replace("-", "−") if decimal != decimal.to_integral() else f"{int(decimal)}".replace("-", "−")
+    return f"{decimal:f}" if decimal != decimal.to_integral() else f"{int(decimal)}"
 
 
 def arithmetic_lines(evaluated: Evaluated) -> list[tuple[str, str]]:
@@ -51,15 +51,7 @@ def arithmetic_lines(evaluated: Evaluated) -> list[tuple[str, str]]:
     ]
     if baseline is None or trial is None or evaluated.relief_pct is None:
         return lines + ([("Relief", f"no percentage: {evaluated.reason}")] if evaluated.reason else [])
-    before, after = exact_words(baseline.value), exact_words(trial.value)
-    ratio = Fraction(evaluated.relief_pct) / 100
-    needed = exact_words(evaluated.threshold_pct)
-    words = (
-        f"({before} − {after}) ÷ {_bracketed(before)} = {exact_words(ratio)} = {shown(evaluated.relief_pct, 3)} %, "
-        f"shown as {shown_pct(evaluated.relief_pct, evaluated.threshold_pct)} %; "
-        f"compared unrounded with the {needed} % needed: {_comparison(evaluated.relief_pct, evaluated.threshold_pct)}"
-    )
-    return [*lines, ("Relief", words.replace("= -", "= −"))]
+    return [*lines, ("Relief", _relief_words(baseline, trial, evaluated.relief_pct, evaluated.threshold_pct))]
 
 
 def days_words(evaluated: Evaluated) -> str:
@@ -90,6 +82,16 @@ def date_words(on: date) -> str:
     return day_words(on, year=True).split(" ", 1)[1]
 
 
+def _relief_words(baseline: Reading, trial: Reading, relief_pct: Number, threshold_pct: Number) -> str:
+    before, after = exact_words(baseline.value), exact_words(trial.value)
+    reached = "reached" if relief_pct >= threshold_pct else "not reached"
+    return (
+        f"({before} − {after}) ÷ {_bracketed(before)} = {exact_words(Fraction(relief_pct) / 100)} = "
+        f"{shown_pct(relief_pct, threshold_pct, 3)} %, shown as {shown_pct(relief_pct, threshold_pct)} %; "
+        f"compared unrounded with the {exact_words(threshold_pct)} % needed: {reached}"
+    )
+
+
 def _reading_words(reading: Reading) -> str:
     if not reading.days:
         return f"{exact_words(reading.value)}, {reading.source}"
@@ -108,7 +110,3 @@ def _reading_words(reading: Reading) -> str:
 
 def _bracketed(number: str) -> str:
     return f"({number})" if "/" in number else number
-
-
-def _comparison(value: Number, threshold: Number) -> str:
-    return "reached" if value >= threshold else "not reached"

@@ -191,9 +191,9 @@ class PullRecord(Model):
     tips_intact: Mapped[bool]
     site: Mapped[PullSite] = mapped_column(Chosen(PullSite))
     temperature_c: Mapped[Decimal | None] = mapped_column(Exact)
-    strength_normal: Mapped[bool]
-    sensation_normal: Mapped[bool]
-    bladder_normal: Mapped[bool]
+    strength_normal: Mapped[bool | None]
+    sensation_normal: Mapped[bool | None]
+    bladder_normal: Mapped[bool | None]
     image_before_pull: Mapped[bool | None]
     # Per lead, numbers as texts; + caudal, - cephalad: {"lead_number": 1, "mm": "12.5", "levels": "0.5"}
     migrations: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)

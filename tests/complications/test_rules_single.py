@@ -45,7 +45,9 @@ class TestNewPain:
     def test_it_goes_by_the_moment_of_entering_not_by_the_log_date(self):
         late = an_entry(4, at=moment(5, "15:00"), lead_site_pain_nrs=1)
         assert "C-02" in raised_by(late, an_entry(5, lead_site_pain_nrs=5))
-        assert "C-02" not in raised_by(an_entry(5, lead_site_pain_nrs=5), an_entry(4, at=moment(6), lead_site_pain_nrs=1))
+        assert "C-02" not in raised_by(
+            an_entry(5, lead_site_pain_nrs=5), an_entry(4, at=moment(6), lead_site_pain_nrs=1)
+        )
 
     def test_a_first_rating_has_nothing_to_be_compared_with(self):
         assert "C-02" not in raised_by(an_entry(5, "morning"), an_entry(5, lead_site_pain_nrs=10))
@@ -228,8 +230,7 @@ class TestLeadAndDevice:
 
     @pytest.mark.parametrize(("contacts", "fires"), [(0, False), (1, False), (2, True), (3, True)])
     def test_two_contacts_out_of_range_are_a_device_fault_in_a_log_or_a_session(self, contacts, fires):
-        logged = an_entry(5)
-        logged = an_entry(5, device={"contacts_out_of_range": contacts + 0})
+        logged = an_entry(5, device={"contacts_out_of_range": contacts})
         session = BedsideCheck(at=moment(5), contacts_out_of_range=contacts)
         assert ("C-17" in raised_by(logged)) is fires
         assert ("C-17" in raised_by(checks=(session,))) is fires

@@ -22,16 +22,16 @@ def moment(day, clock="12:00", placed_at=PLACED_AT):
     return datetime.combine(on, time.fromisoformat(clock), placed_at.tzinfo)
 
 
-def an_entry(day, session="evening", *, at=None, id=None, replaces=None, in_error_at=None, placed_at=PLACED_AT, **said):
+def an_entry(day, session="evening", *, at=None, number=None, placed_at=PLACED_AT, **said):
     """A log for a trial day, entered on that day unless `at` says otherwise; `said` as `log_entry` takes it."""
+    version = {name: said.pop(name) for name in ("replaces", "in_error_at") if name in said}
     on = placed_at.date() + timedelta(days=day)
     return KnownEntry(
-        id=id,
+        id=number,
         entry=log_entry(on, session, **said),
         entered_at=at or datetime.combine(on, USUAL_TIME[session], placed_at.tzinfo),
         phq9_item9=said.get("phq9_item9"),
-        replaces=replaces,
-        in_error_at=in_error_at,
+        **version,
     )
 
 

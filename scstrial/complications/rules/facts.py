@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -79,7 +80,7 @@ class TrialFacts:
     pulled_at: datetime | None = None
     planned_pull_on: date | None = None
     pull: PullCheck | None = None
-    baseline_nrs: Decimal | None = None
+    baseline_nrs: Decimal | Fraction | None = None
     antithrombotic_restarted_at: datetime | None = None
     dural_puncture: bool = False
     checks: tuple[BedsideCheck, ...] = ()
@@ -149,13 +150,14 @@ def counting(entered: Iterable[KnownEntry], in_error: Collection[KnownEntry] = (
     Of two for the same date and morning or evening the one entered last; unscheduled ones all; none that a later
     version replaced or that was marked as entered in error.
     """
-    live = [known for known in entered if known not in in_error]
-    corrected = {known.replaces for known in live if known.replaces is not None}
     last: dict[object, KnownEntry] = {}
-    for known in live:
-        if known.id is None or known.id not in corrected:
-            last.pop(_slot(known), None)
-            last[_slot(known)] = known
+    for known in entered:
+        if known in in_error:
+            continue
+        if known.replaces is not None:
+            last = {slot: one for slot, one in last.items() if one.id != known.replaces}
+        last.pop(_slot(known), None)
+        last[_slot(known)] = known
     return tuple(last.values())
 
 

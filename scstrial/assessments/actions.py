@@ -1,0 +1,117 @@
+"""Choosing target areas, rating pain before the trial, recording scores."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from scstrial.accounts.models import User
+from scstrial.assessments import rules
+from scstrial.assessments.choices import Area
+from scstrial.assessments.models import BaselineRating, InstrumentScore, TargetArea
+from scstrial.assessments.queries import target_areas_of
+from scstrial.audit.actions import record
+from scstrial.foundation.clock import day_of
+from scstrial.foundation.db import db
+from scstrial.foundation.refusal import Problem, Refused, refuse_if
+from scstrial.patients.models import Patient
+
+
+def choose_areas(
+    patient: Patient, areas: Collection[Area], primary: Area | None, *, by: User, now: datetime
+) -> list[TargetArea]:
+    """These areas are the ones the trial is judged on, from now on; the ones before stay readable."""
+    chosen = [rules.TargetArea(area, area is primary or len(areas) == 1) for area in sorted(areas)]
+    refuse_if(rules.problems_with_target_areas(chosen))
+    current = target_areas_of(patient.id)
+    if {(row.area, row.is_primary) for row in current} == {(one.area, one.is_primary) for one in chosen}:
+        return current
+    for row in current:
+        row.retired_at = now
+        row.retired_by_name = by.name
+    rows = [
+        TargetArea(
+            patient_id=patient.id,
+            area=one.area,
+            is_primary=one.is_primary,
+            chosen_at=now,
+            chosen_by_id=by.id,
+            chosen_by_name=by.name,
+        )
+        for one in chosen
+    ]
+    db.session.add_all(rows)
+    db.session.flush()
+    record("target areas chosen", by=by, now=now, clinic_id=patient.clinic_id, patient_id=patient.id)
+    return sorted(rows, key=lambda row: not row.is_primary)
+
+
+def rate_baseline(
+    patient: Patient,
+    rating: rules.BaselineRating,
+    *,
+    by: User,
+    now: datetime,
+    placed_on: date | None = None,
+    corrects: BaselineRating | None = None,
+    correction_reason: str = "",
+) -> BaselineRating:
+    """Pain before the trial; a second rating of the same area, source and day is a correction and says why."""
+    refuse_if(rules.problems_with_rating(rating, day_of(now, patient.zone), placed_on))
+    if corrects is not None and not correction_reason.strip():
+        raise Refused([Problem("Say why the rating is corrected.", "correction_reason")])
+    row = rating_row(patient, rating, by, now, corrects, correction_reason)
+    record("baseline rated", by=by, now=now, clinic_id=patient.clinic_id, patient_id=patient.id, rating_id=row.id)
+    return row
+
+
+def withdraw_rating(patient: Patient, rating: BaselineRating, reason: str, *, by: User, now: datetime) -> None:
+    """Entered in error: the rating stays readable and counts for nothing."""
+    if not reason.strip():
+        raise Refused([Problem("Say why the rating is withdrawn.", "correction_reason")])
+    facts = rules.BaselineRating(
+        rating.area, rating.on, rating.average, rating.worst, rating.least, rating.current, rating.scale, rating.source
+    )
+    row = rating_row(patient, facts, by, now, rating, reason)
+    row.in_error = True
+    db.session.flush()
+    record("baseline withdrawn", by=by, now=now, clinic_id=patient.clinic_id, patient_id=patient.id, rating_id=row.id)
+
+
+def rating_row(
+    patient: Patient,
+    rating: rules.BaselineRating,
+    by: User,
+    now: datetime,
+    corrects: BaselineRating | None,
+    reason: str,
+) -> BaselineRating:
+    row = BaselineRating(
+        patient_id=patient.id,
+        entered_at=now,
+        entered_by_id=by.id,
+        entered_by_name=by.name,
+        corrects_id=corrects.id if corrects is not None else None,
+        correction_reason=reason.strip(),
+        **vars(rating),
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def record_score(patient: Patient, score: rules.Score, *, by: User, now: datetime) -> InstrumentScore:
+    """The score of one instrument on one day. Called through `bedside.actions`, which raises C-20 for PHQ-9 item 9."""
+    refuse_if(rules.problems_with_score(score, day_of(now, patient.zone)))
+    row = InstrumentScore(
+        patient_id=patient.id,
+        instrument=score.instrument,
+        on=score.on,
+        score=score.score,
+        item9=score.item9,
+        entered_at=now,
+        entered_by_id=by.id,
+        entered_by_name=by.name,
+    )
+    db.session.add(row)
+    db.session.flush()
+    record("score recorded", by=by, now=now, clinic_id=patient.clinic_id, patient_id=patient.id, score_id=row.id)
+    return row

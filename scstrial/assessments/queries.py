@@ -1,0 +1,87 @@
+"""Reading target areas, baseline ratings and scores; of several for the same thing the last entered counts."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+
+from sqlalchemy import select
+
+from scstrial.assessments import rules
+from scstrial.assessments.models import BaselineRating, InstrumentScore, TargetArea
+from scstrial.foundation.db import db
+
+
+def areas_of_many(patient_ids: Collection[int]) -> Mapping[int, list[TargetArea]]:
+    """Current target areas of each patient, the primary one first."""
+    rows = db.session.scalars(
+        select(TargetArea)
+        .where(TargetArea.patient_id.in_(patient_ids), TargetArea.retired_at.is_(None))
+        .order_by(TargetArea.is_primary.desc(), TargetArea.id)
+    )
+    found: dict[int, list[TargetArea]] = defaultdict(list)
+    for row in rows:
+        found[row.patient_id].append(row)
+    return found
+
+
+def target_areas_of(patient_id: int) -> list[TargetArea]:
+    return areas_of_many([patient_id]).get(patient_id, [])
+
+
+def all_ratings_of(patient_id: int) -> Sequence[BaselineRating]:
+    """Every version of every baseline rating, in the order of entering."""
+    return db.session.scalars(
+        select(BaselineRating).where(BaselineRating.patient_id == patient_id).order_by(BaselineRating.id)
+    ).all()
+
+
+def ratings_of_many(patient_ids: Collection[int]) -> Mapping[int, list[BaselineRating]]:
+    """The ratings that count: the last entered of each area, source and day, none that was withdrawn; by day."""
+    rows = db.session.scalars(
+        select(BaselineRating).where(BaselineRating.patient_id.in_(patient_ids)).order_by(BaselineRating.id)
+    )
+    last = {(row.patient_id, row.area, row.source, row.on): row for row in rows}
+    found: dict[int, list[BaselineRating]] = defaultdict(list)
+    for row in sorted(last.values(), key=lambda rating: (rating.on, rating.id)):
+        if not row.in_error:
+            found[row.patient_id].append(row)
+    return found
+
+
+def baseline_ratings_of(patient_id: int) -> list[BaselineRating]:
+    return ratings_of_many([patient_id]).get(patient_id, [])
+
+
+def rating_facts(row: BaselineRating) -> rules.BaselineRating:
+    """A rating as the rules read it."""
+    return rules.BaselineRating(
+        area=row.area,
+        on=row.on,
+        average=row.average,
+        worst=row.worst,
+        least=row.least,
+        current=row.current,
+        scale=row.scale,
+        source=row.source,
+    )
+
+
+def scores_of(patient_id: int) -> Sequence[InstrumentScore]:
+    """Scores by instrument and day; of several on one day the last entered comes last."""
+    return db.session.scalars(
+        select(InstrumentScore)
+        .where(InstrumentScore.patient_id == patient_id)
+        .order_by(InstrumentScore.instrument, InstrumentScore.on, InstrumentScore.id)
+    ).all()
+
+
+def scores_of_many(patient_ids: Collection[int]) -> Mapping[int, list[InstrumentScore]]:
+    """Scores of each patient by day."""
+    rows = db.session.scalars(
+        select(InstrumentScore)
+        .where(InstrumentScore.patient_id.in_(patient_ids))
+        .order_by(InstrumentScore.on, InstrumentScore.id)
+    )
+    found: dict[int, list[InstrumentScore]] = defaultdict(list)
+    for row in rows:
+        found[row.patient_id].append(row)
+    return found

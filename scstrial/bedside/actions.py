@@ -1,0 +1,207 @@
+"""The acts at the bedside: each keeps its facts and raises the flags they call for, in one transaction."""
+
+from datetime import datetime
+from typing import Any
+
+from scstrial.accounts.models import User
+from scstrial.assessments.actions import record_score as keep_score
+from scstrial.assessments.models import InstrumentScore
+from scstrial.assessments.rules import Score
+from scstrial.audit.actions import Actor, record
+from scstrial.bedside.models import PostPullCheck
+from scstrial.complications.actions import raise_flags
+from scstrial.complications.choices import FlagRule
+from scstrial.complications.queries import UNCLOSED, flags_of
+from scstrial.daily_logs.actions import save_daily_log, withdraw_daily_log
+from scstrial.daily_logs.models import DailyLog
+from scstrial.daily_logs.queries import latest_log_for
+from scstrial.daily_logs.rules import LogEntry
+from scstrial.foundation.db import db
+from scstrial.foundation.refusal import Problem, Refused
+from scstrial.medications import actions as medication_actions
+from scstrial.medications.models import BloodThinner
+from scstrial.patients.models import Patient
+from scstrial.programming import actions as programming_actions
+from scstrial.programming.models import ProgrammingSession
+from scstrial.trials import actions as trial_actions
+from scstrial.trials import models, rules
+from scstrial.trials.choices import AbortReason, ExtensionReason
+from scstrial.trials.models import Trial
+from scstrial.trials.queries import current_trial_of, placement_of
+
+INFECTION_FLAGS = (FlagRule.EPIDURAL_ABSCESS, FlagRule.SEPSIS, FlagRule.SITE_INFECTION, FlagRule.FEVER_ALONE)
+NEURO_FLAGS = (FlagRule.CORD_COMPRESSION, FlagRule.NEW_PAIN)
+CHECK_DAYS = (1, 3, 14, 30)  # days after the pull; rule book 10
+SAVED_MEANWHILE = (
+    "{name} saved this log at {at:%H:%M} while you were typing. What you typed is still here: compare, then save again."
+)
+
+
+def keep_log(
+    trial: Trial, entry: LogEntry, *, by: Actor, now: datetime, seen_latest_id: int | None | bool = False
+) -> DailyLog:
+    """Keep a daily log. `seen_latest_id`: the entry of this session that the person saw; False asks nothing."""
+    if seen_latest_id is not False:
+        refuse_if_saved_meanwhile(trial, entry, seen_latest_id)
+    log = save_daily_log(trial, entry, by=by, now=now)
+    raise_flags(trial, now=now)
+    return log
+
+
+def correct_log(
+    trial: Trial,
+    log: DailyLog,
+    entry: LogEntry,
+    reason: str,
+    *,
+    by: User,
+    now: datetime,
+    seen_latest_id: int | None | bool = False,
+) -> DailyLog:
+    """A new version of a log; the flags are judged again, and what rested on the old one says so."""
+    if seen_latest_id is not False:
+        refuse_if_saved_meanwhile(trial, entry, seen_latest_id)
+    corrected = save_daily_log(trial, entry, by=by, now=now, corrects=log, reason=reason)
+    raise_flags(trial, now=now)
+    return corrected
+
+
+def withdraw_log(trial: Trial, log: DailyLog, reason: str, *, by: User, now: datetime) -> DailyLog:
+    """A log entered in error counts no more."""
+    withdrawal = withdraw_daily_log(trial, log, reason, by=by, now=now)
+    raise_flags(trial, now=now)
+    return withdrawal
+
+
+def refuse_if_saved_meanwhile(trial: Trial, entry: LogEntry, seen_latest_id: int | None | bool) -> None:
+    """Two people at once: the second sees that the first has saved, and loses nothing typed."""
+    latest = latest_log_for(trial.id, entry.for_on, entry.session)
+    if latest is not None and latest.id != seen_latest_id:
+        at = latest.entered_at.astimezone(trial.zone)
+        raise Refused([Problem(SAVED_MEANWHILE.format(name=latest.entered_by_name, at=at))])
+
+
+def place_leads(trial: Trial, placement: rules.Placement, *, by: User, now: datetime) -> models.Placement:
+    """The leads are in."""
+    row = trial_actions.place_leads(trial, placement, by=by, now=now)
+    raise_flags(trial, now=now)
+    return row
+
+
+def correct_placement(
+    trial: Trial, placement: rules.Placement, reason: str, *, by: User, now: datetime
+) -> models.Placement:
+    """A corrected placement record."""
+    row = trial_actions.correct_placement(trial, placement, reason=reason, by=by, now=now)
+    raise_flags(trial, now=now)
+    return row
+
+
+def hold_session(trial: Trial, session: Any, *, by: User, now: datetime, **correction: Any) -> ProgrammingSession:
+    """A programming session."""
+    row = programming_actions.hold_session(trial, session, by=by, now=now, **correction)
+    raise_flags(trial, now=now)
+    return row
+
+
+def extend_trial(
+    trial: Trial,
+    *,
+    pull_planned_at: datetime,
+    reason: ExtensionReason | None,
+    note: str,
+    by: User,
+    now: datetime,
+) -> models.TrialExtension:
+    """More days, unless an infection or neuro flag is open."""
+    open_rules = {flag.rule for flag in flags_of(trial.id) if flag.state in UNCLOSED}
+    extension = rules.Extension(
+        pull_planned_on=pull_planned_at.astimezone(trial.zone).date(),
+        reason=reason,
+        note=note,
+        infection_flag=bool(open_rules & set(INFECTION_FLAGS)),
+        neuro_flag=bool(open_rules & set(NEURO_FLAGS)),
+    )
+    return trial_actions.extend_trial(trial, extension, pull_planned_at, by=by, now=now)
+
+
+def abort_trial(
+    trial: Trial, *, reason: AbortReason | None, note: str, aborted_at: datetime, by: User, now: datetime
+) -> None:
+    """Stopped early; the leads are still in."""
+    trial_actions.abort_trial(trial, reason=reason, note=note, aborted_at=aborted_at, by=by, now=now)
+    raise_flags(trial, now=now)
+
+
+def pull_leads(trial: Trial, pull: rules.PullRecord, *, by: User, now: datetime) -> models.PullRecord:
+    """The leads are out; an abnormal neuro check or a broken tip raises its flag at once."""
+    row = trial_actions.pull_leads(trial, pull, lead_numbers=lead_numbers_of(trial), by=by, now=now)
+    raise_flags(trial, now=now)
+    return row
+
+
+def correct_pull(trial: Trial, pull: rules.PullRecord, reason: str, *, by: User, now: datetime) -> models.PullRecord:
+    """A corrected pull record."""
+    row = trial_actions.correct_pull(trial, pull, reason=reason, lead_numbers=lead_numbers_of(trial), by=by, now=now)
+    raise_flags(trial, now=now)
+    return row
+
+
+def lead_numbers_of(trial: Trial) -> tuple[int, ...]:
+    placement = placement_of(trial.id)
+    return tuple(lead.number for lead in placement.leads) if placement is not None else ()
+
+
+def record_score(patient: Patient, score: Score, *, by: User, now: datetime) -> InstrumentScore:
+    """The score of an instrument; PHQ-9 item 9 above 0 raises C-20 the same second when a trial is on."""
+    row = keep_score(patient, score, by=by, now=now)
+    trial = current_trial_of(patient.id)
+    if trial is not None:
+        raise_flags(trial, now=now)
+    return row
+
+
+def restart_blood_thinner(
+    patient: Patient, thinner: BloodThinner, at: datetime, *, by: User, now: datetime
+) -> BloodThinner:
+    """A blood thinner is taken again; with the leads in that raises C-18."""
+    row = medication_actions.restart_blood_thinner(patient, thinner, at, by=by, now=now)
+    trial = current_trial_of(patient.id)
+    if trial is not None:
+        raise_flags(trial, now=now)
+    return row
+
+
+def record_check(
+    trial: Trial, day: int, entry: LogEntry | None, *, note: str, by: User, now: datetime
+) -> PostPullCheck:
+    """A check 1, 3, 14 or 30 days after the pull: with an entry, or the patient was not reached."""
+    if day not in CHECK_DAYS:
+        raise Refused([Problem("Choose the check after 1, 3, 14 or 30 days.", "day")])
+    if trial.pulled_at is None:
+        raise Refused([Problem("The leads are still in. Record the pull first.")])
+    if entry is None and not note.strip():
+        raise Refused([Problem("Write when and how you tried to reach the patient.", "note")])
+    log = keep_log(trial, entry, by=by, now=now) if entry is not None else None
+    check = PostPullCheck(
+        trial_id=trial.id,
+        day=day,
+        reached=log is not None,
+        log_id=log.id if log is not None else None,
+        note=note.strip(),
+        at=now,
+        by_id=by.id,
+        by_name=by.name,
+    )
+    db.session.add(check)
+    db.session.flush()
+    record(
+        "post-pull check recorded",
+        by=by,
+        now=now,
+        clinic_id=trial.clinic_id,
+        patient_id=trial.patient_id,
+        trial_id=trial.id,
+        day=day,
+    )
+    return check

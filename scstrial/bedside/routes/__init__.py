@@ -1,0 +1,3 @@
+"""The pages on which the facts of a trial are entered: leads and programs, logs, checks after the pull."""
+
+from scstrial.bedside.routes.blueprint import pages as pages

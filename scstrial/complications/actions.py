@@ -1,0 +1,196 @@
+"""Raising flags by rule; answering them and recording complications as a person."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from scstrial.accounts.choices import RoleName
+from scstrial.accounts.models import User
+from scstrial.accounts.queries import people_with_role
+from scstrial.audit.actions import record
+from scstrial.audit.choices import System
+from scstrial.complications import rules
+from scstrial.complications.choices import FlagState, Urgency
+from scstrial.complications.models import Flag, FlagEvidence, FlagNote
+from scstrial.complications.queries import flag_facts_of_many, flags_of_many
+from scstrial.foundation.db import db
+from scstrial.foundation.refusal import Problem, Refused
+from scstrial.outbox.actions import put
+from scstrial.outbox.choices import Channel, Recipient
+from scstrial.outbox.rules import WantedMessage
+from scstrial.trials.models import Trial
+
+PLANNER = "flags"
+TOLD_AT_ONCE = (Urgency.EMERGENCY, Urgency.SAME_DAY)
+URGENT_IS_OF_USE = timedelta(hours=24)
+
+
+def raise_flags(trial: Trial, *, now: datetime) -> list[Flag]:
+    """Judge the trial's facts again; the flags that are new or became more urgent are returned."""
+    return raise_flags_of_many([trial], now=now)
+
+
+def raise_flags_of_many(trials: Sequence[Trial], *, now: datetime) -> list[Flag]:
+    """The same for many trials, in a handful of queries: the net that the clockwork casts at each tick."""
+    facts = flag_facts_of_many(trials)
+    stored = flags_of_many(list(facts))
+    told = []
+    for trial in trials:
+        if trial.id not in facts:
+            continue
+        known = {flag.rule: flag for flag in stored.get(trial.id, [])}
+        for raised in rules.flags_in(facts[trial.id], now):
+            flag = known.get(raised.rule)
+            if flag is None:
+                told.append(add_flag(trial, raised, now))
+            elif join_evidence(flag, raised, now):
+                told.append(flag)
+    db.session.flush()
+    tell_staff(told, now=now)
+    return told
+
+
+def add_flag(trial: Trial, raised: rules.RaisedFlag, now: datetime) -> Flag:
+    """A flag that was not there before."""
+    flag = Flag(
+        trial_id=trial.id,
+        trial=trial,
+        clinic_id=trial.clinic_id,
+        rule=raised.rule,
+        urgency=raised.urgency,
+        raised_at=raised.raised_at,
+        noticed_at=now,
+        because=dict(raised.because),
+        log_id=raised.entry.id if raised.entry else None,
+        basis_withdrawn=raised.basis_withdrawn,
+        state=FlagState.OPEN,
+        # The time to act runs from when the program could show it.
+        escalate_at=rules.escalate_by(raised.urgency, now),
+    )
+    flag.evidence = [evidence_row(one) for one in raised.joined]
+    db.session.add(flag)
+    db.session.flush()
+    say("flag raised", flag, trial, System.FLAG_RULES, now)
+    return flag
+
+
+def join_evidence(flag: Flag, raised: rules.RaisedFlag, now: datetime) -> bool:
+    """Add what is new; True when the flag became more urgent or opened again."""
+    seen = {(one.at, one.log_id) for one in flag.evidence}
+    new = [row for row in map(evidence_row, raised.joined) if (row.at, row.log_id) not in seen]
+    flag.evidence.extend(new)
+    flag.basis_withdrawn = raised.basis_withdrawn
+    more_urgent = raised.urgency.rank < flag.urgency.rank
+    opens_again = bool(new) and flag.state is FlagState.CLOSED
+    if more_urgent:
+        flag.urgency = raised.urgency
+    if more_urgent or opens_again:
+        flag.state = FlagState.OPEN
+        flag.acknowledged_at = flag.acknowledged_by_name = flag.closed_at = flag.closed_by_name = None
+        flag.noticed_at = now
+        flag.escalate_at = rules.escalate_by(flag.urgency, now)
+        say("flag opened again" if opens_again else "flag became more urgent", flag, flag.trial, System.FLAG_RULES, now)
+    return more_urgent or opens_again
+
+
+def evidence_row(evidence: rules.Evidence) -> FlagEvidence:
+    return FlagEvidence(
+        at=evidence.at,
+        log_id=evidence.entry.id if evidence.entry else None,
+        urgency=evidence.urgency,
+        because=dict(evidence.because),
+    )
+
+
+def tell_staff(flags: Sequence[Flag], *, now: datetime) -> None:
+    """Urgent e-mails to the nurses and physicians of the clinic: sign in and look; not a word about health."""
+    for flag in flags:
+        if flag.urgency in TOLD_AT_ONCE:
+            put(PLANNER, [urgent_message(flag, person, now) for person in staff_of(flag.clinic_id)], now=now)
+
+
+def staff_of(clinic_id: int) -> list[User]:
+    """Nurses and physicians of the clinic, each once."""
+    people = [*people_with_role(RoleName.NURSE, clinic_id), *people_with_role(RoleName.PHYSICIAN, clinic_id)]
+    return list({person.id: person for person in people}.values())
+
+
+def urgent_message(flag: Flag, person: User, now: datetime) -> WantedMessage:
+    clinic = flag.trial.clinic
+    until = flag.escalate_at or now + URGENT_IS_OF_USE
+    by = f"{until.astimezone(clinic.zone):%H:%M}"
+    return WantedMessage(
+        key=f"flag:{flag.id}:{flag.urgency}:{now:%Y%m%d%H%M%S}:{person.id}",
+        kind="urgent",
+        recipient=Recipient.PERSON,
+        channel=Channel.EMAIL,
+        clinic_id=flag.clinic_id,
+        trial_id=flag.trial_id,
+        patient_id=flag.trial.patient_id,
+        due_at=now,
+        useful_until=now + URGENT_IS_OF_USE,
+        address=person.email,
+        subject=f"{clinic.name}: please look at your worklist by {by}",
+        body=f"Something at {clinic.name} needs you by {by}. Please sign in and open your worklist.\n",
+    )
+
+
+def acknowledge_flag(flag: Flag, note: str, *, by: User, now: datetime) -> None:
+    """A named person has taken it in hand; it stays until somebody closes it."""
+    if flag.state is not FlagState.OPEN:
+        raise Refused([Problem("This flag is already taken in hand. Close it when it is over.")])
+    flag.state = FlagState.ACKNOWLEDGED
+    flag.acknowledged_at = now
+    flag.acknowledged_by_name = by.name
+    add_note(flag, "acknowledged", note, by, now)
+
+
+def close_flag(flag: Flag, note: str, *, by: User, now: datetime) -> None:
+    """Over, as a person says; the note says what was found."""
+    if flag.state is FlagState.CLOSED:
+        raise Refused([Problem("This flag is already closed. Open it again if it is not over.")])
+    if not note.strip():
+        raise Refused([Problem("Write what was found or done, then close the flag.", "note")])
+    if flag.acknowledged_at is None:
+        flag.acknowledged_at = now
+        flag.acknowledged_by_name = by.name
+    flag.state = FlagState.CLOSED
+    flag.closed_at = now
+    flag.closed_by_name = by.name
+    add_note(flag, "closed", note, by, now)
+
+
+def reopen_flag(flag: Flag, note: str, *, by: User, now: datetime) -> None:
+    """Not over after all."""
+    if flag.state is not FlagState.CLOSED:
+        raise Refused([Problem("This flag is still open. Nothing is left to do.")])
+    if not note.strip():
+        raise Refused([Problem("Write why the flag is opened again.", "note")])
+    flag.state = FlagState.ACKNOWLEDGED
+    flag.closed_at = flag.closed_by_name = None
+    add_note(flag, "opened again", note, by, now)
+
+
+def note_on_flag(flag: Flag, note: str, *, by: User, now: datetime) -> None:
+    """A remark; the state stays."""
+    if not note.strip():
+        raise Refused([Problem("Write a note, then save it.", "note")])
+    add_note(flag, "noted", note, by, now)
+
+
+def add_note(flag: Flag, act: str, note: str, by: User, now: datetime) -> None:
+    flag.notes.append(FlagNote(act=act, note=note.strip(), at=now, by_id=by.id, by_name=by.name))
+    db.session.flush()
+    say(f"flag {act}", flag, flag.trial, by, now)
+
+
+def say(act: str, flag: Flag, trial: Trial, by: User | System, now: datetime) -> None:
+    record(
+        act,
+        by=by,
+        now=now,
+        clinic_id=flag.clinic_id,
+        patient_id=trial.patient_id,
+        trial_id=trial.id,
+        flag_id=flag.id,
+        rule=str(flag.rule),
+    )

@@ -1,0 +1,101 @@
+"""Recording opioids and blood thinners."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from scstrial.accounts.models import User
+from scstrial.audit.actions import record
+from scstrial.foundation.clock import day_of
+from scstrial.foundation.db import db
+from scstrial.foundation.refusal import Problem, Refused, refuse_if
+from scstrial.medications import rules
+from scstrial.medications.choices import BleedingDrug, Intent
+from scstrial.medications.models import BloodThinner, OpioidLine, OpioidList
+from scstrial.patients.models import Patient
+
+
+def record_opioids(
+    patient: Patient, rows: Sequence[rules.OpioidRow], on: date, *, by: User, now: datetime
+) -> OpioidList:
+    """What the patient takes on that day; no rows: takes none, said explicitly."""
+    problems = rules.problems_with_opioids(rows)
+    if on > day_of(now, patient.zone):
+        problems.append(Problem("Enter a date up to today.", "on"))
+    refuse_if(problems)
+    stated = OpioidList(patient_id=patient.id, on=on, entered_at=now, entered_by_id=by.id, entered_by_name=by.name)
+    stated.lines = [
+        OpioidLine(
+            drug=row.drug,
+            strength=row.strength,
+            unit=row.unit,
+            units_per_day=row.units_per_day,
+            route=row.route or "oral",
+        )
+        for row in rows
+    ]
+    db.session.add(stated)
+    db.session.flush()
+    record("opioids recorded", by=by, now=now, clinic_id=patient.clinic_id, patient_id=patient.id, list_id=stated.id)
+    return stated
+
+
+def record_blood_thinner(
+    patient: Patient,
+    *,
+    drug: BleedingDrug,
+    intent: Intent | None,
+    prescriber: str,
+    last_dose_at: datetime | None,
+    note: str,
+    by: User,
+    now: datetime,
+    replaces: BloodThinner | None = None,
+) -> BloodThinner:
+    """A drug that thins the blood, or a new version of what was said about it."""
+    if last_dose_at is not None and last_dose_at > now:
+        raise Refused([Problem("Enter the time of a dose that was taken, up to now.", "last_dose_at")])
+    row = BloodThinner(
+        patient_id=patient.id,
+        drug=drug,
+        intent=intent or "",
+        prescriber=prescriber.strip(),
+        last_dose_at=last_dose_at,
+        restarted_at=replaces.restarted_at if replaces is not None else None,
+        note=note.strip(),
+        entered_at=now,
+        entered_by_id=by.id,
+        entered_by_name=by.name,
+        replaces_id=replaces.id if replaces is not None else None,
+    )
+    if replaces is not None:
+        replaces.retired_at = now
+    db.session.add(row)
+    db.session.flush()
+    record("blood thinner recorded", by=by, now=now, clinic_id=patient.clinic_id, patient_id=patient.id, row_id=row.id)
+    return row
+
+
+def restart_blood_thinner(
+    patient: Patient, thinner: BloodThinner, at: datetime, *, by: User, now: datetime
+) -> BloodThinner:
+    """Taken up again. Called through `bedside.actions`, which looks at the flags: with leads in it raises C-18."""
+    if at > now:
+        raise Refused([Problem("Enter when it was taken again, up to now.", "restarted_at")])
+    row = BloodThinner(
+        patient_id=patient.id,
+        drug=thinner.drug,
+        intent=thinner.intent,
+        prescriber=thinner.prescriber,
+        last_dose_at=thinner.last_dose_at,
+        restarted_at=at,
+        note=thinner.note,
+        entered_at=now,
+        entered_by_id=by.id,
+        entered_by_name=by.name,
+        replaces_id=thinner.id,
+    )
+    thinner.retired_at = now
+    db.session.add(row)
+    db.session.flush()
+    record("blood thinner restarted", by=by, now=now, clinic_id=patient.clinic_id, patient_id=patient.id, row_id=row.id)
+    return row

@@ -1,0 +1,59 @@
+"""Reading opioids and blood thinners; the last entered list counts."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+
+from sqlalchemy import func, select
+
+from scstrial.foundation.db import db
+from scstrial.medications import rules
+from scstrial.medications.models import BloodThinner, OpioidList
+
+
+def opioids_of_many(patient_ids: Collection[int]) -> dict[int, OpioidList]:
+    """The opioid list of each patient that was entered last."""
+    latest = (
+        select(func.max(OpioidList.id)).where(OpioidList.patient_id.in_(patient_ids)).group_by(OpioidList.patient_id)
+    )
+    return {row.patient_id: row for row in db.session.scalars(select(OpioidList).where(OpioidList.id.in_(latest)))}
+
+
+def opioids_of(patient_id: int) -> OpioidList | None:
+    return opioids_of_many([patient_id]).get(patient_id)
+
+
+def opioid_lists_of(patient_id: int) -> Sequence[OpioidList]:
+    """Every list that was stated, newest first."""
+    return db.session.scalars(
+        select(OpioidList).where(OpioidList.patient_id == patient_id).order_by(OpioidList.id.desc())
+    ).all()
+
+
+def mme_in(stated: OpioidList | None) -> rules.Mme | None:
+    """MME per day of a stated list; None where nothing was stated, 0 where none is taken."""
+    if stated is None:
+        return None
+    return rules.mme_of(
+        rules.OpioidRow(line.drug, line.strength, line.unit, line.units_per_day, line.route) for line in stated.lines
+    )
+
+
+def mme_of(patient_id: int) -> rules.Mme | None:
+    return mme_in(opioids_of(patient_id))
+
+
+def thinners_of_many(patient_ids: Collection[int]) -> Mapping[int, list[BloodThinner]]:
+    """Blood thinners as they now stand, by name."""
+    rows = db.session.scalars(
+        select(BloodThinner)
+        .where(BloodThinner.patient_id.in_(patient_ids), BloodThinner.retired_at.is_(None))
+        .order_by(BloodThinner.drug, BloodThinner.id)
+    )
+    found: dict[int, list[BloodThinner]] = defaultdict(list)
+    for row in rows:
+        found[row.patient_id].append(row)
+    return found
+
+
+def blood_thinners_of(patient_id: int) -> list[BloodThinner]:
+    return thinners_of_many([patient_id]).get(patient_id, [])

@@ -1,0 +1,33 @@
+"""Reading programming sessions; a corrected one stands for the one it replaces."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from scstrial.foundation.db import db
+from scstrial.programming.models import Program, ProgrammingSession
+
+
+def sessions_of_many(trial_ids: Collection[int]) -> Mapping[int, list[ProgrammingSession]]:
+    """The sessions of each trial that count, by the time they were held."""
+    rows = db.session.scalars(
+        select(ProgrammingSession).where(ProgrammingSession.trial_id.in_(trial_ids)).order_by(ProgrammingSession.id)
+    ).all()
+    replaced = {row.replaces_id for row in rows}
+    found: dict[int, list[ProgrammingSession]] = defaultdict(list)
+    for row in sorted(rows, key=lambda session: (session.held_at, session.id)):
+        if row.id not in replaced:
+            found[row.trial_id].append(row)
+    return found
+
+
+def sessions_of(trial_id: int) -> list[ProgrammingSession]:
+    return sessions_of_many([trial_id]).get(trial_id, [])
+
+
+def program_at(sessions: Sequence[ProgrammingSession], moment: datetime) -> Program | None:
+    """The program the patient was on at a moment: the active one of the last session held by then."""
+    held = [session for session in sessions if session.held_at <= moment]
+    return next((program for program in held[-1].programs if program.is_active), None) if held else None

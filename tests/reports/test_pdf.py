@@ -1,0 +1,270 @@
+import io
+import re
+import subprocess
+import sys
+import unicodedata
+from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+from pypdf import PdfReader
+
+from scstrial.charts.fonts import NO_GLYPH
+from scstrial.reports.choices import PageSize, Verdict
+from scstrial.reports.content import AnalgesicChange, AreaFinding, AreaPain
+from scstrial.reports.log_table import marks_words, pain_words
+from scstrial.reports.pdf import UNPRINTABLE, trial_report_pdf
+from scstrial.reports.verdict import headline
+from tests.factories.reports import area_line, chart, evaluated, log_row, mean_of, report, signed, wide_report
+
+
+def read(made):
+    return PdfReader(io.BytesIO(trial_report_pdf(made)))
+
+
+def text_of(page):
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", page.extract_text()))
+
+
+def whole_text(made):
+    return " ".join(text_of(page) for page in read(made).pages)
+
+
+@pytest.mark.parametrize("size", list(PageSize))
+@pytest.mark.parametrize("decision", [None, signed()], ids=["draft", "signed"])
+def test_a_usual_trial_takes_two_pages(size, decision):
+    assert len(read(report(page_size=size, decision=decision)).pages) == 2
+
+
+def test_ten_days_five_areas_and_four_leads_take_two_pages():
+    assert len(read(wide_report()).pages) == 2
+
+
+def test_pages_have_the_size_asked_for():
+    assert [float(n) for n in read(report()).pages[0].mediabox[2:]] == [612, 792]
+    a4 = read(report(page_size=PageSize.A4)).pages[0].mediabox
+    assert (round(a4.width), round(a4.height)) == (595, 842)
+
+
+def test_every_page_says_whose_it_is_and_which_of_how_many():
+    pages = read(wide_report()).pages
+    for number, page in enumerate(pages, start=1):
+        text = text_of(page)
+        for words in ("Lena Hart", "4 May 1968", "MRN-004711", "North Pain Clinic", f"Page {number} of {len(pages)}"):
+            assert words in text
+
+
+def test_the_same_report_gives_the_same_bytes():
+    assert trial_report_pdf(report()) == trial_report_pdf(report())
+
+
+def test_another_process_gives_the_same_bytes():
+    code = (
+        "import hashlib; from tests.factories.reports import wide_report; "
+        "from scstrial.reports.pdf import trial_report_pdf; "
+        "print(hashlib.sha256(trial_report_pdf(wide_report('张伟 محمد'))).hexdigest())"
+    )
+    hashes = {subprocess.check_output([sys.executable, "-c", code], text=True) for _ in range(2)}
+    assert len(hashes) == 1
+
+
+def test_the_properties_name_the_clinic_and_never_the_patient():
+    reader = read(report())
+    assert reader.metadata.title == "Spinal cord stimulator trial report"
+    assert reader.metadata.author == "North Pain Clinic"
+    assert reader.metadata.subject == "Signed"
+    assert reader.trailer["/Root"]["/Lang"] == "en-US"
+    assert "Hart" not in str(reader.metadata)
+    assert read(report(decision=None)).metadata.subject == "Draft, not signed"
+
+
+def test_the_document_is_dated_by_the_report_and_not_by_the_clock():
+    made = read(report(printed_at=datetime(2026, 3, 12, 20, 0, tzinfo=UTC)))
+    assert made.metadata.creation_date == datetime(2026, 3, 12, 20, 0, tzinfo=UTC)
+    assert "Printed Thu 12 Mar 2026, 15:00 CDT (America/Chicago) by R. Ortiz" in text_of(made.pages[0])
+
+
+def fonts_in(reader):
+    found = {}
+    for page in reader.pages:
+        for font in page["/Resources"]["/Font"].values():
+            font = font.get_object()
+            found[str(font["/BaseFont"])] = "/FontFile2" in font.get("/FontDescriptor", {})
+    return found
+
+
+@pytest.mark.parametrize("name", ["Lena Hart", "Анна Кузнецова", "Nguyễn Thị", "محمد الخطيب", "欧阳小明"])
+def test_all_fonts_are_ours_and_embedded(name):
+    found = fonts_in(read(wide_report(name)))
+    assert all(found.values())
+    assert all("+NotoSans" in font for font in found)
+
+
+@pytest.mark.parametrize("name", ["Анна Сергеевна Кузнецова", "Nguyễn Thị Phương Thảo", "欧阳小明"])
+def test_names_in_other_scripts_can_be_read_back(name):
+    assert name in whole_text(report(identity=replace(report().identity, name=name)))
+
+
+def test_an_arabic_name_can_be_read_back_word_by_word():
+    text = whole_text(report(identity=replace(report().identity, name="محمد الخطيب")))
+    assert all(word in text for word in ("محمد", "الخطيب"))
+
+
+def test_a_long_chinese_reason_is_cut_into_lines_and_kept_whole():
+    reason = "连续三天疼痛缓解超过百分之五十，患者能够再次步行去商店。" * 6
+    text = whole_text(report(decision=signed(reason=reason))).replace(" ", "")
+    assert unicodedata.normalize("NFKC", reason) in text
+
+
+def test_a_long_arabic_reason_keeps_its_words_and_the_order_of_its_lines():
+    reason = " ".join(["أولا", *["تحسن"] * 60, "أخيرا"])
+    text = whole_text(report(decision=signed(reason=reason)))
+    assert text.count("تحسن") == 60
+    assert text.index("أولا") < text.index("أخيرا")
+
+
+def test_a_sign_without_a_glyph_is_marked_and_explained():
+    text = whole_text(report(identity=replace(report().identity, name="Lena שרה")))
+    assert NO_GLYPH in text
+    assert UNPRINTABLE in text
+    assert UNPRINTABLE not in whole_text(report())
+
+
+def test_a_very_long_name_is_set_smaller_and_not_cut():
+    name = "Maximiliana Bartholomea Konstantinopolitanska von und zu Hohenlohe"
+    assert name in whole_text(report(identity=replace(report().identity, name=name)))
+
+
+def test_the_first_page_says_verdict_arithmetic_and_rule():
+    text = text_of(read(report()).pages[0])
+    for words in (
+        "Met",
+        "57.6 % pain relief, Left leg; at least 50 % needed",
+        "(8 + 7 + 8 + 9 + 8 + 7 + 8) ÷ 7 = 55/7 = 7.857",
+        "(55/7 − 10/3) ÷ (55/7) = 19/33 = 57.576 %",
+        "Rule in force: mean of the daily average pain",
+        "relief stated by the patient 60 %",
+        "opioids 40.0 to 20.0 MME per day (50.0 % less)",
+        "4 of 5 rules agree",
+        "It is not a forecast",
+        "Persistent spinal pain syndrome type 2 (ICD-10-CM M96.1)",
+        "Medicare (NGS)",
+        "1: Abbott Octrode, 8 contacts, tip T8 upper third, left",
+        "Average pain, NRS 0-10",
+        "50 % line",
+    ):
+        assert words in text, words
+    assert "will respond" not in text
+
+
+def test_criteria_and_complications_are_told():
+    text = whole_text(report())
+    assert "Opioids, MME per day 40.0 20.0 50.0 % less at least 50 % less yes supports" in text
+    assert "Pain, left leg 7.9 3.3 57.6 % less at least 50 % less yes decides" in text
+    assert "C-06 Probable site infection Fri 6 Mar, 08:31 redness 2.5 cm, 37.9 °C" in text
+    assert "Times: America/Chicago" in text
+    assert "None was raised or recorded." in whole_text(report(complications=()))
+
+
+def test_no_criteria_leave_no_empty_table():
+    assert "Criterion" not in whole_text(report(criteria=()))
+
+
+def test_a_signed_report_says_who_signed_when_and_in_which_zone():
+    text = whole_text(report())
+    assert "Signed electronically by R. Ortiz, MD, on Thu 12 Mar 2026, 14:05 CDT (America/Chicago)." in text
+    assert "Proceed to implant" in text
+    assert "DRAFT" not in text
+
+
+def test_an_unsigned_report_is_marked_as_draft_on_every_page():
+    pages = read(report(decision=None)).pages
+    assert all("DRAFT - not signed" in text_of(page) for page in pages)
+    text = " ".join(text_of(page) for page in pages)
+    assert "No decision has been signed." in text
+    assert "Signed electronically" not in text
+
+
+def test_a_decision_without_reason_or_wish_leaves_their_labels_out():
+    text = whole_text(report(decision=signed(reason="", patient_wish="")))
+    assert "Reason" not in text
+    assert "Patient's wish" not in text
+
+
+def test_the_log_table_has_a_row_a_day_with_units_and_marks():
+    text = whole_text(report())
+    assert "3 Thu 5 Mar 5.0 (6/3) 57.6 60 6.5 35 20 36.8 L" in text
+    assert "5* Sat 7 Mar" in text
+    for unit in ("Sleep, h", "Walk, min", "Temp., °C", "Relief, %"):
+        assert unit in text
+
+
+def test_the_relief_of_a_day_obeys_the_threshold_too():
+    text = whole_text(report(log=(log_row(relief_pct=Decimal("49.97")),)))
+    assert "4.0 (5/2) 49.9" in text
+
+
+def test_what_was_not_recorded_is_a_dash():
+    row = log_row(average=None, relief_pct=None, relief_reported_pct=None, sleep_hours=None, walk_minutes=None)
+    text = whole_text(report(log=(replace(row, mme_per_day=None, temperature_c=None),)))
+    assert "1 Tue 3 Mar – – – – – – –" in text
+
+
+def test_pain_and_marks_of_a_day_in_words():
+    assert pain_words(AreaPain(Decimal("4.5"))) == "4.5"
+    assert pain_words(AreaPain(4, worst=6)) == "4.0 (6/–)"
+    assert marks_words(log_row(late=True, corrected=True, left_out=True)) == "L C X"
+    assert marks_words(log_row()) == ""
+
+
+def test_sixteen_areas_and_thirty_days_are_all_printed():
+    areas = tuple(f"Area {letter}" for letter in "ABCDEFGHIJKLMNOP")
+    rows = tuple(log_row(day, pain=(AreaPain(4),) * 15 + (AreaPain(Decimal("7.7")),)) for day in range(1, 31))
+    lines = [area_line(area, ("5", "4"), None, primary=False) for area in areas]
+    text = whole_text(report(areas=areas, log=rows, chart=chart(*lines, days=30)))
+    assert text.count("7.7") == 30
+    assert all(area in text for area in areas)
+
+
+def test_a_headline_without_percentage_says_why():
+    assert headline(evaluated(relief_pct=None, verdict=Verdict.NOT_EVALUABLE, reason="too few days")) == (
+        "Left leg: too few days"
+    )
+    assert headline(evaluated(relief_pct=None, verdict=Verdict.NOT_EVALUABLE)) == "Left leg: no percentage"
+    assert headline(evaluated(relief_pct=None)) == "Left leg: by a rule without a percentage"
+    assert headline(evaluated(relief_pct=None, reason="three days in a row yes")).endswith("three days in a row yes")
+
+
+@pytest.mark.parametrize("verdict", list(Verdict))
+def test_every_verdict_stands_as_a_word_with_its_flags(verdict):
+    text = whole_text(report(evaluated=evaluated(verdict=verdict, flags=("borderline", "discordant"))))
+    assert f"{verdict.label} 57.6 % pain relief" in text
+    assert "Flags: borderline, discordant" in text
+
+
+def test_a_verdict_that_rests_on_something_else_says_so():
+    decided = "analgesic reduction 55.0 %, at least 50 % needed"
+    text = whole_text(report(evaluated=evaluated(mean_of(8), mean_of("4.8"), verdict=Verdict.MET, decided_by=decided)))
+    assert "40.0 % pain relief" in text
+    assert f"Decided by {decided}" in text
+
+
+def test_other_areas_and_a_missing_opioid_baseline_are_told_beside_the_verdict():
+    made = evaluated(
+        analgesic=AnalgesicChange(0, 0, None),
+        areas=(
+            AreaFinding("Left leg", True, Verdict.MET),
+            AreaFinding("Low back", False, Verdict.NOT_MET, relief_pct=Decimal("37.5")),
+            AreaFinding("Left foot", False, Verdict.NOT_EVALUABLE, reason="too few days"),
+        ),
+    )
+    text = whole_text(report(evaluated=made))
+    assert "relief stated by the patient not recorded" in text
+    assert "opioids 0.0 to 0.0 MME per day (no percentage)" in text
+    assert "Low back 37.5 % (not met); Left foot (not evaluable: too few days)." in text
+
+
+def test_leads_still_in_are_said_to_be_in():
+    made = report(placement=replace(report().placement, removed_on=None))
+    assert "still in" in whole_text(made)
