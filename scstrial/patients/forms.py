@@ -11,6 +11,7 @@ from wtforms import (
     EmailField,
     Field,
     HiddenField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -19,7 +20,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, DateInput, ListWidget, TelInput
 
-from scstrial.foundation.forms import BaseForm, ChoiceField, SelectOneField
+from scstrial.foundation.forms import BaseForm, ChoiceField, SelectOneField, options
 from scstrial.patients.choices import ClosedReason, Language, MessageChannel, Sex
 from scstrial.patients.rules import PatientDetails, consent_wording, day_typed
 
@@ -40,12 +41,12 @@ CONTINENTS = (
 )
 
 
-def zone_choices() -> dict[str, list[tuple[str, str]]]:
+def zone_choices() -> list[SelectChoice]:
     """Time zones in two groups, the likely ones first."""
     far = sorted(zone for zone in available_timezones() if zone.startswith(CONTINENTS) and zone not in NEAR_ZONES)
-    groups = {"United States": NEAR_ZONES, "Elsewhere": far}
-    clinics = {"Clinic": [("", "The same as the clinic's")]}
-    return clinics | {name: [(zone, zone.replace("_", " ")) for zone in zones] for name, zones in groups.items()}
+    groups = (("United States", NEAR_ZONES), ("Elsewhere", far))
+    named = [SelectChoice(zone, zone.replace("_", " "), {}, group) for group, zones in groups for zone in zones]
+    return [SelectChoice("", "The same as the clinic's"), *named]
 
 
 def phone_words(number: str) -> str:
@@ -175,8 +176,8 @@ def channel_read(value: Any) -> MessageChannel:
 
 def consents_field() -> TicksField:
     """Each channel with the exact words the patient agrees to."""
-    pairs = [(channel, f"{channel.label}: “{consent_wording(channel)}”") for channel in MessageChannel]
-    return TicksField("Read out, and tick what the patient agrees to", choices=pairs, coerce=channel_read)
+    words = options((channel, f"{channel.label}: “{consent_wording(channel)}”") for channel in MessageChannel)
+    return TicksField("Read out, and tick what the patient agrees to", choices=words, coerce=channel_read)
 
 
 class RegisterForm(PatientForm):
@@ -189,12 +190,12 @@ class RegisterForm(PatientForm):
 
     def offer_clinics(self, clinics: Iterable[Any]) -> None:
         """Who works at one clinic is not asked which."""
-        choices = [(clinic.id, clinic.name) for clinic in clinics]
-        self.clinic.choices = [("", "Choose"), *choices]
+        choices = options((str(clinic.id), clinic.name) for clinic in clinics)
+        self.clinic.choices = [SelectChoice("", "Choose"), *choices]
         if len(choices) == 1:
             self.clinic.choices = choices
             self.clinic.validators = []
-            self.clinic.data = choices[0][0]
+            self.clinic.data = int(choices[0].value)
 
     def clinic_id(self) -> int:
         """The clinic chosen, or the only one there is."""

@@ -101,6 +101,36 @@ class Verdict(Choice):
     NOT_CLEARED = "not_cleared", "Not cleared"
 
 
+class YesNo(Choice):
+    """How a yes/no question is answered; "not known" is kept as unknown, which is never no."""
+
+    YES = "yes", "Yes"
+    NO = "no", "No"
+    UNKNOWN = "unknown", "Not known"
+
+
+class AnswerKind(Choice):
+    """What the answer to a question is made of."""
+
+    YES_NO = "yes_no", "Yes or no"
+    NUMBER = "number", "A number"
+    WHOLE = "whole", "A whole number"
+    DAY = "day", "A day"
+    ONE_OF = "one_of", "One of a list"
+    SEVERAL = "several", "Several of a list"
+    EVALUATION = "evaluation", "A psychological evaluation"
+    IMAGING = "imaging", "Imaging of the spine"
+    AUTHORIZATION = "authorization", "A prior authorization"
+
+
+class Remedy(Choice):
+    """What takes an item out of the way, in the order in which a candidate can be cleared."""
+
+    ANSWER = "answer", "Record the answer"
+    PUT_RIGHT = "put_right", "Put this right"
+    OVERRIDE = "override", "Put this right, or have a physician override it"
+
+
 class ItemGroup(Choice):
     """How the items stand together on the page (rule book 2.1, 2.3, 2.2)."""
 
@@ -163,7 +193,10 @@ class ItemKey(Choice):
     PCS = "pcs", "What is the Pain Catastrophizing Scale total?"
     GLUCOSE = "glucose", "What is the glucose on the day of the procedure?"
     NASAL_SCREEN = "nasal_screen", "Is the nasal MRSA/MSSA screen known, or noted why it was not done?"
-    ANTITHROMBOTIC_PLAN = "antithrombotic_plan", "Is the plan for blood thinners agreed with the prescriber?"
+    ANTITHROMBOTIC_PLAN = (
+        "antithrombotic_plan",
+        "Is the plan for blood thinners agreed with the prescriber, or are none taken?",
+    )
     COAGULOPATHY = "coagulopathy", "Is a clotting disorder known?"
     SURGICAL_COMPRESSION = "surgical_compression", "Is there compression with a serious deficit that surgery can treat?"
     SPINAL_INSTABILITY = "spinal_instability", "Is the spine grossly unstable?"

@@ -10,7 +10,10 @@ from scstrial.foundation.db import Model, Moment
 
 
 class PatientIndication(Model):
-    """Why a stimulator is considered: indication, ICD-10-CM code, pain component and since when."""
+    """Why a stimulator is considered: indication, ICD-10-CM code, pain component and since when.
+
+    One of those not given up is the primary one.
+    """
 
     __tablename__ = "patient_indications"
 
@@ -21,10 +24,12 @@ class PatientIndication(Model):
     pain_component: Mapped[str] = mapped_column(String(20), default="")
     pain_since_on: Mapped[date | None]
     note: Mapped[str] = mapped_column(String(1000), default="")
+    is_primary: Mapped[bool] = mapped_column(default=False)
     entered_at: Mapped[datetime] = mapped_column(Moment)
     entered_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     entered_by_name: Mapped[str] = mapped_column(String(200))
     retired_at: Mapped[datetime | None] = mapped_column(Moment)
+    retired_by_name: Mapped[str | None] = mapped_column(String(200))
 
 
 class ScreeningAnswer(Model):
@@ -52,6 +57,7 @@ class ScreeningOverride(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     patient_id: Mapped[int] = mapped_column(ForeignKey("patients.id"), index=True)
     item: Mapped[str] = mapped_column(String(60))
+    why: Mapped[str] = mapped_column(String(1000), default="")  # what was found when it was overridden
     reason: Mapped[str] = mapped_column(String(2000))
     at: Mapped[datetime] = mapped_column(Moment)
     by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))

@@ -2,8 +2,12 @@
 
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import select
+
+from scstrial.foundation.db import db
 from scstrial.outbox.channels import NotDelivered, Outgoing
-from scstrial.outbox.choices import Channel, Recipient
+from scstrial.outbox.choices import Channel, MessageStatus, Recipient
+from scstrial.outbox.models import Message
 from scstrial.outbox.rules import WantedMessage
 
 DUE = datetime(2026, 3, 4, 14, 30, tzinfo=UTC)
@@ -62,3 +66,17 @@ class CollectingChannel:
     @property
     def keys(self):
         return [message.key for message in self.taken]
+
+
+def message_keyed(key):
+    """The row as it is in the database now."""
+    db.session.expire_all()
+    return db.session.scalars(select(Message).where(Message.key == key)).one()
+
+
+def make_sent(key, at, through=Channel.TASK):
+    """As if the message had gone out."""
+    row = message_keyed(key)
+    row.status, row.sent_at, row.sent_through = MessageStatus.SENT, at, through
+    db.session.commit()
+    return row

@@ -18,12 +18,12 @@ CLINIC = ClinicWords("North clinic", "+1 312 555 0100", ZoneInfo("America/Chicag
 PATIENT_KINDS = sorted(folder.name for folder in FOLDER.iterdir() if (folder / "body.es.txt").exists())
 # Nothing that tells a stranger who reads over the shoulder what the patient is treated for.
 HEALTH_WORDS = (
-    "diagnos device drug medic medicine pill tablet dose score pain rating stimulat trial lead implant electrode wire "
-    "fever temperature infect wound bleed blood thinner surgery surgical operation procedure nerve spine spinal back "
-    "leg opioid opiate aspirin warfarin dolor fiebre infecc herida sangre operaci medicamento pastilla dosis "
-    "estimula electrodo columna espalda pierna nervio cirug anticoag diagnós implante"
-).split()
-FORBIDDEN = re.compile(rf"\b({'|'.join(HEALTH_WORDS)})", re.IGNORECASE)
+    r"diagnos|device|drug|medic|pill|tablet|dose|score|pain|rating|stimulat|trial|lead|implant|electrode|wire|fever|"
+    r"temperature|infect|wound|bleed|blood|thinner|surg|operati|procedure|nerve|spin|back\b|leg\b|opioid|opiate|aspirin|"
+    r"warfarin|dolor|fiebre|herida|sangre|operaci|pastilla|dosis|estimula|electrodo|columna|espalda|pierna|nervio|"
+    r"cirug|anticoag|diagnós"
+)
+FORBIDDEN = re.compile(rf"\b({HEALTH_WORDS})", re.IGNORECASE)
 
 
 def text_files():

@@ -39,11 +39,13 @@ class SpineImaging:
 
 @dataclass(frozen=True)
 class PriorAuthorization:
-    """`valid_until` = its last day."""
+    """`valid_until` = its last day; `utn` = the payer's tracking number, the same for trial and implant [NGS1]."""
 
     required: bool
     decision: AuthorizationDecision | None = None
     valid_until: date | None = None
+    submitted_on: date | None = None
+    utn: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class CandidateFacts:
     """
 
     birth_date: date
-    indication: Indication
+    indication: Indication | None
     pain_months: Number | None = None
     pain_nrs: Number | None = None
     conservative_months: Number | None = None

@@ -46,9 +46,12 @@ contact_count: Judge = only_if_given(CONTACTS, at_most(CONTACTS, "contact_count_
 
 
 def floors_apply(case: Case) -> bool:
-    """A payer's neuropathic list, once the clinic has marked it, limits the floors of pain and duration to it."""
-    marked = case.profile.neuropathic_list
-    return marked is None or case.facts.indication in marked
+    """A payer's neuropathic list, once the clinic has marked it, limits the floors of pain and duration to it.
+
+    Without an indication they hold: what is not recorded opens nothing.
+    """
+    marked, indication = case.profile.neuropathic_list, case.facts.indication
+    return marked is None or indication is None or indication in marked
 
 
 def pain_floor(case: Case) -> Finding | None:

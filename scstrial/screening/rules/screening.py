@@ -118,9 +118,7 @@ class ScreeningItem:
 
     @property
     def group(self) -> ItemGroup:
-        if self.item in COVERAGE_ITEMS:
-            return ItemGroup.COVERAGE
-        return ItemGroup.PAYER if self.item in PAYER_ITEMS else ItemGroup.CLINICAL
+        return group_of(self.item)
 
     @property
     def is_met(self) -> bool:
@@ -134,6 +132,13 @@ class Screening:
     verdict: Verdict
     items: tuple[ScreeningItem, ...]
     reference_on: date
+
+
+def group_of(item: ItemKey) -> ItemGroup:
+    """Where an item stands on the page."""
+    if item in COVERAGE_ITEMS:
+        return ItemGroup.COVERAGE
+    return ItemGroup.PAYER if item in PAYER_ITEMS else ItemGroup.CLINICAL
 
 
 def screen(
