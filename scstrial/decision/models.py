@@ -1,9 +1,8 @@
 """Signed decisions: what was signed is stored whole; an amendment is a further row."""
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, Text
+from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from scstrial.decision.choices import DecisionChoice, EvaluationStatus
@@ -19,10 +18,10 @@ class Decision(Model):
     trial_id: Mapped[int] = mapped_column(ForeignKey("trials.id"), index=True)
     choice: Mapped[DecisionChoice] = mapped_column(Chosen(DecisionChoice))
     reason: Mapped[str] = mapped_column(String(4000), default="")
+    amend_reason: Mapped[str] = mapped_column(String(4000), default="")
     status: Mapped[EvaluationStatus] = mapped_column(Chosen(EvaluationStatus))  # what the rules said
     signed_content: Mapped[str] = mapped_column(Text)  # canonical JSON: facts, rule, evaluation, choice, reason, signer
     content_sha256: Mapped[str] = mapped_column(String(64))
-    shown: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # the main values in words, for lists
     signed_at: Mapped[datetime] = mapped_column(Moment)
     signed_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     signed_by_name: Mapped[str] = mapped_column(String(200))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from scstrial.assessments.choices import Area, Scale
 
@@ -44,8 +45,8 @@ class AreaFacts:
 class MmePerDay:
     """Opioids in morphine milligram equivalents per day, before and during the trial."""
 
-    baseline: Decimal
-    trial: Decimal
+    baseline: Decimal | Fraction
+    trial: Decimal | Fraction
 
 
 @dataclass(frozen=True)

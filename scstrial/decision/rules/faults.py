@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from scstrial.assessments.choices import Scale
 from scstrial.decision.rules.facts import AreaFacts, BaselineDay, TrialDay, TrialFacts
@@ -78,12 +79,19 @@ def _twice(days: Iterable[BaselineDay | TrialDay], path: str) -> Iterator[Proble
         seen.add(day.on)
 
 
-def _outside(path: str, value: Decimal | None, least: Decimal, most: Decimal | None = None) -> Iterator[Problem]:
+def _outside(
+    path: str, value: Decimal | Fraction | None, least: Decimal, most: Decimal | None = None
+) -> Iterator[Problem]:
     if value is None:
         return
-    if not value.is_finite():
+    if isinstance(value, Decimal) and not value.is_finite():
         yield Problem(f"{value} is not a number", path)
     elif value < least:
-        yield Problem(f"{value:f} is below {least}", path)
+        yield Problem(f"{shown(value)} is below {least}", path)
     elif most is not None and value > most:
-        yield Problem(f"{value:f} is above {most}", path)
+        yield Problem(f"{shown(value)} is above {most}", path)
+
+
+def shown(value: Decimal | Fraction) -> str:
+    """A number as a person would write it."""
+    return format(value, "f") if isinstance(value, Decimal) else str(value)

@@ -12,8 +12,8 @@ MOVES: dict[Step, frozenset[Step]] = {
     Step.CLEARED: frozenset({Step.SCREENING, Step.SCHEDULED, Step.CLOSED}),
     Step.SCHEDULED: frozenset({Step.CLEARED, Step.SCREENING, Step.TRIAL, Step.CLOSED}),
     Step.TRIAL: frozenset({Step.DECISION, Step.AFTER, Step.CLOSED}),
-    # Back to the trial: a pull recorded by mistake, or the decision to go on with the leads in.
-    Step.DECISION: frozenset({Step.TRIAL, Step.AFTER, Step.CLOSED}),
+    # Back to the trial: a pull recorded by mistake. To screening: the trial is to be repeated.
+    Step.DECISION: frozenset({Step.TRIAL, Step.SCREENING, Step.AFTER, Step.CLOSED}),
     # A decision made again, or a second trial.
     Step.AFTER: frozenset({Step.DECISION, Step.SCREENING, Step.CLEARED, Step.CLOSED}),
     # Reopened: back to where the patient was.

@@ -201,3 +201,12 @@ def changed(
             new_limits[key] = Limit(value, old.unit if old else "", "set by the clinic", Mark.CLINIC)
     new_levels = {key: ItemLevel(level, "set by the clinic", Mark.CLINIC) for key, level in (levels or {}).items()}
     return replace(profile, limits=new_limits, levels={**profile.levels, **new_levels})
+
+
+def as_confirmed(profile: PayerProfile) -> PayerProfile:
+    """The profile once a physician of the clinic stands by its defaults: nothing waits for confirmation any more."""
+    return replace(
+        profile,
+        limits={key: replace(one, mark=Mark.CLINIC) if one.to_be_confirmed else one for key, one in profile.limits.items()},
+        levels={key: replace(one, mark=Mark.CLINIC) if one.to_be_confirmed else one for key, one in profile.levels.items()},
+    )

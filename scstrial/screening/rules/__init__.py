@@ -1,6 +1,33 @@
 """Fit for a trial? Facts, items, verdict, overrides, and the indications with their codes."""
 
 from scstrial.protocols.choices import Level
+from scstrial.screening.rules.answers import (
+    NOTE_LENGTH,
+    Answer,
+    answer_words,
+    problems_with_answer,
+    stored,
+    value_from,
+    yes_no,
+)
+from scstrial.screening.rules.clearing import (
+    OPEN_STEPS,
+    Obstacle,
+    months_between,
+    obstacles_in,
+    override_counts,
+    problems_with_clearing,
+    problems_with_step,
+)
+from scstrial.screening.rules.codes import (
+    FoundCode,
+    StatedIndication,
+    code_typed,
+    codes_found,
+    indications_with,
+    problems_with_indication,
+    title_of,
+)
 from scstrial.screening.rules.facts import (
     FACT_RANGES,
     CandidateFacts,
@@ -17,10 +44,21 @@ from scstrial.screening.rules.indications import (
     IndicationFacts,
     problems_with_diagnoses,
 )
-from scstrial.screening.rules.judging import months_later
+from scstrial.screening.rules.judging import day_text, months_later
+from scstrial.screening.rules.questions import (
+    ASKED_AGAIN,
+    ITEM_FACTS,
+    PAYER,
+    QUESTIONS,
+    RECORD_FACTS,
+    Question,
+    answers_judged,
+    questions_asked,
+)
 from scstrial.screening.rules.screening import (
     Screening,
     ScreeningItem,
+    group_of,
     problems_with_override,
     screen,
     verdict_of,
@@ -28,24 +66,55 @@ from scstrial.screening.rules.screening import (
 )
 
 __all__ = [
+    "ASKED_AGAIN",
     "FACT_RANGES",
     "INDICATIONS",
+    "ITEM_FACTS",
+    "NOTE_LENGTH",
+    "OPEN_STEPS",
+    "PAYER",
     "PRIOR_SPINE_SURGERIES_MAX",
+    "QUESTIONS",
+    "RECORD_FACTS",
     "WANTED_ANSWERS",
+    "Answer",
     "CandidateFacts",
+    "FoundCode",
     "IcdCode",
     "IndicationFacts",
     "Level",
+    "Obstacle",
     "PriorAuthorization",
     "PsychologicalEvaluation",
+    "Question",
     "Screening",
     "ScreeningItem",
     "SpineImaging",
+    "StatedIndication",
+    "answer_words",
+    "answers_judged",
+    "code_typed",
+    "codes_found",
+    "day_text",
+    "group_of",
+    "indications_with",
+    "months_between",
     "months_later",
+    "obstacles_in",
+    "override_counts",
+    "problems_with_answer",
+    "problems_with_clearing",
     "problems_with_diagnoses",
     "problems_with_facts",
+    "problems_with_indication",
     "problems_with_override",
+    "problems_with_step",
+    "questions_asked",
     "screen",
+    "stored",
+    "title_of",
+    "value_from",
     "verdict_of",
     "verdict_with_overrides",
+    "yes_no",
 ]

@@ -135,13 +135,13 @@ def day_text(on: date, today: date) -> str:
 
 
 def number_text(value: Number) -> str:
-    """Without trailing zeros or exponent; a fraction that is no decimal keeps its slash instead of being rounded."""
+    """Without trailing zeros or exponent; what is no decimal is cut after two places, so that no limit is passed."""
     exact = Fraction(value)
     rest = exact.denominator
     for prime in (2, 5):
         while rest % prime == 0:
             rest //= prime
     if rest != 1:
-        return str(exact)
+        return f"about {number_text(Fraction(int(exact * 100), 100))}"
     text = format(Decimal(exact.numerator) / Decimal(exact.denominator), "f")
     return text.rstrip("0").rstrip(".") if "." in text else text

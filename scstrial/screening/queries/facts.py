@@ -1,0 +1,170 @@
+"""What is known about a candidate: the answers, and what the record already holds elsewhere."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from scstrial.assessments.choices import BaselineSource, Instrument, Scale
+from scstrial.assessments.models import BaselineRating
+from scstrial.assessments.queries import baseline_ratings_of, rating_facts, scores_of, target_areas_of
+from scstrial.assessments.rules import baseline_of, in_scale
+from scstrial.medications.queries import mme_in, opioids_of
+from scstrial.patients.models import Patient
+from scstrial.protocols.choices import Payer
+from scstrial.protocols.queries import protocol_in_force
+from scstrial.protocols.rules.payers import PayerProfile, as_confirmed, payer_profile
+from scstrial.screening.choices import Indication, ItemKey
+from scstrial.screening.models import PatientIndication
+from scstrial.screening.queries.rows import indications_of, latest_answers_of
+from scstrial.screening.rules import (
+    PAYER,
+    QUESTIONS,
+    WANTED_ANSWERS,
+    CandidateFacts,
+    Screening,
+    answers_judged,
+    months_between,
+    screen,
+    value_from,
+)
+
+FACT_NAMES = frozenset(field.name for field in fields(CandidateFacts)) - {"birth_date", "indication", "answers"}
+
+
+@dataclass(frozen=True)
+class Known:
+    """A fact with the day it is of, and who entered it when."""
+
+    value: Any
+    at: datetime | None = None
+    by_name: str = ""
+    dated_on: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """The facts, whose rules they are read by, and where each fact is from."""
+
+    facts: CandidateFacts
+    profile: PayerProfile
+    known: Mapping[str, Known]
+    indications: tuple[PatientIndication, ...]
+    payer_is_clinics: bool
+
+
+def facts_of(patient: Patient, as_of: date) -> CandidateFacts:
+    """Everything that is judged about the candidate; what nobody recorded is None."""
+    return candidate_of(patient, as_of).facts
+
+
+def screening_of(patient: Patient, as_of: date, placement_planned_on: date | None = None) -> Screening:
+    """Items and verdict by rule on a day of the clinic; overrides are not looked at."""
+    candidate = candidate_of(patient, as_of)
+    return screen(candidate.facts, candidate.profile, as_of, placement_planned_on)
+
+
+def candidate_of(patient: Patient, as_of: date) -> Candidate:
+    """Facts and where they are from, in a constant number of readings."""
+    indications = tuple(indications_of(patient.id))
+    known = {
+        **answered(patient.id),
+        **from_indication(indications, as_of),
+        **from_baseline(patient.id),
+        **from_scores(patient.id),
+        **from_opioids(patient.id),
+    }
+    stated = known[PAYER].value if PAYER in known else None
+    profile = profile_of(patient, stated, as_of)
+    values = {fact: one.value for fact, one in known.items()}
+    facts = CandidateFacts(
+        birth_date=patient.born_on,
+        indication=Indication(indications[0].indication) if indications else None,
+        answers=answers_judged(profile, {item: values[item] for item in WANTED_ANSWERS if item in values}),
+        **{fact: value for fact, value in values.items() if fact in FACT_NAMES},
+    )
+    return Candidate(facts, profile, known, indications, stated is None)
+
+
+def profile_of(patient: Patient, stated: Payer | None, as_of: date) -> PayerProfile:
+    """The payer stated for this patient, else the one of the clinic's protocol; as far as it is confirmed."""
+    protocol = protocol_in_force(patient.clinic_id, as_of)
+    profile = payer_profile(stated or (protocol.payer if protocol is not None else Payer.DEFAULT))
+    confirmed = protocol is not None and protocol.confirmed_at is not None
+    return as_confirmed(profile) if confirmed else profile
+
+
+def answered(patient_id: int) -> dict[str, Known]:
+    """The last answer to each question."""
+    return {
+        fact: Known(value_from(fact, row.value), row.entered_at, row.entered_by_name, row.dated_on, row.note)
+        for fact, row in latest_answers_of(patient_id).items()
+        if fact in QUESTIONS
+    }
+
+
+def from_indication(indications: Iterable[PatientIndication], as_of: date) -> dict[str, Known]:
+    """Completed months of pain, from the first indication that says since when."""
+    for row in indications:
+        if row.pain_since_on is not None:
+            months = months_between(row.pain_since_on, as_of)
+            return {"pain_months": Known(months, row.entered_at, row.entered_by_name, row.pain_since_on)}
+    return {}
+
+
+def from_baseline(patient_id: int) -> dict[str, Known]:
+    """Pain of the primary area: mean of the last 7 diary days, else the clinic's rating; mm are read as a tenth."""
+    areas = target_areas_of(patient_id)
+    ratings = baseline_ratings_of(patient_id)
+    if not areas:
+        return {}
+    rows = [row for row in ratings if row.area is areas[0].area]
+    for scale in (Scale.NRS, Scale.VAS_MM):
+        value = baseline_value([row for row in rows if row.scale is scale], scale)
+        if value is not None:
+            last = max((row for row in rows if row.scale is scale), key=lambda row: (row.on, row.id))
+            return {"pain_nrs": Known(value / in_scale(1, scale), last.entered_at, last.entered_by_name, last.on)}
+    return {}
+
+
+def baseline_value(rows: list[BaselineRating], scale: Scale) -> Fraction | None:
+    """The baseline as it would be if the leads went in the day after the last diary day (rule book 4.1)."""
+    diary = [rating_facts(row) for row in rows if row.source == BaselineSource.DIARY]
+    stated = [row.average for row in rows if row.source == BaselineSource.CLINIC and row.average is not None]
+    last_on = max((rating.on for rating in diary), default=None)
+    placed_on = last_on + timedelta(days=1) if last_on is not None else date.max
+    clinic_value: Decimal | None = stated[-1] if stated else None
+    return baseline_of(diary, clinic_value, placed_on, scale=scale).value
+
+
+def from_scores(patient_id: int) -> dict[str, Known]:
+    """The latest PHQ-9, ODI and Pain Catastrophizing Scale."""
+    known: dict[str, Known] = {}
+    for row in scores_of(patient_id):  # by instrument and day: the last one stays
+        facts: dict[str, Any] = {}
+        if row.instrument == Instrument.PHQ9:
+            facts = {"phq9_total": int(row.score), "phq9_item9": row.item9}
+        elif row.instrument == Instrument.ODI:
+            facts = {"odi_pct": row.score}
+        elif row.instrument == Instrument.PCS:
+            facts = {"pcs_total": int(row.score)}
+        known |= {name: Known(value, row.entered_at, row.entered_by_name, row.on) for name, value in facts.items()}
+    return known
+
+
+def from_opioids(patient_id: int) -> dict[str, Known]:
+    """MME per day of the opioids last stated."""
+    stated = opioids_of(patient_id)
+    mme = mme_in(stated)
+    if stated is None or mme is None:
+        return {}
+    source = (stated.entered_at, stated.entered_by_name, stated.on)
+    return {"mme_per_day": Known(mme.mme_per_day, *source), "mme_at_least": Known(mme.at_least, *source)}
+
+
+def known_for(candidate: Candidate, item: ItemKey, fact: str | None) -> Known | None:
+    """Where the fact behind an item is from; None when nobody entered it."""
+    return candidate.known.get(fact) if fact else None

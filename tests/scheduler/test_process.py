@@ -1,0 +1,194 @@
+"""Real scheduler processes on one database, sending to a real mail server: nothing twice, nothing lost."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from pathlib import Path
+
+import pytest
+from aiosmtpd.controller import Controller
+from flask_migrate import upgrade
+from sqlalchemy import func, select
+
+from scstrial.app import create_app
+from scstrial.foundation.db import db
+from scstrial.outbox.actions import put
+from scstrial.outbox.choices import MessageStatus, TryOutcome
+from scstrial.outbox.models import Attempt, Heartbeat, Message
+from scstrial.outbox.rules import STUCK_AFTER
+from tests.conftest import test_settings as settings_for
+from tests.factories.outbox import wanted_message
+from tests.peers import free_port
+
+ROOT = Path(__file__).resolve().parents[2]
+MESSAGES = int(os.environ.get("KILL_TEST_MESSAGES", "1000"))
+PATIENCE_SECONDS = 120
+
+
+class Counting:
+    """Counts each Message-ID; slow enough that a process can be caught in the middle."""
+
+    def __init__(self):
+        self.ids = Counter()
+
+    async def handle_DATA(self, server, session, envelope):
+        self.ids[message_from_bytes(envelope.content)["Message-ID"]] += 1
+        return "250 OK"
+
+
+@pytest.fixture
+def inbox():
+    handler = Counting()
+    controller = Controller(handler, hostname="localhost", port=free_port())
+    controller.start()
+    handler.port = controller.port
+    yield handler
+    controller.stop()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request, folder):
+    if request.param == "postgresql":
+        return request.getfixturevalue("postgres").new_database(f"processes_{time.monotonic_ns()}")
+    return f"sqlite:///{folder / f'processes-{time.monotonic_ns()}.sqlite3'}"
+
+
+@pytest.fixture
+def store(url, folder):
+    """The application on a database of its own, with the messages of a test."""
+    app = create_app(settings_for(url, folder))
+    with app.app_context():
+        upgrade()
+        yield
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def start(url, inbox, folder):
+    """Start `flask scheduler run`; what still runs at the end is stopped."""
+    running = []
+
+    def process(**given):
+        environ = {
+            **os.environ,
+            "SECRET_KEY": "only for tests",
+            "SECURITY_PASSWORD_SALT": "only for tests",
+            "PUBLIC_URL": "http://localhost",
+            "DATABASE_URL": url,
+            "MESSAGES_FOLDER": str(folder / "messages"),
+            "MAIL_SERVER": "localhost",
+            "MAIL_PORT": str(inbox.port),
+            "MAIL_SECURITY": "none",
+            "TICK_SECONDS": "1",
+            "SCSTRIAL_TESTING": "yes",
+            **given,
+        }
+        command = [sys.executable, "-m", "flask", "--app", "wsgi", "scheduler", "run"]
+        running.append(subprocess.Popen(command, cwd=ROOT, env=environ, stderr=subprocess.DEVNULL))
+        return running[-1]
+
+    yield process
+    for left in running:
+        if left.poll() is None:
+            left.kill()
+            left.wait(timeout=20)
+
+
+def plan(count):
+    now = datetime.now(UTC)
+    wanted = [
+        wanted_message(f"test:{n}", due_at=now - timedelta(hours=1), useful_until=now + timedelta(days=2))
+        for n in range(count)
+    ]
+    put("test", wanted, now=now)
+    db.session.commit()
+
+
+def until(happened, what):
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        if happened():
+            return
+        time.sleep(0.05)
+    pytest.fail(f"waited in vain until {what}")
+
+
+def how_many(*conditions):
+    db.session.rollback()
+    found = db.session.scalar(select(func.count()).select_from(Message).where(*conditions))
+    db.session.rollback()
+    return found
+
+
+def processes_at_work():
+    db.session.rollback()
+    names = set(db.session.scalars(select(Message.claimed_by).where(Message.claimed_by != "")))
+    db.session.rollback()
+    return names
+
+
+def still_to_go():
+    return how_many(Message.status.in_((MessageStatus.WAITING, MessageStatus.SENDING)))
+
+
+def stop(process):
+    process.send_signal(signal.SIGTERM)
+    return process.wait(timeout=30)
+
+
+def test_two_processes_send_each_message_once_also_when_one_is_killed(store, start, inbox):
+    plan(MESSAGES)
+    one, other = start(), start()
+    until(lambda: len(processes_at_work()) == 2, "both processes are at work")
+    one.kill()
+    one.wait(timeout=20)
+    until(lambda: how_many(Message.status == MessageStatus.WAITING) == 0, "the other process has sent the rest")
+    assert stop(other) == 0
+    left_behind = still_to_go()
+    assert left_behind <= 1  # what the killed one had in hand
+
+    later = start(CLOCK_OFFSET_SECONDS=str(int(STUCK_AFTER.total_seconds()) + 60))
+    until(lambda: still_to_go() == 0, "what was left behind is sent")
+    assert stop(later) == 0
+    assert how_many(Message.status == MessageStatus.SENT) == MESSAGES
+    assert len(inbox.ids) == MESSAGES
+    twice = [count for count in inbox.ids.values() if count > 1]
+    assert len(twice) <= left_behind
+    interrupted = db.session.scalar(select(func.count()).where(Attempt.outcome == TryOutcome.INTERRUPTED))
+    assert interrupted == left_behind
+    tries = db.session.scalar(select(func.count()).select_from(Attempt))
+    assert tries == MESSAGES + left_behind
+
+
+def test_a_process_that_is_told_to_stop_finishes_its_message_and_ends_well(store, start, inbox):
+    plan(400)
+    process = start()
+    until(lambda: len(inbox.ids) >= 20, "some messages were sent")
+    assert stop(process) == 0
+    assert how_many(Message.status == MessageStatus.SENDING) == 0
+    assert how_many(Message.status == MessageStatus.SENT) == len(inbox.ids)
+    assert how_many(Message.status == MessageStatus.WAITING) == 400 - len(inbox.ids)
+
+
+def test_a_process_goes_on_round_after_round_and_shows_that_it_lives(store, start, inbox):
+    process = start()
+    until(lambda: last_round() is not None, "a first round was done")
+    first = last_round()
+    plan(1)
+    until(lambda: len(inbox.ids) == 1, "a message planned later was sent")
+    until(lambda: last_round() > first, "a further round was done")
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=30) == 0
+
+
+def last_round():
+    db.session.rollback()
+    found = db.session.scalar(select(Heartbeat.at))
+    db.session.rollback()
+    return found
