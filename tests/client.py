@@ -1,5 +1,7 @@
 """A test client that inspects every page it opens, and every saving."""
 
+from contextvars import Context
+
 import html5lib
 from flask import request
 from flask.testing import FlaskClient
@@ -15,21 +17,26 @@ class InspectingClient(FlaskClient):
 
     def open(self, *args, **kwargs):
         writes: list[str] = []
-
         def note(_session, _flush_context):
             changed = [*db.session.new, *db.session.dirty, *db.session.deleted]
             if request and request.method in READING and changed:
                 writes.append(", ".join(type(row).__name__ for row in changed))
 
         def look(_app=None, **_rest):
-            left = [*db.session.new, *db.session.deleted, *(row for row in db.session.dirty if db.session.is_modified(row))]
+            left = [
+                *db.session.new,
+                *db.session.deleted,
+                *(row for row in db.session.dirty if db.session.is_modified(row)),
+            ]
             assert not left, f"unsaved changes after {request.method} {request.path}: {left}"
 
         event.listen(db.session, "after_flush", note)
         app = self.application
         app.teardown_request_funcs.setdefault(None, []).append(look)
+        # The test's own session lets go of the database, and the request gets a context of its own, as in real life.
+        db.session.rollback()
         try:
-            response = super().open(*args, **kwargs)
+            response = Context().run(super().open, *args, **kwargs)
         finally:
             app.teardown_request_funcs[None].remove(look)
             event.remove(db.session, "after_flush", note)

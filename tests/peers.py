@@ -43,8 +43,14 @@ class PrivatePostgres:
         data = self.folder / "data"
         self.run(binary("initdb"), "-D", str(data), "-U", "scstrial", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
         command = [*self.as_postgres, binary("postgres"), "-D", str(data), "-p", str(self.port)]
-        options = ["listen_addresses=127.0.0.1", f"unix_socket_directories={self.folder}", "fsync=off",
-                   "synchronous_commit=off", "full_page_writes=off", "max_connections=100"]
+        options = [
+            "listen_addresses=127.0.0.1",
+            f"unix_socket_directories={self.folder}",
+            "fsync=off",
+            "synchronous_commit=off",
+            "full_page_writes=off",
+            "max_connections=100",
+        ]
         command += [part for option in options for part in ("-c", option)]
         with (self.folder / "log").open("wb") as log:
             self.process = subprocess.Popen(command, cwd=self.folder, stdout=log, stderr=log)
@@ -57,7 +63,19 @@ class PrivatePostgres:
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
             try:
-                self.run(binary("psql"), "-h", "127.0.0.1", "-p", str(self.port), "-U", "scstrial", "-d", "postgres", "-c", "")
+                self.run(
+                    binary("psql"),
+                    "-h",
+                    "127.0.0.1",
+                    "-p",
+                    str(self.port),
+                    "-U",
+                    "scstrial",
+                    "-d",
+                    "postgres",
+                    "-c",
+                    "",
+                )
                 return
             except subprocess.CalledProcessError:
                 time.sleep(0.1)

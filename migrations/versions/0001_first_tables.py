@@ -447,7 +447,7 @@ def upgrade():
     sa.Column('previous_trial_id', sa.Integer(), nullable=True),
     sa.Column('state', sa.String(length=40), nullable=False),
     sa.Column('time_zone', sa.String(length=64), nullable=False),
-    sa.Column('region', sa.String(length=20), nullable=False),
+    sa.Column('region', sa.String(length=40), nullable=False),
     sa.Column('placement_planned_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('planned_days', sa.Integer(), nullable=False),
     sa.Column('pull_planned_at', sa.DateTime(timezone=True), nullable=False),

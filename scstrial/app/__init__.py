@@ -15,8 +15,8 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from scstrial.accounts.sign_in import set_up_sign_in
-from scstrial.app.blueprints import BLUEPRINTS, COMMANDS
 from scstrial.app import tables as tables
+from scstrial.app.blueprints import BLUEPRINTS, COMMANDS
 from scstrial.app.surroundings import set_up_surroundings
 from scstrial.foundation.access import guard
 from scstrial.foundation.db import db, set_up_database

@@ -4,10 +4,27 @@ from click import Command
 from flask import Blueprint
 
 from scstrial.accounts.routes import pages as accounts
+from scstrial.assessments.routes import pages as assessments
+from scstrial.bedside.routes import pages as bedside
 from scstrial.cli.people import people
 from scstrial.cli.scheduler import scheduler
 from scstrial.cli.serve import serve
+from scstrial.medications.routes import pages as medications
 from scstrial.patients.routes import pages as patients
+from scstrial.protocols.routes import pages as protocols
+from scstrial.reminders.routes import pages as reminders
+from scstrial.screening.routes import pages as screening
+from scstrial.trials.routes import pages as trials
 
-BLUEPRINTS: tuple[Blueprint, ...] = (accounts, patients)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    accounts,
+    assessments,
+    bedside,
+    medications,
+    patients,
+    protocols,
+    reminders,
+    screening,
+    trials,
+)
 COMMANDS: tuple[Command, ...] = (people, scheduler, serve)

@@ -1,13 +1,14 @@
 """Choosing target areas, rating pain before the trial, recording scores."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from scstrial.accounts.models import User
 from scstrial.assessments import rules
 from scstrial.assessments.choices import Area
 from scstrial.assessments.models import BaselineRating, InstrumentScore, TargetArea
-from scstrial.assessments.queries import target_areas_of
+from scstrial.assessments.queries import baseline_ratings_of, target_areas_of
 from scstrial.audit.actions import record
 from scstrial.foundation.clock import day_of
 from scstrial.foundation.db import db
@@ -61,6 +62,30 @@ def rate_baseline(
     row = rating_row(patient, rating, by, now, corrects, correction_reason)
     record("baseline rated", by=by, now=now, clinic_id=patient.clinic_id, patient_id=patient.id, rating_id=row.id)
     return row
+
+
+def rate_day(
+    patient: Patient, ratings: Sequence[rules.BaselineRating], *, by: User, now: datetime, correction_reason: str = ""
+) -> list[BaselineRating]:
+    """All areas of one day at once, all or none; problems carry the area before the field: `leg_left-average`."""
+    standing = {(row.area, row.source, row.on): row for row in baseline_ratings_of(patient.id)}
+    today = day_of(now, patient.zone)
+    problems = [
+        replace(problem, field=f"{rating.area}-{problem.field}") if problem.field != "on" else problem
+        for rating in ratings
+        for problem in rules.problems_with_rating(rating, today)
+    ]
+    if not ratings:
+        problems.append(Problem("Rate at least one area."))
+    earlier = [standing.get((rating.area, rating.source, rating.on)) for rating in ratings]
+    if any(earlier) and not correction_reason.strip():
+        message = "This day is rated already. Say why you change it, or choose another day."
+        problems.append(Problem(message, "correction_reason"))
+    refuse_if(dict.fromkeys(problems))
+    return [
+        rate_baseline(patient, rating, by=by, now=now, corrects=one, correction_reason=correction_reason if one else "")
+        for rating, one in zip(ratings, earlier, strict=True)
+    ]
 
 
 def withdraw_rating(patient: Patient, rating: BaselineRating, reason: str, *, by: User, now: datetime) -> None:

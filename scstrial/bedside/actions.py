@@ -9,6 +9,7 @@ from scstrial.assessments.models import InstrumentScore
 from scstrial.assessments.rules import Score
 from scstrial.audit.actions import Actor, record
 from scstrial.bedside.models import PostPullCheck
+from scstrial.bedside.queries import hold_trial
 from scstrial.complications.actions import raise_flags
 from scstrial.complications.choices import FlagRule
 from scstrial.complications.queries import UNCLOSED, flags_of
@@ -41,6 +42,7 @@ def keep_log(
     trial: Trial, entry: LogEntry, *, by: Actor, now: datetime, seen_latest_id: int | None | bool = False
 ) -> DailyLog:
     """Keep a daily log. `seen_latest_id`: the entry of this session that the person saw; False asks nothing."""
+    hold_trial(trial)
     if seen_latest_id is not False:
         refuse_if_saved_meanwhile(trial, entry, seen_latest_id)
     log = save_daily_log(trial, entry, by=by, now=now)
@@ -59,6 +61,7 @@ def correct_log(
     seen_latest_id: int | None | bool = False,
 ) -> DailyLog:
     """A new version of a log; the flags are judged again, and what rested on the old one says so."""
+    hold_trial(trial)
     if seen_latest_id is not False:
         refuse_if_saved_meanwhile(trial, entry, seen_latest_id)
     corrected = save_daily_log(trial, entry, by=by, now=now, corrects=log, reason=reason)
@@ -68,6 +71,7 @@ def correct_log(
 
 def withdraw_log(trial: Trial, log: DailyLog, reason: str, *, by: User, now: datetime) -> DailyLog:
     """A log entered in error counts no more."""
+    hold_trial(trial)
     withdrawal = withdraw_daily_log(trial, log, reason, by=by, now=now)
     raise_flags(trial, now=now)
     return withdrawal
@@ -81,18 +85,28 @@ def refuse_if_saved_meanwhile(trial: Trial, entry: LogEntry, seen_latest_id: int
         raise Refused([Problem(SAVED_MEANWHILE.format(name=latest.entered_by_name, at=at))])
 
 
-def place_leads(trial: Trial, placement: rules.Placement, *, by: User, now: datetime) -> models.Placement:
+def place_leads(
+    trial: Trial,
+    placement: rules.Placement,
+    *,
+    by: User,
+    now: datetime,
+    hold_override_reason: str = "",
+    seen_version: int | None = None,
+) -> models.Placement:
     """The leads are in."""
-    row = trial_actions.place_leads(trial, placement, by=by, now=now)
+    row = trial_actions.place_leads(
+        trial, placement, by=by, now=now, hold_override_reason=hold_override_reason, seen_version=seen_version
+    )
     raise_flags(trial, now=now)
     return row
 
 
 def correct_placement(
-    trial: Trial, placement: rules.Placement, reason: str, *, by: User, now: datetime
+    trial: Trial, placement: rules.Placement, reason: str, *, by: User, now: datetime, seen_id: int | None = None
 ) -> models.Placement:
     """A corrected placement record."""
-    row = trial_actions.correct_placement(trial, placement, reason=reason, by=by, now=now)
+    row = trial_actions.correct_placement(trial, placement, reason=reason, by=by, now=now, seen_id=seen_id)
     raise_flags(trial, now=now)
     return row
 
@@ -112,6 +126,7 @@ def extend_trial(
     note: str,
     by: User,
     now: datetime,
+    seen_version: int | None = None,
 ) -> models.TrialExtension:
     """More days, unless an infection or neuro flag is open."""
     open_rules = {flag.rule for flag in flags_of(trial.id) if flag.state in UNCLOSED}
@@ -122,27 +137,71 @@ def extend_trial(
         infection_flag=bool(open_rules & set(INFECTION_FLAGS)),
         neuro_flag=bool(open_rules & set(NEURO_FLAGS)),
     )
-    return trial_actions.extend_trial(trial, extension, pull_planned_at, by=by, now=now)
+    return trial_actions.extend_trial(trial, extension, pull_planned_at, by=by, now=now, seen_version=seen_version)
 
 
 def abort_trial(
-    trial: Trial, *, reason: AbortReason | None, note: str, aborted_at: datetime, by: User, now: datetime
+    trial: Trial,
+    *,
+    reason: AbortReason | None,
+    note: str,
+    aborted_at: datetime,
+    by: User,
+    now: datetime,
+    seen_version: int | None = None,
 ) -> None:
     """Stopped early; the leads are still in."""
-    trial_actions.abort_trial(trial, reason=reason, note=note, aborted_at=aborted_at, by=by, now=now)
+    trial_actions.abort_trial(
+        trial, reason=reason, note=note, aborted_at=aborted_at, by=by, now=now, seen_version=seen_version
+    )
     raise_flags(trial, now=now)
 
 
-def pull_leads(trial: Trial, pull: rules.PullRecord, *, by: User, now: datetime) -> models.PullRecord:
+def pull_leads(
+    trial: Trial, pull: rules.PullRecord, *, by: User, now: datetime, seen_version: int | None = None
+) -> models.PullRecord:
     """The leads are out; an abnormal neuro check or a broken tip raises its flag at once."""
-    row = trial_actions.pull_leads(trial, pull, lead_numbers=lead_numbers_of(trial), by=by, now=now)
+    row = trial_actions.pull_leads(
+        trial, pull, lead_numbers=lead_numbers_of(trial), by=by, now=now, seen_version=seen_version
+    )
     raise_flags(trial, now=now)
     return row
 
 
-def correct_pull(trial: Trial, pull: rules.PullRecord, reason: str, *, by: User, now: datetime) -> models.PullRecord:
+def stop_and_pull(
+    trial: Trial,
+    pull: rules.PullRecord,
+    *,
+    reason: AbortReason | None,
+    note: str,
+    aborted_at: datetime,
+    by: User,
+    now: datetime,
+    seen_version: int | None = None,
+) -> models.PullRecord:
+    """Stopped early, and the leads are out."""
+    row = trial_actions.stop_and_pull(
+        trial,
+        pull,
+        reason=reason,
+        note=note,
+        aborted_at=aborted_at,
+        lead_numbers=lead_numbers_of(trial),
+        by=by,
+        now=now,
+        seen_version=seen_version,
+    )
+    raise_flags(trial, now=now)
+    return row
+
+
+def correct_pull(
+    trial: Trial, pull: rules.PullRecord, reason: str, *, by: User, now: datetime, seen_id: int | None = None
+) -> models.PullRecord:
     """A corrected pull record."""
-    row = trial_actions.correct_pull(trial, pull, reason=reason, lead_numbers=lead_numbers_of(trial), by=by, now=now)
+    row = trial_actions.correct_pull(
+        trial, pull, reason=reason, lead_numbers=lead_numbers_of(trial), by=by, now=now, seen_id=seen_id
+    )
     raise_flags(trial, now=now)
     return row
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from scstrial.audit.actions import Actor, record
 from scstrial.audit.choices import System
 from scstrial.daily_logs.models import DailyLog, LogAnalgesic, LogPain
-from scstrial.daily_logs.queries import DEVICE, PLAIN, SITE, entry_of
+from scstrial.daily_logs.queries import DEVICE, PLAIN, SITE, entry_of, version_after
 from scstrial.daily_logs.rules import LogEntry, is_late, problems_with_log
 from scstrial.foundation.clock import day_of
 from scstrial.foundation.db import db
@@ -18,9 +18,12 @@ def save_daily_log(
     trial: Trial, entry: LogEntry, *, by: Actor, now: datetime, corrects: DailyLog | None = None, reason: str = ""
 ) -> DailyLog:
     """Keep one entry; with `corrects` it is a new version of that one, for the reason given."""
-    refuse_if(problems_with_log(entry, dates_of(trial), day_of(now, trial.zone)))
-    if corrects is not None and not reason.strip():
-        raise Refused([Problem("Say why the log is corrected.", "correction_reason")])
+    problems = problems_with_log(entry, dates_of(trial), day_of(now, trial.zone))
+    if corrects is not None:
+        refuse_unless_standing(corrects)
+        if not reason.strip():
+            problems.append(Problem("Say why the log is corrected.", "correction_reason"))
+    refuse_if(problems)
     log = row_of(trial, entry, by, now)
     log.corrects_id = corrects.id if corrects is not None else None
     log.correction_reason = reason.strip()
@@ -32,10 +35,9 @@ def save_daily_log(
 
 def withdraw_daily_log(trial: Trial, log: DailyLog, reason: str, *, by: Actor, now: datetime) -> DailyLog:
     """Entered in error (wrong patient, by mistake): the log stays readable and counts for nothing."""
+    refuse_unless_standing(log)
     if not reason.strip():
         raise Refused([Problem("Say why the log is withdrawn.", "correction_reason")])
-    if log.in_error:
-        raise Refused([Problem("This log is already withdrawn. Nothing is left to do.")])
     withdrawal = row_of(trial, entry_of(log), by, now)
     withdrawal.corrects_id = log.id
     withdrawal.correction_reason = reason.strip()
@@ -44,6 +46,15 @@ def withdraw_daily_log(trial: Trial, log: DailyLog, reason: str, *, by: Actor, n
     db.session.flush()
     say("daily log withdrawn", trial, withdrawal, by, now)
     return withdrawal
+
+
+def refuse_unless_standing(log: DailyLog) -> None:
+    """Only the last version of a log is corrected or withdrawn: two versions beside each other would both count."""
+    after = version_after(log.id)
+    if log.in_error or (after is not None and after.in_error):
+        raise Refused([Problem("This log is withdrawn. If there is something to keep, enter it as a new log.")])
+    if after is not None:
+        raise Refused([Problem("This version was corrected already. Open the latest version and change that one.")])
 
 
 def row_of(trial: Trial, entry: LogEntry, by: Actor, now: datetime) -> DailyLog:

@@ -86,3 +86,8 @@ def latest_log_for(trial_id: int, on: date, session: Session) -> DailyLog | None
         .order_by(DailyLog.id.desc())
         .limit(1)
     )
+
+
+def version_after(log_id: int) -> DailyLog | None:
+    """The version that corrects or withdraws this one."""
+    return db.session.scalar(select(DailyLog).where(DailyLog.corrects_id == log_id).order_by(DailyLog.id.desc()))

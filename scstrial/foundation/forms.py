@@ -1,5 +1,6 @@
 """The base of every form: trimmed text, problems at their fields, exact numbers, local times."""
 
+import unicodedata
 import uuid
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -28,7 +29,10 @@ from scstrial.foundation.refusal import Problem
 
 
 def trimmed(value: Any) -> Any:
-    return value.strip() if isinstance(value, str) else value
+    """Text without blanks around it and without signs that no page can show and PostgreSQL refuses (NUL)."""
+    if not isinstance(value, str):
+        return value
+    return "".join(sign for sign in value if sign in "\t\n\r" or unicodedata.category(sign) != "Cc").strip()
 
 
 def new_key() -> str:
@@ -72,6 +76,7 @@ class BaseForm(FlaskForm):
                 self.form_problems.append(problem.message)
             else:
                 field.errors = [*field.errors, problem.message]
+        tell_lists(self)
 
     def errors_by_field(self) -> list[tuple[str, str]]:
         """Field id and message of each problem, in the order of the page."""
@@ -87,6 +92,16 @@ def leaves(form: Iterable[Field]) -> Iterator[Field]:
             yield from leaves(field.entries)
         else:
             yield field
+
+
+def tell_lists(form: Iterable[Field]) -> None:
+    """A list knows the errors of its entries only from validation: hand on what was hung there since."""
+    for field in form:
+        if isinstance(field, FormField):
+            tell_lists(field.form)
+        elif isinstance(field, FieldList):
+            tell_lists(field.entries)
+            field.errors = [entry.errors for entry in field.entries if entry.errors]
 
 
 class ExactField(Field):

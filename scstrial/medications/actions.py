@@ -1,6 +1,7 @@
 """Recording opioids and blood thinners."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from scstrial.accounts.models import User
@@ -18,7 +19,7 @@ def record_opioids(
     patient: Patient, rows: Sequence[rules.OpioidRow], on: date, *, by: User, now: datetime
 ) -> OpioidList:
     """What the patient takes on that day; no rows: takes none, said explicitly."""
-    problems = rules.problems_with_opioids(rows)
+    problems = [replace(one, field=as_field(one.field)) for one in rules.problems_with_opioids(rows)]
     if on > day_of(now, patient.zone):
         problems.append(Problem("Enter a date up to today.", "on"))
     refuse_if(problems)
@@ -37,6 +38,11 @@ def record_opioids(
     db.session.flush()
     record("opioids recorded", by=by, now=now, clinic_id=patient.clinic_id, patient_id=patient.id, list_id=stated.id)
     return stated
+
+
+def as_field(path: str | None) -> str:
+    """`opioids[0].strength` as the form names it: `opioids-0-strength`."""
+    return (path or "").replace("[", "-").replace("].", "-")
 
 
 def record_blood_thinner(

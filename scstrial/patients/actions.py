@@ -58,6 +58,10 @@ def register_patient(
         [
             *problems_with_patient(details, today=day_of(now, clinic.zone)),
             *problems_with_consents(consents, phone=details.phone, email=details.email),
+        ]
+    )
+    refuse_if(
+        [
             *problems_with_mrn(clinic.id, details.mrn),
             *problems_with_look_alikes(clinic.id, details, different_from),
         ]
@@ -117,12 +121,8 @@ def correct_details(
     if patient.version != seen_version:
         raise Refused([Problem(STALE)])
     details = replace(details, mrn=clean_mrn(details.mrn))
-    refuse_if(
-        [
-            *problems_with_patient(details, today=day_of(now, patient.clinic.zone)),
-            *problems_with_mrn(patient.clinic_id, details.mrn, but=patient.id),
-        ]
-    )
+    refuse_if(problems_with_patient(details, today=day_of(now, patient.clinic.zone)))
+    refuse_if(problems_with_mrn(patient.clinic_id, details.mrn, but=patient.id))
     changes = [
         PatientChange(
             patient_id=patient.id,

@@ -22,7 +22,7 @@ from wtforms.widgets import CheckboxInput, DateInput, ListWidget, TelInput
 
 from scstrial.foundation.forms import BaseForm, ChoiceField, SelectOneField, options
 from scstrial.patients.choices import ClosedReason, Language, MessageChannel, Sex
-from scstrial.patients.rules import PatientDetails, consent_wording, day_typed
+from scstrial.patients.rules import PatientDetails, consent_wording, day_typed, readable
 
 HOME_REGION = "US"  # a number typed without country code is read as one of this country
 NEAR_ZONES = (
@@ -72,7 +72,7 @@ class TypedField(Field):
     data: Any
 
     def _value(self) -> str:
-        return str(self.raw_data[0]) if self.raw_data else self.words()
+        return readable(self.raw_data[0]) if self.raw_data else self.words()
 
     def words(self) -> str:
         return str(self.data or "")

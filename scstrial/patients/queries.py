@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, intersect, select, tuple_, union, union_all
+from sqlalchemy import ColumnElement, Select, func, intersect, select, tuple_, union
+from sqlalchemy.orm import aliased
 
 from scstrial.foundation.access import Viewer
 from scstrial.foundation.db import db
@@ -37,6 +38,8 @@ class PatientsPage:
 
 def patient_for(viewer: Viewer, patient_id: int) -> Patient | None:
     """A patient of one of the viewer's clinics; None otherwise."""
+    if patient_id > LARGEST_ID:
+        return None
     return db.session.scalar(select(Patient).where(Patient.id == patient_id, Patient.clinic_id.in_(viewer.clinic_ids)))
 
 
@@ -57,8 +60,8 @@ def patients_page(
     if not viewer.clinic_ids or (text.strip() and search == Search()):
         return PatientsPage([], None, None)
     branches = [in_order(branch, step, place, back, limit) for branch in searched(search, viewer.clinic_ids)]
-    ids = union_all(*[select(branch.subquery().c.id) for branch in branches])
-    found = list(db.session.scalars(ordered(select(Patient).where(Patient.id.in_(ids)), back).limit(limit + 1)))
+    merged = aliased(Patient, union(*[select(branch.subquery()) for branch in branches]).subquery())
+    found = list(db.session.scalars(ordered(select(merged), back, merged).limit(limit + 1)))
     more, shown = len(found) > limit, found[:limit]
     if back:
         shown.reverse()
@@ -71,24 +74,24 @@ def patients_page(
 
 
 def searched(search: Search, clinic_ids: Collection[int]) -> Iterator[Select[Any]]:
-    """Ids of the patients meant, one selection for each clinic and each index that can answer."""
+    """The patients meant, one selection for each clinic and each index that can answer."""
     known = ids_named(search.words, clinic_ids) if search.words and search.born_on is None else None
     named = [has_word(word) for word in search.words]
     if known is not None:
-        yield select(Patient.id).where(Patient.id.in_(known))
+        yield select(Patient).where(Patient.id.in_(known))
     for clinic_id in sorted(clinic_ids):
-        here = select(Patient.id).where(Patient.clinic_id == clinic_id)
         if search.mrn:
-            yield few(here.where(Patient.mrn == search.mrn))
+            yield few(clinic_id, Patient.mrn == search.mrn)
         if search.born_on is not None:
-            yield few(here.where(Patient.born_on == search.born_on)).where(*named)
+            yield few(clinic_id, Patient.born_on == search.born_on).where(*named)
         elif search == Search() or (named and known is None):
-            yield here.where(*named)
+            yield select(Patient).where(Patient.clinic_id == clinic_id, *named)
 
 
-def few(ids: Select[Any]) -> Select[Any]:
-    """Patients with these ids, collected first: else SQLite would walk the clinic's whole list in its order."""
-    return select(Patient.id).where(Patient.id.in_(ids))
+def few(clinic_id: int, condition: ColumnElement[bool]) -> Select[Any]:
+    """Patients whose ids are collected first: else SQLite would walk the clinic's whole list in its order."""
+    ids = select(Patient.id).where(Patient.clinic_id == clinic_id, condition)
+    return select(Patient).where(Patient.id.in_(ids))
 
 
 def ids_named(words: Sequence[str], clinic_ids: Collection[int]) -> Sequence[int] | None:
@@ -107,18 +110,19 @@ def has_word(word: str) -> ColumnElement[bool]:
     return select(PatientWord.id).where(PatientWord.patient_id == Patient.id, begins_with(word)).exists()
 
 
-def in_order(ids: Select[Any], step: Step | None, place: Patient | None, back: bool, limit: int) -> Select[Any]:
+def in_order(patients: Select[Any], step: Step | None, place: Patient | None, back: bool, limit: int) -> Select[Any]:
     """One page and one more of a selection, on a step, from a place on."""
     if step is not None:
-        ids = ids.where(Patient.step == step)
+        patients = patients.where(Patient.step == step)
     if place is not None:
         here, there = tuple_(Patient.sort_name, Patient.id), tuple_(place.sort_name, place.id)
-        ids = ids.where(here < there if back else here > there)
-    return ordered(ids, back).limit(limit + 1)
+        patients = patients.where(here < there if back else here > there)
+    return ordered(patients, back).limit(limit + 1)
 
 
-def ordered(patients: Select[Any], back: bool) -> Select[Any]:
-    columns = (Patient.sort_name, Patient.id)
+def ordered(patients: Select[Any], back: bool = False, of: type[Patient] = Patient) -> Select[Any]:
+    """By name; of two with one name the one registered first."""
+    columns = (of.sort_name, of.id)
     return patients.order_by(*(column.desc() if back else column.asc() for column in columns))
 
 
@@ -139,7 +143,7 @@ def possible_duplicates(clinic_id: int, details: PatientDetails, *, but: int | N
     alike = [here.where(Patient.born_on == details.born_on), here.where(Patient.mrn == clean_mrn(details.mrn))]
     if details.phone:
         alike.append(here.where(Patient.phone == details.phone))
-    rows = db.session.scalars(ordered(select(Patient).where(Patient.id.in_(union(*alike))), back=False))
+    rows = db.session.scalars(ordered(select(Patient).where(Patient.id.in_(union(*alike)))))
     return [patient for patient in rows if patient.id != but and may_be(patient, details)]
 
 

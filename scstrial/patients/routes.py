@@ -24,6 +24,7 @@ from scstrial.patients.forms import (
     phone_words,
     version_seen,
 )
+from scstrial.patients.rules import readable
 
 if TYPE_CHECKING:
     from scstrial.patients.models import Patient
@@ -35,7 +36,7 @@ pages.add_app_template_filter(phone_words, "phone")
 @pages.route("/patients")
 @requires(Permission.SEE_PATIENTS)
 def list_patients() -> ResponseReturnValue:
-    text = request.args.get("q", "").strip()
+    text = readable(request.args.get("q", ""))
     step = next((step for step in Step if step == request.args.get("step")), None)
     after, before = request.args.get("after", type=int), request.args.get("before", type=int)
     listed = queries.patients_page(current_user, text=text, step=step, after=after, before=before)

@@ -8,8 +8,15 @@ from scstrial.foundation.db import db
 from scstrial.foundation.refusal import Problem, Refused, refuse_if
 from scstrial.programming import rules
 from scstrial.programming.models import Program, ProgrammingSession
+from scstrial.programming.queries import session_that_replaced
+from scstrial.trials.actions import lock
 from scstrial.trials.models import Trial
 from scstrial.trials.queries import placement_of
+
+CORRECTED_MEANWHILE = (
+    "{name} corrected this session at {at:%H:%M} while you were typing. "
+    "What you typed is not saved: open the corrected session and compare."
+)
 
 
 def hold_session(
@@ -22,13 +29,14 @@ def hold_session(
     correction_reason: str = "",
 ) -> ProgrammingSession:
     """Keep a session with its programs; with `replaces` it is a correction, for the reason given."""
+    lock(trial)
     placement = placement_of(trial.id)
     if placement is None or trial.placed_at is None:
         raise Refused([Problem("No leads are placed yet. Record the placement first.")])
     contact_counts = {lead.number: lead.contact_count for lead in placement.leads}
     refuse_if(rules.problems_with_session(session, contact_counts, trial.placed_at, now, trial.pulled_at))
-    if replaces is not None and not correction_reason.strip():
-        raise Refused([Problem("Say why the session is corrected.", "correction_reason")])
+    if replaces is not None:
+        refuse_if(problems_with_correction(replaces, correction_reason, trial))
     values = {name: value for name, value in vars(session).items() if name not in ("programs", "impedances_ohm")}
     row = ProgrammingSession(
         trial_id=trial.id,
@@ -55,3 +63,16 @@ def hold_session(
         session_id=row.id,
     )
     return row
+
+
+def problems_with_correction(replaces: ProgrammingSession, reason: str, trial: Trial) -> list[Problem]:
+    """A correction says why, and corrects the session that counts."""
+    later = session_that_replaced(replaces.id)
+    if later is not None:
+        at = later.entered_at.astimezone(trial.zone)
+        return [Problem(CORRECTED_MEANWHILE.format(name=later.entered_by_name, at=at))]
+    if not reason.strip():
+        return [Problem("Say why the session is corrected.", "correction_reason")]
+    if len(reason.strip()) > rules.REASON_LONGEST:
+        return [Problem(f"Shorten the reason to {rules.REASON_LONGEST} characters.", "correction_reason")]
+    return []

@@ -27,6 +27,18 @@ def sessions_of(trial_id: int) -> list[ProgrammingSession]:
     return sessions_of_many([trial_id]).get(trial_id, [])
 
 
+def all_sessions_of(trial_id: int) -> Sequence[ProgrammingSession]:
+    """Every version of every session, in the order of entering."""
+    return db.session.scalars(
+        select(ProgrammingSession).where(ProgrammingSession.trial_id == trial_id).order_by(ProgrammingSession.id)
+    ).all()
+
+
+def session_that_replaced(session_id: int) -> ProgrammingSession | None:
+    """The correction of a session; None when it counts as it is."""
+    return db.session.scalar(select(ProgrammingSession).where(ProgrammingSession.replaces_id == session_id).limit(1))
+
+
 def program_at(sessions: Sequence[ProgrammingSession], moment: datetime) -> Program | None:
     """The program the patient was on at a moment: the active one of the last session held by then."""
     held = [session for session in sessions if session.held_at <= moment]

@@ -1,12 +1,14 @@
-"""Planning the reminders of all trials."""
+"""Planning the reminders of all trials; what a person does about one message."""
 
 from datetime import datetime
 
-from scstrial.outbox.actions import Reconciled, reconcile
+from scstrial.outbox.actions import Reconciled, mark_seen, reconcile, send_again
 from scstrial.outbox.rules import WantedMessage
 from scstrial.reminders.queries import facts_of, trials_to_remind
 from scstrial.reminders.rules import messages_wanted
 from scstrial.reminders.wording import ClinicWords, worded
+
+__all__ = ["PLANNER", "mark_seen", "plan", "send_again"]
 
 PLANNER = "reminders"
 

@@ -2,10 +2,18 @@
 
 from collections.abc import Mapping
 
+from scstrial.complications.actions import raise_flags_of_many
 from scstrial.foundation.db import commit
 from scstrial.reminders.actions import PLANNER, plan
-from scstrial.reminders.queries import is_still_wanted
+from scstrial.reminders.queries import is_still_wanted, trials_to_remind
 from scstrial.scheduler.rounds import Clockwork, Part, StillWanted, free_and_close, send_due
+
+
+def look_again(work: Clockwork) -> None:
+    """The flags that time raises, and a net under those that entries raise."""
+    now = work.clock()
+    raise_flags_of_many(trials_to_remind(now), now=now)
+    commit()
 
 
 def plan_reminders(work: Clockwork) -> None:
@@ -13,5 +21,5 @@ def plan_reminders(work: Clockwork) -> None:
     commit()
 
 
-PARTS: tuple[Part, ...] = (free_and_close, plan_reminders, send_due)
+PARTS: tuple[Part, ...] = (free_and_close, look_again, plan_reminders, send_due)
 PLANNERS: Mapping[str, StillWanted] = {PLANNER: is_still_wanted}

@@ -7,6 +7,8 @@ from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from scstrial.foundation.db import Model, Moment
+from scstrial.protocols.choices import Payer
+from scstrial.screening.choices import Indication, ItemKey, PainComponent, Verdict
 
 
 class PatientIndication(Model):
@@ -30,6 +32,14 @@ class PatientIndication(Model):
     entered_by_name: Mapped[str] = mapped_column(String(200))
     retired_at: Mapped[datetime | None] = mapped_column(Moment)
     retired_by_name: Mapped[str | None] = mapped_column(String(200))
+
+    @property
+    def words(self) -> str:
+        return Indication(self.indication).label
+
+    @property
+    def component_words(self) -> str:
+        return PainComponent(self.pain_component).label if self.pain_component else ""
 
 
 class ScreeningAnswer(Model):
@@ -65,6 +75,10 @@ class ScreeningOverride(Model):
     withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
     withdrawn_by_name: Mapped[str | None] = mapped_column(String(200))
 
+    @property
+    def question(self) -> str:
+        return ItemKey(self.item).label
+
 
 class ScreeningVerdict(Model):
     """A verdict that a person took note of, with the items as they then stood."""
@@ -79,3 +93,11 @@ class ScreeningVerdict(Model):
     at: Mapped[datetime] = mapped_column(Moment)
     by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     by_name: Mapped[str] = mapped_column(String(200))
+
+    @property
+    def words(self) -> str:
+        return Verdict(self.verdict).label
+
+    @property
+    def payer_words(self) -> str:
+        return Payer(self.payer).label

@@ -29,6 +29,13 @@ class Move(Choice):
     REOPEN_DECISION = "reopen_decision", "Decide again"
 
 
+class Region(Choice):
+    """Anatomic spinal region; trials are counted per region (A56876)."""
+
+    CERVICAL = "cervical", "Cervical (neck and arms)"
+    THORACOLUMBAR = "thoracolumbar", "Thoracolumbar (trunk, back and legs)"
+
+
 class CancelReason(Choice):
     PATIENT_WISH = "patient_wish", "Patient's wish"
     INFECTION = "infection", "Infection"

@@ -21,6 +21,7 @@ from scstrial.trials.choices import (
     LeadSide,
     Move,
     PullSite,
+    Region,
     ResistanceMedium,
     Sedation,
     SiteOfService,
@@ -48,7 +49,7 @@ class Trial(Model):
     previous_trial_id: Mapped[int | None] = mapped_column(ForeignKey("trials.id"))
     state: Mapped[TrialState] = mapped_column(Chosen(TrialState))  # the latest TrialStatus, kept here for lists
     time_zone: Mapped[str] = mapped_column(String(64))
-    region: Mapped[str] = mapped_column(String(20), default="thoracolumbar")  # cervical or thoracolumbar
+    region: Mapped[Region] = mapped_column(Chosen(Region), default=Region.THORACOLUMBAR)
     placement_planned_at: Mapped[datetime] = mapped_column(Moment)
     planned_days: Mapped[int] = mapped_column(default=7)
     pull_planned_at: Mapped[datetime] = mapped_column(Moment)  # the pull appointment

@@ -1,13 +1,20 @@
 """Reading trials and what belongs to them; the last entered placement and pull record count."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
+from decimal import Decimal
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from scstrial.foundation.access import Viewer
 from scstrial.foundation.db import db
-from scstrial.trials.choices import TrialState
+from scstrial.medications.choices import Intent
+from scstrial.medications.models import BloodThinner
+from scstrial.medications.queries import blood_thinners_of
+from scstrial.medications.rules import DrugTaken, HoldPlan, hold_plan
+from scstrial.screening.models import ScreeningAnswer
+from scstrial.trials.choices import Region, TrialState
 from scstrial.trials.models import Placement, PullRecord, Trial, TrialExtension, TrialStatus
 
 LEADS_IN = (TrialState.UNDER_WAY, TrialState.ABORTED)
@@ -87,3 +94,47 @@ def extensions_of(trial_id: int) -> Sequence[TrialExtension]:
     return db.session.scalars(
         select(TrialExtension).where(TrialExtension.trial_id == trial_id).order_by(TrialExtension.id)
     ).all()
+
+
+def pull_versions_of(trial_id: int) -> Sequence[PullRecord]:
+    """Every version of the pull record, oldest first."""
+    return db.session.scalars(select(PullRecord).where(PullRecord.trial_id == trial_id).order_by(PullRecord.id)).all()
+
+
+def trials_done_in(patient_id: int, region: Region) -> int:
+    """How many trials with leads placed this patient has had in a region."""
+    return sum(trial.region is region and trial.placed_at is not None for trial in trials_of(patient_id))
+
+
+def hold_plans_of(patient_id: int, placement_at: datetime) -> list[HoldPlan]:
+    """What the hold table says about each blood thinner on record for a placement at that moment."""
+    return hold_plan(map(drug_taken, blood_thinners_of(patient_id)), placement_at, inr=last_inr_of(patient_id))
+
+
+def hold_refusals_of(patient_id: int, placement_at: datetime) -> list[str]:
+    """Why a placement at that moment is not allowed by the holds; empty when it is."""
+    return [refusal for plan in hold_plans_of(patient_id, placement_at) for refusal in plan.refusals]
+
+
+def drug_taken(thinner: BloodThinner) -> DrugTaken:
+    """A blood thinner as the hold rules read it; one taken up again since has no known last dose."""
+    last_dose_at, restarted_at = thinner.last_dose_at, thinner.restarted_at
+    taken_again = restarted_at is not None and (last_dose_at is None or restarted_at > last_dose_at)
+    intent = Intent(thinner.intent) if thinner.intent else None
+    return DrugTaken(thinner.drug, None if taken_again else last_dose_at, intent)
+
+
+def last_inr_of(patient_id: int) -> Decimal | None:
+    """The INR that was last entered in the screening."""
+    kept = db.session.scalar(
+        select(ScreeningAnswer.value)
+        .where(ScreeningAnswer.patient_id == patient_id, ScreeningAnswer.fact == "inr")
+        .order_by(ScreeningAnswer.id.desc())
+        .limit(1)
+    )
+    return None if kept is None else Decimal(str(kept))
+
+
+def drugs_held(patient_id: int) -> bool:
+    """Whether a blood thinner is held and not taken up again yet."""
+    return any(one.last_dose_at and drug_taken(one).last_dose_at for one in blood_thinners_of(patient_id))

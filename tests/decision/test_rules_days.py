@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
 from scstrial.assessments.choices import Area
-from scstrial.decision.rules import evaluate
-from tests.factories.decision import area, day, days, logged, rule, trial, with_area
+from scstrial.decision.rules import BaselineDay, evaluate
+from tests.factories.decision import area, day, days, diary, logged, rule, steady, trial, with_area
 
 LEG = Area.LEG_LEFT
 
@@ -122,6 +123,11 @@ def test_the_baseline_reaches_from_day_minus_7_to_day_minus_1():
     found = evaluate(facts).areas[LEG]
     assert found.baseline == 8
     assert [(on - day(0)).days for on in found.baseline_days] == [-7, -6, -5, -4, -3, -2, -1]
+
+
+def test_a_rating_on_the_placement_day_is_no_baseline():
+    facts = with_area(steady(8, 4), baseline=(*diary(8, 8, 8, 8), BaselineDay(day(0), Decimal(0))))
+    assert evaluate(facts).areas[LEG].baseline == 8
 
 
 def test_older_days_do_not_make_up_for_missing_ones():

@@ -22,6 +22,7 @@ def test_a_sound_trial_has_no_fault():
     entries = (logged(0, 0), *days(10, 0, 5), logged(4, 4, off=24), logged(7, 3, off=0))
     facts = trial(area(entries, (0, 10, 5), clinic=10, visit=0), aborted=7, stated=-100, mme=(0, 0))
     assert faults(facts) == []
+    assert faults(trial(area((logged(0, 4),)), pulled=0, aborted=0)) == []
     assert faults(replace(facts, reported_relief_pct=dec(100), pulled_on=None)) == []
 
 

@@ -342,7 +342,7 @@ def test_met_means_that_ten_times_the_numbers_as_integers_reach_the_threshold(ba
 
 @pytest.fixture(scope="module")
 def seen():
-    """What 1,500 drawn trials lead to: the property above means little if they were all alike."""
+    """What 500 drawn trials lead to: the property above means little if they were all alike."""
     counted = Counter()
 
     @settings(

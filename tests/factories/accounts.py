@@ -10,7 +10,9 @@ from scstrial.foundation.db import db
 PASSWORD = "a long pass phrase"
 
 
-def make_clinic(name="North clinic", time_zone="America/Chicago", phone="+1 312 555 0100", by=System.COMMAND_LINE, **more):
+def make_clinic(
+    name="North clinic", time_zone="America/Chicago", phone="+1 312 555 0100", by=System.COMMAND_LINE, **more
+):
     clinic = add_clinic(name=name, phone=phone, time_zone=time_zone, by=by, now=now(), **more)
     add_protocol(clinic, by)
     db.session.commit()

@@ -196,9 +196,10 @@ def test_a_stale_correction_is_refused(clinic, nurse, physician):
 def test_a_correction_obeys_the_rules(clinic, nurse):
     patient = register(clinic, nurse)
     other = register(clinic, nurse)
-    with pytest.raises(Refused) as refusal:
-        correct(patient, nurse, given_name="", mrn=other.mrn.lower())
-    assert fields_of(refusal) == ["given_name", "mrn"]
+    for wrong, field in (({"given_name": ""}, "given_name"), ({"mrn": other.mrn.lower()}, "mrn")):
+        with pytest.raises(Refused) as refusal:
+            correct(patient, nurse, **wrong)
+        assert fields_of(refusal) == [field]
 
 
 def test_the_own_record_number_is_no_problem(clinic, nurse):
@@ -236,9 +237,7 @@ def test_a_channel_without_an_address_is_refused_but_may_be_ended(clinic, nurse)
     patient = register(clinic, nurse, email="", consents=[MessageChannel.PHONE])
     with pytest.raises(Refused):
         actions.record_consent(patient, MessageChannel.EMAIL, True, wording="I agree.", by=nurse, now=LATER)
-    ended = actions.record_consent(
-        patient, MessageChannel.EMAIL, False, wording="", by=System.COMMAND_LINE, now=LATER
-    )
+    ended = actions.record_consent(patient, MessageChannel.EMAIL, False, wording="", by=System.COMMAND_LINE, now=LATER)
     assert (ended.by_id, ended.by_name) == (None, "Command line")
 
 
@@ -368,7 +367,11 @@ def test_moves_made_at_the_same_time_are_all_counted(app, db, clinic, nurse):
 
     db.session.rollback()
     raised = at_once(
-        app, move(ids[:6], Step.SCREENING), move(ids[6:], Step.SCREENING), move([first], Step.CLEARED), move(ids, Step.SCREENING)
+        app,
+        move(ids[:6], Step.SCREENING),
+        move(ids[6:], Step.SCREENING),
+        move([first], Step.CLEARED),
+        move(ids, Step.SCREENING),
     )
     assert raised == []
     assert counts(clinic) == {Step.SCREENING: 12, Step.CLEARED: 1}

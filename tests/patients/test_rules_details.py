@@ -22,7 +22,9 @@ def test_names_and_record_number_are_needed(field, text):
     assert fields_in(**{field: text}) == [field]
 
 
-@pytest.mark.parametrize(("field", "longest"), [("given_name", 100), ("family_name", 100), ("mrn", 40), ("caregiver_name", 200)])
+@pytest.mark.parametrize(
+    ("field", "longest"), [("given_name", 100), ("family_name", 100), ("mrn", 40), ("caregiver_name", 200)]
+)
 def test_texts_fit_their_columns(field, longest):
     assert fields_in(**{field: "x" * longest}) == []
     assert fields_in(**{field: "x" * (longest + 1)}) == [field]
@@ -73,7 +75,17 @@ def test_short_and_long_international_numbers_are_fine(number):
 
 @pytest.mark.parametrize(
     "email",
-    ["lena", "lena@", "@example.org", "lena@example", "a b@example.org", "lena@example.org\nBcc: x@example.org", "a@b@c.org", "lena@example.", "<l@example.org>"],
+    [
+        "lena",
+        "lena@",
+        "@example.org",
+        "lena@example",
+        "a b@example.org",
+        "lena@example.org\nBcc: x@example.org",
+        "a@b@c.org",
+        "lena@example.",
+        "<l@example.org>",
+    ],
 )
 def test_an_email_address_without_the_shape_of_one_is_refused(email):
     assert fields_in(email=email) == ["email"]

@@ -65,6 +65,8 @@ def test_swapped_accented_shortened_and_misspelt_names_are_similar(one, other):
     assert similar_names(other, one)
 
 
-@pytest.mark.parametrize(("one", "other"), [("Lena Hart", "Omar Diaz"), ("Ana Lee", "Ann Leo"), ("Lena Hart", "Anna Harper")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("Lena Hart", "Omar Diaz"), ("Ana Lee", "Ann Leo"), ("Lena Hart", "Anna Harper")]
+)
 def test_other_names_are_not_similar(one, other):
     assert not similar_names(one, other)

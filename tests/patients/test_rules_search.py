@@ -11,7 +11,17 @@ BORN = date(1968, 5, 4)
 
 @pytest.mark.parametrize(
     "text",
-    ["1968-05-04", "1968-5-4", "05/04/1968", "5/4/1968", "4 May 1968", "04 may 1968", "4. May 1968", "May 4, 1968", " 4  MAY  1968 "],
+    [
+        "1968-05-04",
+        "1968-5-4",
+        "05/04/1968",
+        "5/4/1968",
+        "4 May 1968",
+        "04 may 1968",
+        "4. May 1968",
+        "May 4, 1968",
+        " 4  MAY  1968 ",
+    ],
 )
 def test_a_date_is_read_in_the_ways_people_write_it(text):
     assert day_typed(text) == BORN
@@ -24,7 +34,18 @@ def test_a_month_may_be_shortened():
 
 @pytest.mark.parametrize(
     "text",
-    ["", "May 1968", "1968", "13/45/1968", "31 Feb 1968", "4 Mai 1968", "1968-05-04x", "21968-05-04", "4 May 1968 Hart", "0000-05-04"],
+    [
+        "",
+        "May 1968",
+        "1968",
+        "13/45/1968",
+        "31 Feb 1968",
+        "4 Mai 1968",
+        "1968-05-04x",
+        "21968-05-04",
+        "4 May 1968 Hart",
+        "0000-05-04",
+    ],
 )
 def test_anything_else_is_no_date(text):
     assert day_typed(text) is None

@@ -326,7 +326,7 @@ def test_a_number_from_memory_makes_its_item_wait_for_the_clinic():
     assert not item_of(screened(), "hba1c").to_be_confirmed
 
 
-def test_a_fraction_that_is_no_decimal_is_not_rounded_in_the_sentence():
+def test_a_fraction_that_is_no_decimal_is_cut_in_the_sentence_not_rounded_over_a_limit():
     assert "about 50.33 MME/day" in item_of(screened(candidate(mme_per_day=Fraction(151, 3))), "opioid_dose").why
 
 

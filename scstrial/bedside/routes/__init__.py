@@ -1,3 +1,4 @@
 """The pages on which the facts of a trial are entered: leads and programs, logs, checks after the pull."""
 
+from scstrial.bedside.routes import records as records
 from scstrial.bedside.routes.blueprint import pages as pages

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from types import MappingProxyType
 
 from scstrial.assessments.choices import Area
 from scstrial.decision.choices import EvaluationFlag, EvaluationStatus, OtherRule, Reason, ValueSource
@@ -78,8 +77,8 @@ def evaluate(facts: TrialFacts, rule: EvaluationRule = DEFAULT_EVALUATION_RULE) 
         days_used=decides.days_used if decides else (),
         days_expected=len(period.expected),
         days_evaluable=shown.days_evaluable if shown else None,
-        areas=MappingProxyType(areas),
-        under_other_rules=MappingProxyType(_under_other_rules(facts, rule, calculated, results)),
+        areas=areas,
+        under_other_rules=_under_other_rules(facts, rule, calculated, results),
         primary_area=marked.area if marked else None,
         deciding_area=decides.area if decides else None,
         rule=rule,

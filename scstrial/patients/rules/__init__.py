@@ -3,7 +3,7 @@
 from scstrial.patients.rules.consents import consent_wording, problems_with_consents
 from scstrial.patients.rules.details import PatientDetails, clean_mrn, problems_with_patient
 from scstrial.patients.rules.names import folded, name_words, similar_names, sort_name
-from scstrial.patients.rules.search import Search, day_typed, search_for
+from scstrial.patients.rules.search import Search, day_typed, readable, search_for
 from scstrial.patients.rules.steps import MOVES, problems_with_closing, problems_with_move
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "problems_with_consents",
     "problems_with_move",
     "problems_with_patient",
+    "readable",
     "search_for",
     "similar_names",
     "sort_name",

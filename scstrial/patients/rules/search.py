@@ -35,10 +35,14 @@ class Search:
     born_on: date | None = None
 
 
+def readable(text: str) -> str:
+    """One line of what can be shown, in single blanks."""
+    return " ".join("".join(sign if unicodedata.category(sign)[0] != "C" else " " for sign in text).split())
+
+
 def search_for(text: str) -> Search:
     """What to look for: a date anywhere in the text is a date of birth, the rest is a name or a record number."""
-    readable = "".join(sign if unicodedata.category(sign)[0] != "C" else " " for sign in text[:SEARCH_LENGTH])
-    whole = " ".join(readable.split())
+    whole = readable(text)[:SEARCH_LENGTH]
     born_on, rest = next(dates_in(whole), (None, whole))
     words = [word for part in rest.split() for word in name_words(part)[:1]]
     mrn = clean_mrn(whole)

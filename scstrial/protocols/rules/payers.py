@@ -205,8 +205,11 @@ def changed(
 
 def as_confirmed(profile: PayerProfile) -> PayerProfile:
     """The profile once a physician of the clinic stands by its defaults: nothing waits for confirmation any more."""
-    return replace(
-        profile,
-        limits={key: replace(one, mark=Mark.CLINIC) if one.to_be_confirmed else one for key, one in profile.limits.items()},
-        levels={key: replace(one, mark=Mark.CLINIC) if one.to_be_confirmed else one for key, one in profile.levels.items()},
-    )
+    limits = {key: replace(one, mark=confirmed(one.mark)) for key, one in profile.limits.items()}
+    levels = {key: replace(one, mark=confirmed(one.mark)) for key, one in profile.levels.items()}
+    return replace(profile, limits=limits, levels=levels)
+
+
+def confirmed(mark: Mark) -> Mark:
+    """The mark of a number that a physician of the clinic has looked at."""
+    return Mark.CLINIC if mark in (Mark.DESIGN, Mark.FROM_MEMORY) else mark

@@ -3,9 +3,10 @@
 from scstrial.screening.queries.checklist import (
     CheckedItem,
     Checklist,
+    Standing,
     checklist_of,
     counting_overrides,
-    obstacles_of,
+    standing_of,
 )
 from scstrial.screening.queries.facts import (
     Candidate,
@@ -30,6 +31,7 @@ __all__ = [
     "CheckedItem",
     "Checklist",
     "Known",
+    "Standing",
     "answers_of",
     "candidate_of",
     "checklist_of",
@@ -39,9 +41,9 @@ __all__ = [
     "indications_of",
     "latest_answer_id",
     "latest_answers_of",
-    "obstacles_of",
     "override_for",
     "overrides_of",
     "screening_of",
+    "standing_of",
     "verdicts_of",
 ]

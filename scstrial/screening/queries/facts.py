@@ -16,13 +16,14 @@ from scstrial.patients.models import Patient
 from scstrial.protocols.choices import Payer
 from scstrial.protocols.queries import protocol_in_force
 from scstrial.protocols.rules.payers import PayerProfile, as_confirmed, payer_profile
-from scstrial.screening.choices import Indication, ItemKey
+from scstrial.screening.choices import Indication
 from scstrial.screening.models import PatientIndication
 from scstrial.screening.queries.rows import indications_of, latest_answers_of
 from scstrial.screening.rules import (
     PAYER,
     QUESTIONS,
     WANTED_ANSWERS,
+    Answer,
     CandidateFacts,
     Screening,
     answers_judged,
@@ -43,6 +44,10 @@ class Known:
     by_name: str = ""
     dated_on: date | None = None
     note: str = ""
+
+    @property
+    def answer(self) -> Answer:
+        return Answer(self.value, self.dated_on, self.note)
 
 
 @dataclass(frozen=True)
@@ -163,8 +168,3 @@ def from_opioids(patient_id: int) -> dict[str, Known]:
         return {}
     source = (stated.entered_at, stated.entered_by_name, stated.on)
     return {"mme_per_day": Known(mme.mme_per_day, *source), "mme_at_least": Known(mme.at_least, *source)}
-
-
-def known_for(candidate: Candidate, item: ItemKey, fact: str | None) -> Known | None:
-    """Where the fact behind an item is from; None when nobody entered it."""
-    return candidate.known.get(fact) if fact else None

@@ -63,9 +63,7 @@ def overrides_of(patient_id: int) -> Sequence[ScreeningOverride]:
 def override_for(patient_id: int, override_id: int) -> ScreeningOverride | None:
     """One override of this patient."""
     return db.session.scalar(
-        select(ScreeningOverride).where(
-            ScreeningOverride.id == override_id, ScreeningOverride.patient_id == patient_id
-        )
+        select(ScreeningOverride).where(ScreeningOverride.id == override_id, ScreeningOverride.patient_id == patient_id)
     )
 
 

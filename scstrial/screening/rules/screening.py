@@ -100,6 +100,8 @@ ITEM_LIMITS: Mapping[ItemKey, tuple[str, ...]] = {
     ItemKey.PHYSICAL_THERAPY_WEEKS: ("physical_therapy_weeks_min",),
 }
 
+SOURCE_BEGINS = " (source: "
+
 
 @dataclass(frozen=True)
 class ScreeningItem:
@@ -119,6 +121,11 @@ class ScreeningItem:
     @property
     def group(self) -> ItemGroup:
         return group_of(self.item)
+
+    @property
+    def finding(self) -> str:
+        """Why, without the source."""
+        return self.why.rpartition(SOURCE_BEGINS)[0] or self.why
 
     @property
     def is_met(self) -> bool:
@@ -156,7 +163,7 @@ def _item(item: ItemKey, finding: Finding, profile: PayerProfile) -> ScreeningIt
     limits = [profile.limits[key] for key in ITEM_LIMITS.get(item, ()) if key in profile.limits]
     to_be_confirmed = level.to_be_confirmed or any(limit.to_be_confirmed for limit in limits)
     confirm = ", default to be confirmed by your clinic" if to_be_confirmed else ""
-    why = f"{finding.why} (source: {level.source}{confirm})."
+    why = f"{finding.why}{SOURCE_BEGINS}{level.source}{confirm})."
     return ScreeningItem(item, level.level, finding.state, why, level.source, to_be_confirmed)
 
 

@@ -69,6 +69,7 @@ from scstrial.trials.rules.schedule import (
     problems_with_readiness,
     problems_with_repeat,
     problems_with_schedule,
+    problems_with_why,
 )
 from scstrial.trials.rules.window import TrialDates, expected_days, planned_days, trial_day_of
 
@@ -142,6 +143,7 @@ __all__ = [
     "problems_with_readiness",
     "problems_with_repeat",
     "problems_with_schedule",
+    "problems_with_why",
     "state_after",
     "trial_day_of",
 ]

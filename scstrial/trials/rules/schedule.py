@@ -162,6 +162,11 @@ def problems_with_pull_day(new_on: date, placed_on: date, pull_planned_on: date,
     return []
 
 
+def problems_with_why(why: str, field: str) -> list[Problem]:
+    """A reason that may be left out fits the record."""
+    return problems_with_text(why, LONG_TEXT, field)
+
+
 def problems_with_cancel(reason: CancelReason | None, note: str) -> list[Problem]:
     """A cancelled trial says why."""
     if reason is None:

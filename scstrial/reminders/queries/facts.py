@@ -8,8 +8,9 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
-from scstrial.assessments.models import BaselineRating
-from scstrial.bedside.models import PostPullCheck
+from scstrial.assessments.choices import BaselineSource
+from scstrial.assessments.queries import ratings_of_many
+from scstrial.bedside.queries import checks_of_many
 from scstrial.complications.choices import FlagState, Urgency
 from scstrial.complications.models import Flag
 from scstrial.daily_logs.choices import Session
@@ -18,6 +19,7 @@ from scstrial.decision.models import Decision
 from scstrial.foundation.db import db
 from scstrial.medications.choices import Intent
 from scstrial.medications.models import BloodThinner
+from scstrial.medications.queries import thinners_of_many
 from scstrial.medications.rules import DrugTaken, hold_plan
 from scstrial.outbox.choices import Channel
 from scstrial.outbox.rules import ContactHours
@@ -31,7 +33,6 @@ from scstrial.trials.models import Trial
 
 # The last check is asked 30 days after the pull, its task is open for 15 days more.
 FOLLOWED_AFTER_PULL = timedelta(days=46)
-DIARY = "diary"
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ def known_of(trial_ids: Collection[int], patient_ids: Collection[int]) -> Known:
         decided=decided_at(trial_ids),
         emergencies=open_emergencies(trial_ids),
         diaries=diary_days(patient_ids),
-        thinners=thinners_of(patient_ids),
+        thinners=thinners_of_many(patient_ids),
         consents=consents_of_many(patient_ids),
     )
 
@@ -151,13 +152,10 @@ def sessions_logged(trial_ids: Collection[int]) -> dict[int, frozenset[tuple[dat
 
 def checks_done(trial_ids: Collection[int]) -> dict[int, frozenset[int]]:
     """The days after the pull whose check the patient has answered."""
-    rows = select(PostPullCheck.trial_id, PostPullCheck.day).where(
-        PostPullCheck.trial_id.in_(trial_ids), PostPullCheck.reached.is_(True)
-    )
-    found: dict[int, set[int]] = defaultdict(set)
-    for trial_id, day in db.session.execute(rows):
-        found[trial_id].add(day)
-    return {trial_id: frozenset(days) for trial_id, days in found.items()}
+    return {
+        trial_id: frozenset(check.day for check in checks if check.reached)
+        for trial_id, checks in checks_of_many(trial_ids).items()
+    }
 
 
 def decided_at(trial_ids: Collection[int]) -> dict[int, datetime]:
@@ -179,24 +177,8 @@ def open_emergencies(trial_ids: Collection[int]) -> frozenset[int]:
 
 
 def diary_days(patient_ids: Collection[int]) -> dict[int, frozenset[date]]:
-    """Days with a diary rating; a day whose last rating was taken back has none."""
-    rows = select(BaselineRating.patient_id, BaselineRating.on, BaselineRating.area, BaselineRating.in_error).where(
-        BaselineRating.patient_id.in_(patient_ids), BaselineRating.source == DIARY
-    )
-    last: dict[tuple[int, date, str], bool] = {}
-    for patient_id, on, area, in_error in db.session.execute(rows.order_by(BaselineRating.id)):
-        last[patient_id, on, area] = not in_error
-    found: dict[int, set[date]] = defaultdict(set)
-    for (patient_id, on, _area), counts in last.items():
-        if counts:
-            found[patient_id].add(on)
-    return {patient_id: frozenset(days) for patient_id, days in found.items()}
-
-
-def thinners_of(patient_ids: Collection[int]) -> dict[int, list[BloodThinner]]:
-    """The drugs that thin the blood as now recorded."""
-    rows = select(BloodThinner).where(BloodThinner.patient_id.in_(patient_ids), BloodThinner.retired_at.is_(None))
-    found: dict[int, list[BloodThinner]] = defaultdict(list)
-    for thinner in db.session.scalars(rows.order_by(BloodThinner.id)):
-        found[thinner.patient_id].append(thinner)
-    return found
+    """Days with a diary rating that counts."""
+    return {
+        patient_id: frozenset(rating.on for rating in ratings if rating.source == BaselineSource.DIARY)
+        for patient_id, ratings in ratings_of_many(patient_ids).items()
+    }

@@ -1,0 +1,113 @@
+"""The logs of a trial as a table: every version, what counts, the relief of the day, what is missing."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from scstrial.assessments.choices import Area
+from scstrial.assessments.queries import baseline_ratings_of, target_areas_of
+from scstrial.bedside.queries.occasion import sessions_due_in
+from scstrial.bedside.rules import LogSlot
+from scstrial.complications.models import Flag
+from scstrial.complications.queries import baseline_nrs, flags_of
+from scstrial.daily_logs.choices import Session
+from scstrial.daily_logs.models import DailyLog
+from scstrial.daily_logs.queries import counting_among, entry_of, logs_of
+from scstrial.daily_logs.rules import DueSession, LogEntry, relief_pct, trial_day
+from scstrial.trials.models import Trial
+
+
+def baseline_of_trial(trial: Trial) -> Fraction | None:
+    """Baseline NRS of the primary area, as the flag rules and the decision read it."""
+    areas = target_areas_of(trial.patient_id)
+    return baseline_nrs(baseline_ratings_of(trial.patient_id), areas[0].area, trial) if areas else None
+
+
+def relief_of(entry: LogEntry, primary: Area | None, baseline: Fraction | None) -> Fraction | None:
+    """Relief of the day in percent: the evening's average of the primary area against the baseline."""
+    if entry.session is not Session.EVENING:
+        return None
+    rating = next((rating for rating in entry.pain if rating.area is primary), None)
+    return relief_pct(baseline, rating.average) if rating is not None else None
+
+
+def flags_called_by(log: DailyLog, now: datetime) -> list[Flag]:
+    """Flags that rest on this log, or that its entry made the rules find just now; the most urgent first."""
+    return [
+        flag
+        for flag in flags_of(log.trial_id)
+        if log.id in {flag.log_id, *(one.log_id for one in flag.evidence)}
+        or (flag.noticed_at == now and flag.log_id is not None)
+    ]
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """One version: what was said, whether it counts, and what became of it."""
+
+    log: DailyLog
+    entry: LogEntry
+    counts: bool
+    relief: Fraction | None
+    after: DailyLog | None  # the version that corrects or withdraws it
+
+
+@dataclass(frozen=True)
+class LogRow:
+    """A day and session with its versions, the last entered first; or with none, though it was due."""
+
+    slot: LogSlot
+    day: int
+    lines: tuple[LogLine, ...] = ()
+    due: DueSession | None = None
+
+
+ORDER = {Session.UNSCHEDULED: 0, Session.MORNING: 1, Session.EVENING: 2}
+
+
+def log_rows_of(trial: Trial, now: datetime) -> list[LogRow]:
+    """Every log of a trial and every one that is missing, the newest day first."""
+    if trial.placed_on is None:
+        return []
+    lines = log_lines_of(trial)
+    slots: dict[LogSlot, list[LogLine]] = defaultdict(list)
+    for line in reversed(lines):
+        slots[LogSlot(line.log.for_on, line.log.session)].append(line)
+    missing = {
+        LogSlot(item.on, item.session): item
+        for item in sessions_due_in(trial, now)
+        if not any(line.counts for line in slots.get(LogSlot(item.on, item.session), []))
+    }
+    rows = [
+        LogRow(slot, trial_day(slot.on, trial.placed_on), tuple(slots.get(slot, [])), missing.get(slot))
+        for slot in slots.keys() | missing.keys()
+    ]
+    return sorted(rows, key=lambda row: (row.slot.on, ORDER[row.slot.session]), reverse=True)
+
+
+def log_lines_of(trial: Trial) -> list[LogLine]:
+    """Every version that says something, in the order of entering; a withdrawal stands at what it withdraws."""
+    logs = logs_of(trial.id)
+    counting = {log.id for log in counting_among(logs)}
+    after = {log.corrects_id: log for log in logs}
+    areas, baseline = target_areas_of(trial.patient_id), baseline_of_trial(trial)
+    primary = areas[0].area if areas else None
+    found = []
+    for log in logs:
+        entry = entry_of(log)
+        relief = relief_of(entry, primary, baseline)
+        found += [] if log.in_error else [LogLine(log, entry, log.id in counting, relief, after.get(log.id))]
+    return found
+
+
+def versions_of(log: DailyLog, trial: Trial) -> list[LogLine]:
+    """What stands beside a log: all versions of its day and session; of an unscheduled one its own corrections."""
+    same = [line for line in log_lines_of(trial) if (line.log.for_on, line.log.session) == (log.for_on, log.session)]
+    if log.session is not Session.UNSCHEDULED:
+        return same
+    root = {line.log.id: line.log.id for line in same}
+    for line in same:
+        root[line.log.id] = root.get(line.log.corrects_id or 0, line.log.id)
+    own = log.corrects_id if log.in_error else log.id
+    return [line for line in same if own is not None and root[line.log.id] == root.get(own)]

@@ -1,0 +1,55 @@
+"""Facts from elsewhere that may raise a flag at once: scores, blood thinners taken again."""
+
+from flask import abort, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from scstrial.bedside import actions
+from scstrial.bedside.forms.records import RestartForm, ScoreForm
+from scstrial.bedside.routes.blueprint import pages
+from scstrial.foundation.access import Permission, requires
+from scstrial.foundation.clock import day_of, now
+from scstrial.foundation.pages import page, saved
+from scstrial.foundation.refusal import Refused
+from scstrial.medications.queries import blood_thinners_of
+from scstrial.patients.models import Patient
+from scstrial.patients.queries import patient_for
+
+
+def patient_or_404(patient_id: int) -> Patient:
+    patient = patient_for(current_user, patient_id)
+    if patient is None:
+        abort(404)
+    return patient
+
+
+@pages.route("/patients/<int:patient_id>/scores/new", methods=["GET", "POST"])
+@requires(Permission.RECORD_BASELINE)
+def record_score(patient_id: int) -> ResponseReturnValue:
+    patient = patient_or_404(patient_id)
+    form = ScoreForm(data={"on": day_of(now(), patient.zone)})
+    if form.validate_on_submit():
+        try:
+            actions.record_score(patient, form.facts(), by=current_user, now=now())
+            return saved(url_for("assessments.show_baseline", patient_id=patient.id), form, "Score saved.")
+        except Refused as refused:
+            form.show(refused.problems)
+    return page("bedside/records/record_score.html", form=form, patient=patient)
+
+
+@pages.route("/patients/<int:patient_id>/blood-thinners/<int:thinner_id>/restart", methods=["GET", "POST"])
+@requires(Permission.RECORD_BASELINE)
+def restart_blood_thinner(patient_id: int, thinner_id: int) -> ResponseReturnValue:
+    patient = patient_or_404(patient_id)
+    thinner = next((row for row in blood_thinners_of(patient.id) if row.id == thinner_id), None)
+    if thinner is None:
+        abort(404)
+    form = RestartForm()
+    form.use_zone(patient.zone)
+    if form.validate_on_submit():
+        try:
+            actions.restart_blood_thinner(patient, thinner, form.restarted_at.data, by=current_user, now=now())
+            return saved(url_for("medications.show_medicines", patient_id=patient.id), form)
+        except Refused as refused:
+            form.show(refused.problems)
+    return page("bedside/records/restart_blood_thinner.html", form=form, patient=patient, thinner=thinner)

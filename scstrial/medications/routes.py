@@ -1,0 +1,110 @@
+"""Pages about opioids and blood thinners."""
+
+from flask import Blueprint, abort, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from scstrial.foundation.access import Permission, requires
+from scstrial.foundation.clock import day_of, now
+from scstrial.foundation.pages import page, saved
+from scstrial.foundation.refusal import Refused
+from scstrial.medications import actions, queries
+from scstrial.medications.choices import BleedingDrug, Opioid
+from scstrial.medications.forms import ROWS_MAX, ROWS_SHOWN, BloodThinnerForm, OpioidsForm
+from scstrial.medications.models import BloodThinner
+from scstrial.patients.models import Patient
+from scstrial.patients.queries import patient_for
+
+pages = Blueprint("medications", __name__)
+CAUTIOUS = (Opioid.METHADONE, Opioid.FENTANYL)  # CDC-MME: their factors need care; rule book, section 5
+
+
+def patient_or_404(patient_id: int) -> Patient:
+    patient = patient_for(current_user, patient_id)
+    if patient is None:
+        abort(404)
+    return patient
+
+
+def medicines_url(patient: Patient) -> str:
+    return url_for("medications.show_medicines", patient_id=patient.id)
+
+
+@pages.route("/patients/<int:patient_id>/medicines")
+@requires(Permission.SEE_PATIENTS)
+def show_medicines(patient_id: int) -> ResponseReturnValue:
+    patient = patient_or_404(patient_id)
+    lists = queries.opioid_lists_of(patient.id)
+    return page(
+        "medications/show_medicines.html",
+        patient=patient,
+        lists=[(stated, queries.mme_in(stated)) for stated in lists],
+        thinners=queries.blood_thinners_of(patient.id),
+        opioid_words={str(opioid): opioid.label for opioid in Opioid},
+        thinner_words={str(drug): drug.label for drug in BleedingDrug},
+        cautious=[opioid for opioid in CAUTIOUS if lists and any(line.drug == opioid for line in lists[0].lines)],
+    )
+
+
+@pages.route("/patients/<int:patient_id>/opioids", methods=["GET", "POST"])
+@requires(Permission.RECORD_BASELINE)
+def record_opioids(patient_id: int) -> ResponseReturnValue:
+    patient = patient_or_404(patient_id)
+    form = OpioidsForm(data=opioids_as_stated(patient))
+    if "another" in request.form and len(form.opioids) < ROWS_MAX:
+        form.opioids.append_entry()
+        return page("medications/record_opioids.html", form=form, patient=patient)
+    if form.validate_on_submit():
+        try:
+            actions.record_opioids(patient, form.rows(), form.on.data, by=current_user, now=now())
+            return saved(medicines_url(patient), form, "Opioids saved.")
+        except Refused as refused:
+            form.show(refused.problems)
+    return page("medications/record_opioids.html", form=form, patient=patient)
+
+
+def opioids_as_stated(patient: Patient) -> dict[str, object]:
+    """The list stated last, to go on from."""
+    stated = queries.opioids_of(patient.id)
+    lines = stated.lines if stated is not None else []
+    names = ("drug", "strength", "unit", "units_per_day", "route")
+    rows: list[dict[str, object]] = [{name: getattr(line, name) for name in names} for line in lines]
+    return {"on": day_of(now(), patient.zone), "opioids": rows + [{}] * (ROWS_SHOWN - len(rows))}
+
+
+@pages.route("/patients/<int:patient_id>/blood-thinners/new", methods=["GET", "POST"])
+@requires(Permission.RECORD_BASELINE)
+def record_blood_thinner(patient_id: int) -> ResponseReturnValue:
+    return keep_blood_thinner(patient_or_404(patient_id), None)
+
+
+@pages.route("/patients/<int:patient_id>/blood-thinners/<int:thinner_id>", methods=["GET", "POST"])
+@requires(Permission.RECORD_BASELINE)
+def change_blood_thinner(patient_id: int, thinner_id: int) -> ResponseReturnValue:
+    patient = patient_or_404(patient_id)
+    thinner = next((row for row in queries.blood_thinners_of(patient.id) if row.id == thinner_id), None)
+    if thinner is None:
+        abort(404)
+    return keep_blood_thinner(patient, thinner)
+
+
+def keep_blood_thinner(patient: Patient, replaces: BloodThinner | None) -> ResponseReturnValue:
+    form = BloodThinnerForm(obj=replaces)
+    form.use_zone(patient.zone)
+    if form.validate_on_submit():
+        try:
+            actions.record_blood_thinner(
+                patient,
+                drug=form.drug.data,
+                intent=form.intent.data,
+                prescriber=form.prescriber.data or "",
+                last_dose_at=form.last_dose_at.data,
+                note=form.note.data or "",
+                by=current_user,
+                now=now(),
+                replaces=replaces,
+            )
+            return saved(medicines_url(patient), form, "Blood thinner saved.")
+        except Refused as refused:
+            form.show(refused.problems)
+    return page("medications/record_blood_thinner.html", form=form, patient=patient, replaces=replaces)

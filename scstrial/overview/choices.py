@@ -1,0 +1,52 @@
+"""Closed lists of the first pages: what needs attention, what comes next, what happened."""
+
+from scstrial.foundation.choice import Choice
+
+
+class AttentionKind(Choice):
+    """Why something stands on the worklist."""
+
+    FLAG = "flag", "Flag"
+    LOG_OVERDUE = "log_overdue", "Daily log overdue"
+    DECISION_DUE = "decision_due", "Decision due"
+    CHECK_DUE = "check_due", "Check after the pull"
+    TASK = "task", "Task"
+    MESSAGE_FAILED = "message_failed", "Message failed"
+
+
+class Doing(Choice):
+    """The next step of a patient; its words stand in `overview/_next_step.html`."""
+
+    ANSWER_FLAG = "answer_flag", "Answer the flag"
+    REOPEN = "reopen", "Open the record again"
+    CHOOSE_AREAS = "choose_areas", "Choose the target areas"
+    RECORD_INDICATION = "record_indication", "Record the indication"
+    ANSWER_ITEMS = "answer_items", "Answer the screening items"
+    PUT_RIGHT = "put_right", "Put right what blocks"
+    OVERRIDE = "override", "Override or put right"
+    CLEAR = "clear", "Clear the candidate"
+    RATE_BASELINE = "rate_baseline", "Complete the baseline"
+    SCHEDULE = "schedule", "Schedule the trial"
+    AWAIT_PLACEMENT = "await_placement", "Wait for the placement"
+    PLACE_LEADS = "place_leads", "Record the placement"
+    HOLD_SESSION = "hold_session", "Record the first programming"
+    LOG_NOW = "log_now", "Enter the log"
+    AWAIT_LOG = "await_log", "Wait for the next log"
+    PULL_LEADS = "pull_leads", "Record the lead pull"
+    DECIDE = "decide", "Decide"
+    CHECK_NOW = "check_now", "Check after the pull"
+    AWAIT_CHECK = "await_check", "Wait for the next check"
+    NOTHING = "nothing", "Nothing left to do"
+
+
+class EventKind(Choice):
+    """What stands on a patient's timeline."""
+
+    STEP = "step", "Step"
+    TRIAL = "trial", "Trial"
+    FLAG = "flag", "Flag"
+    FLAG_NOTE = "flag_note", "Flag answered"
+    COMPLICATION = "complication", "Complication"
+    DECISION = "decision", "Decision"
+    LOG_CORRECTED = "log_corrected", "Log corrected"
+    DETAILS_CORRECTED = "details_corrected", "Details corrected"

@@ -1,0 +1,38 @@
+"""The blueprint that all pages of the overview share."""
+
+from flask import Blueprint, abort, current_app, request, url_for
+from flask_login import current_user
+
+from scstrial.patients.models import Patient
+from scstrial.patients.queries import patient_for
+from scstrial.trials.models import Trial
+from scstrial.trials.queries import trial_for
+
+pages = Blueprint("overview", __name__)
+
+
+def patient_or_404(patient_id: int) -> Patient:
+    """A patient the person may see; anything else is not found."""
+    patient = patient_for(current_user, patient_id)
+    if patient is None:
+        abort(404)
+    return patient
+
+
+def trial_or_404(trial_id: int) -> Trial:
+    """A trial the person may see; anything else is not found."""
+    trial = trial_for(current_user, trial_id)
+    if trial is None:
+        abort(404)
+    return trial
+
+
+def shown_whole(name: str) -> bool:
+    """Whether the person asked for the whole of a list that is cut otherwise."""
+    return request.args.get("all") == name
+
+
+@pages.app_template_global()
+def link_to(endpoint: str, **values: object) -> str | None:
+    """The address of a page; None where this installation has no such page."""
+    return url_for(endpoint, **values) if endpoint in current_app.view_functions else None  # type: ignore[arg-type]

@@ -1,0 +1,54 @@
+"""The pages about one patient as a whole: overview, trial, history."""
+
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from scstrial.audit.queries import history_of_patient
+from scstrial.foundation.access import Permission, requires
+from scstrial.foundation.clock import now
+from scstrial.foundation.pages import page
+from scstrial.overview import queries
+from scstrial.overview.routes.blueprint import pages, patient_or_404, shown_whole, trial_or_404
+from scstrial.overview.routes.head import head_for
+
+EVENTS_SHOWN = 12
+HISTORY_SHOWN = 50
+
+
+@pages.route("/patients/<int:patient_id>")
+@requires(Permission.SEE_PATIENTS)
+def patient_page(patient_id: int) -> ResponseReturnValue:
+    patient = patient_or_404(patient_id)
+    head, moment = head_for(patient), now()
+    return page(
+        "overview/patient_page.html",
+        patient=patient,
+        head=head,
+        trial=head.trial,
+        next_step=queries.next_step_of(patient, head, moment),
+        summary=queries.summary_of(patient, head, moment),
+        events=queries.timeline_of(patient.id),
+        limit=None if shown_whole("timeline") else EVENTS_SHOWN,
+    )
+
+
+@pages.route("/trials/<int:trial_id>")
+@requires(Permission.SEE_PATIENTS)
+def trial_page(trial_id: int) -> ResponseReturnValue:
+    trial = trial_or_404(trial_id)
+    return page("overview/trial_page.html", patient=trial.patient, trial=trial, way=queries.trial_way_of(trial, now()))
+
+
+@pages.route("/patients/<int:patient_id>/history")
+@requires(Permission.SEE_PATIENTS)
+def history(patient_id: int) -> ResponseReturnValue:
+    patient = patient_or_404(patient_id)
+    before = request.args.get("before", type=int)
+    entries = history_of_patient(patient.id, before_id=before, limit=HISTORY_SHOWN + 1)
+    return page(
+        "overview/history.html",
+        patient=patient,
+        entries=entries[:HISTORY_SHOWN],
+        older=entries[HISTORY_SHOWN - 1].id if len(entries) > HISTORY_SHOWN else None,
+        is_newest=before is None,
+    )

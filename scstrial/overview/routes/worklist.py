@@ -1,0 +1,56 @@
+"""The first page and the sign of life for monitoring."""
+
+from datetime import datetime
+
+from flask import Response
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from scstrial.foundation.access import Permission, public, requires
+from scstrial.foundation.clock import now
+from scstrial.foundation.pages import page
+from scstrial.overview import queries
+from scstrial.overview.routes.blueprint import pages, shown_whole
+
+NEEDS_SHOWN = 20
+IN_HAND_SHOWN = 8
+TRIALS_SHOWN = 25
+MORNING_ENDS, AFTERNOON_ENDS = 12, 18  # o'clock at the clinic
+
+
+@pages.route("/")
+@requires(Permission.SEE_WORKLIST)
+def worklist() -> ResponseReturnValue:
+    moment = now()
+    sees_patients = current_user.may(Permission.SEE_PATIENTS)
+    runs_place = current_user.may(Permission.ADMINISTER_PEOPLE)
+    return page(
+        "overview/worklist.html",
+        now=moment,
+        greeting=greeting(moment),
+        clockwork=queries.clockwork(moment),
+        work=queries.worklist_of(current_user, moment) if sees_patients else None,
+        steps=queries.pipeline(current_user.clinic_ids) if sees_patients else None,
+        place=queries.place_of(current_user, moment) if runs_place else None,
+        limits={
+            "needs": None if shown_whole("needs") else NEEDS_SHOWN,
+            "in-hand": None if shown_whole("in-hand") else IN_HAND_SHOWN,
+            "trials": None if shown_whole("trials") else TRIALS_SHOWN,
+        },
+    )
+
+
+def greeting(moment: datetime) -> str:
+    """By the hour at the person's first clinic."""
+    clinics = current_user.clinics
+    hour = moment.astimezone(clinics[0].zone).hour if clinics else moment.hour
+    if hour < MORNING_ENDS:
+        return "Good morning"
+    return "Good afternoon" if hour < AFTERNOON_ENDS else "Good evening"
+
+
+@pages.route("/health")
+@public
+def health() -> ResponseReturnValue:
+    """One word for a monitor: the web process runs and the database answers."""
+    return Response("ok\n" if queries.database_answers() else "not ok\n", mimetype="text/plain")

@@ -1,0 +1,46 @@
+"""What needs attention, what comes next, what happened: judged from plain facts."""
+
+from scstrial.overview.rules.attention import Attention, Person, RaisedBy, in_order, joined_with_flags
+from scstrial.overview.rules.because import because_words
+from scstrial.overview.rules.days import (
+    CheckDue,
+    check_now,
+    next_check,
+    next_session,
+    overdue_sessions,
+    unanswered_sessions,
+    usual_session,
+)
+from scstrial.overview.rules.next_step import (
+    BaselineFacts,
+    NextStep,
+    ScreeningFacts,
+    TrialFacts,
+    WayFacts,
+    next_step,
+)
+from scstrial.overview.rules.timeline import Event, newest_first
+
+__all__ = [
+    "Attention",
+    "BaselineFacts",
+    "CheckDue",
+    "Event",
+    "NextStep",
+    "Person",
+    "RaisedBy",
+    "ScreeningFacts",
+    "TrialFacts",
+    "WayFacts",
+    "because_words",
+    "check_now",
+    "in_order",
+    "joined_with_flags",
+    "newest_first",
+    "next_check",
+    "next_session",
+    "next_step",
+    "overdue_sessions",
+    "unanswered_sessions",
+    "usual_session",
+]

@@ -1,0 +1,96 @@
+"""Messages as the pages show them: with the patient, the words of their kind and the clock to tell times by."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from scstrial.clinics.queries import clinics_with_ids
+from scstrial.foundation.access import Viewer
+from scstrial.foundation.db import db
+from scstrial.outbox import queries as outbox
+from scstrial.outbox.choices import MessageStatus, Recipient
+from scstrial.outbox.models import Attempt, Message
+from scstrial.outbox.rules import is_silent
+from scstrial.patients.models import Patient
+from scstrial.reminders.choices import ReminderKind
+
+AHEAD = timedelta(hours=48)
+LOOKED_BACK = timedelta(days=7)
+CLOCKWORK = "scheduler"
+STAFF = (Recipient.NURSES, Recipient.PHYSICIANS)
+KIND_WORDS = {kind.value: kind.label for kind in ReminderKind}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A message, about whom it is, what it is, and the time zone in which its times are told."""
+
+    message: Message
+    patient: Patient | None
+    what: str
+    zone: str
+
+
+@dataclass(frozen=True)
+class ClinicMessages:
+    """What the page of the clinic shows."""
+
+    failed: Sequence[Line]
+    tasks: Sequence[Line]
+    ahead: Sequence[Line]
+    written: Sequence[Line]
+    ran_at: datetime | None
+    is_silent: bool
+
+
+def messages_of_clinics(viewer: Viewer, now: datetime) -> ClinicMessages:
+    """What failed, what is to be done, what goes out in 48 hours and what was written to files in a week."""
+    mine = viewer.clinic_ids
+    ran_at = outbox.last_ran_at(CLOCKWORK)
+    lists = (
+        outbox.failed_messages(mine),
+        outbox.open_tasks(mine, STAFF),
+        outbox.messages_due_by(mine, now + AHEAD),
+        outbox.messages_written_to_files(mine, now - LOOKED_BACK),
+    )
+    patients = patients_with_ids({row.patient_id for rows in lists for row in rows if row.patient_id is not None})
+    zones = {clinic.id: clinic.time_zone for clinic in clinics_with_ids(mine)}
+    failed, tasks, ahead, written = (lines_of(rows, patients, zones) for rows in lists)
+    return ClinicMessages(failed, tasks, ahead, written, ran_at, is_silent(ran_at, now))
+
+
+def messages_of_patient(patient: Patient) -> tuple[list[Line], list[Line]]:
+    """What is planned, the earliest first; what was sent, failed or was withdrawn, the latest first."""
+    lines = [line_of(row, patient, patient.time_zone) for row in outbox.messages_of_patient(patient.id)]
+    planned = [line for line in lines if line.message.status in (MessageStatus.WAITING, MessageStatus.SENDING)]
+    over = [line for line in lines if line not in planned]
+    return planned[::-1], over
+
+
+def line_for(viewer: Viewer, message_id: int) -> Line | None:
+    """One message of the viewer's clinics."""
+    message = outbox.message_for(viewer, message_id)
+    if message is None:
+        return None
+    patient = db.session.get(Patient, message.patient_id) if message.patient_id is not None else None
+    (clinic,) = clinics_with_ids([message.clinic_id])
+    return line_of(message, patient, patient.time_zone if patient else clinic.time_zone)
+
+
+def tries_of(message_id: int) -> Sequence[Attempt]:
+    """Each try, oldest first."""
+    return outbox.attempts_of(message_id)
+
+
+def patients_with_ids(ids: Collection[int]) -> dict[int, Patient]:
+    return {patient.id: patient for patient in db.session.scalars(select(Patient).where(Patient.id.in_(ids)))}
+
+
+def lines_of(rows: Iterable[Message], patients: dict[int, Patient], zones: dict[int, str]) -> list[Line]:
+    return [line_of(row, patients.get(row.patient_id or 0), zones[row.clinic_id]) for row in rows]
+
+
+def line_of(message: Message, patient: Patient | None, zone: str) -> Line:
+    return Line(message, patient, KIND_WORDS.get(message.kind, message.subject), zone)

@@ -1,0 +1,19 @@
+"""What people do in the screening: answer, state the indication, override, clear."""
+
+from scstrial.screening.actions.answering import answer_item, answer_items
+from scstrial.screening.actions.clearing import begin_screening, clear_candidate, recheck_clearance
+from scstrial.screening.actions.indications import make_primary, record_indication, retire_indication
+from scstrial.screening.actions.overriding import override_item, withdraw_override
+
+__all__ = [
+    "answer_item",
+    "answer_items",
+    "begin_screening",
+    "clear_candidate",
+    "make_primary",
+    "override_item",
+    "recheck_clearance",
+    "record_indication",
+    "retire_indication",
+    "withdraw_override",
+]

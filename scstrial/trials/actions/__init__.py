@@ -1,0 +1,42 @@
+"""What is done with a trial: schedule, move, cancel, place leads, extend, stop early, pull, decide."""
+
+from scstrial.trials.actions.ending import (
+    abort_trial,
+    correct_pull,
+    note_decided,
+    pull_leads,
+    stop_and_pull,
+)
+from scstrial.trials.actions.history import lock
+from scstrial.trials.actions.placing import correct_placement, place_leads
+from scstrial.trials.actions.planning import (
+    cancel_trial,
+    extend_trial,
+    finished_trial_in,
+    limits_of,
+    move_placement,
+    move_pull,
+    problems_with_opening,
+    protocol_for_trial,
+    schedule_trial,
+)
+
+__all__ = [
+    "abort_trial",
+    "cancel_trial",
+    "correct_placement",
+    "correct_pull",
+    "extend_trial",
+    "finished_trial_in",
+    "limits_of",
+    "lock",
+    "move_placement",
+    "move_pull",
+    "note_decided",
+    "place_leads",
+    "problems_with_opening",
+    "protocol_for_trial",
+    "pull_leads",
+    "schedule_trial",
+    "stop_and_pull",
+]

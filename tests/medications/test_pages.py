@@ -1,0 +1,106 @@
+"""Opioids and blood thinners as a nurse enters them."""
+
+import pytest
+
+from scstrial.medications.queries import blood_thinners_of, mme_of, opioid_lists_of
+from tests.factories.patients import make_patient
+
+
+@pytest.fixture()
+def now(at):
+    return at("2026-03-01T12:00:00-06:00")
+
+
+@pytest.fixture()
+def patient(now, clinic, nurse):
+    return make_patient(clinic=clinic, by=nurse)
+
+
+@pytest.fixture()
+def signed_in(now, client, nurse):
+    return client.sign_in(nurse)
+
+
+def opioids(**fields):
+    return {"on": "2026-02-24", "form_key": fields.pop("form_key", "key-1"), **fields}
+
+
+def test_the_dose_is_computed_from_what_was_typed(signed_in, patient):
+    typed = {"opioids-0-drug": "hydrocodone", "opioids-0-strength": "5", "opioids-0-units_per_day": "4"}
+    response = signed_in.post(f"/patients/{patient.id}/opioids", data=opioids(**typed))
+    assert response.status_code == 303
+    assert mme_of(patient.id).mme_per_day == 20
+    assert "20 MME a day" in signed_in.get(response.location).get_data(as_text=True)
+
+
+def test_taking_none_is_said_and_is_zero(signed_in, patient):
+    assert signed_in.post(f"/patients/{patient.id}/opioids", data=opioids(takes_none="y")).status_code == 303
+    assert opioid_lists_of(patient.id)[0].lines == []
+    assert "takes none" in signed_in.get(f"/patients/{patient.id}/medicines").get_data(as_text=True)
+
+
+def test_an_empty_list_is_not_none(signed_in, patient):
+    response = signed_in.post(f"/patients/{patient.id}/opioids", data=opioids())
+    assert response.status_code == 422
+    assert "tick that the patient takes none" in response.get_data(as_text=True)
+    assert opioid_lists_of(patient.id) == []
+
+
+def test_a_missing_strength_is_asked_for_at_its_field_and_the_rest_is_kept(signed_in, patient):
+    typed = {"opioids-0-drug": "oxycodone", "opioids-0-units_per_day": "2"}
+    response = signed_in.post(f"/patients/{patient.id}/opioids", data=opioids(**typed))
+    text = response.get_data(as_text=True)
+    assert response.status_code == 422
+    assert 'href="#opioids-0-strength"' in text
+    assert 'value="2"' in text
+
+
+def test_what_is_not_convertible_is_never_zero(signed_in, patient):
+    typed = {"opioids-0-drug": "buprenorphine", "opioids-0-strength": "8", "opioids-0-units_per_day": "2"}
+    signed_in.post(f"/patients/{patient.id}/opioids", data=opioids(**typed))
+    assert mme_of(patient.id).mme_per_day is None
+    assert "Not convertible to MME" in signed_in.get(f"/patients/{patient.id}/medicines").get_data(as_text=True)
+
+
+def test_another_row_is_added_and_nothing_typed_is_lost(signed_in, patient):
+    typed = {"opioids-0-drug": "tramadol", "opioids-0-strength": "50", "another": "1"}
+    text = signed_in.post(f"/patients/{patient.id}/opioids", data=opioids(**typed)).get_data(as_text=True)
+    assert 'value="50"' in text
+    assert "opioids-3-drug" in text
+
+
+def test_a_later_list_counts_and_the_first_stays_readable(signed_in, patient):
+    first = {"opioids-0-drug": "morphine", "opioids-0-strength": "10", "opioids-0-units_per_day": "3"}
+    signed_in.post(f"/patients/{patient.id}/opioids", data=opioids(**first))
+    signed_in.post(f"/patients/{patient.id}/opioids", data=opioids(takes_none="y", form_key="key-2"))
+    assert mme_of(patient.id).mme_per_day == 0
+    assert len(opioid_lists_of(patient.id)) == 2
+
+
+def test_the_same_form_sent_twice_is_stored_once(signed_in, patient):
+    for _ in range(2):
+        assert signed_in.post(f"/patients/{patient.id}/opioids", data=opioids(takes_none="y")).status_code == 303
+    assert len(opioid_lists_of(patient.id)) == 1
+
+
+def test_a_blood_thinner_is_kept_changed_and_taken_again(signed_in, patient):
+    new = {"drug": "apixaban", "last_dose_at": "2026-02-27T20:00", "form_key": "a"}
+    assert signed_in.post(f"/patients/{patient.id}/blood-thinners/new", data=new).status_code == 303
+    (thinner,) = blood_thinners_of(patient.id)
+    changed = {"drug": "apixaban", "last_dose_at": "2026-02-28T20:00", "form_key": "b"}
+    address = f"/patients/{patient.id}/blood-thinners/{thinner.id}"
+    assert signed_in.post(address, data=changed).status_code == 303
+    (thinner,) = blood_thinners_of(patient.id)
+    assert f"{thinner.last_dose_at.astimezone(patient.zone):%d %H:%M}" == "28 20:00"
+    again = {"restarted_at": "2026-03-01T08:00", "form_key": "c"}
+    address = f"/patients/{patient.id}/blood-thinners/{thinner.id}/restart"
+    assert signed_in.post(address, data=again).status_code == 303
+    (thinner,) = blood_thinners_of(patient.id)
+    assert thinner.restarted_at is not None
+
+
+def test_a_last_dose_in_the_future_is_refused(signed_in, patient):
+    new = {"drug": "apixaban", "last_dose_at": "2026-03-02T20:00", "form_key": "a"}
+    response = signed_in.post(f"/patients/{patient.id}/blood-thinners/new", data=new)
+    assert response.status_code == 422
+    assert "up to now" in response.get_data(as_text=True)
