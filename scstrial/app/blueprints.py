@@ -9,6 +9,7 @@ from scstrial.bedside.routes import pages as bedside
 from scstrial.cli.people import people
 from scstrial.cli.scheduler import scheduler
 from scstrial.cli.serve import serve
+from scstrial.complications.routes import pages as complications
 from scstrial.medications.routes import pages as medications
 from scstrial.patients.routes import pages as patients
 from scstrial.protocols.routes import pages as protocols
@@ -20,6 +21,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts,
     assessments,
     bedside,
+    complications,
     medications,
     patients,
     protocols,

@@ -19,6 +19,7 @@ from scstrial.patients.models import Patient
 from scstrial.patients.queries import patient_for
 
 pages = Blueprint("assessments", __name__)
+pages.add_app_template_global(queries.areas_of_many)  # for lists drawn by slices below
 
 
 def patient_or_404(patient_id: int) -> Patient:

@@ -39,7 +39,7 @@ SAVED_MEANWHILE = (
 
 
 def keep_log(
-    trial: Trial, entry: LogEntry, *, by: Actor, now: datetime, seen_latest_id: int | None | bool = False
+    trial: Trial, entry: LogEntry, *, by: Actor, now: datetime, seen_latest_id: int | bool | None = False
 ) -> DailyLog:
     """Keep a daily log. `seen_latest_id`: the entry of this session that the person saw; False asks nothing."""
     hold_trial(trial)
@@ -58,7 +58,7 @@ def correct_log(
     *,
     by: User,
     now: datetime,
-    seen_latest_id: int | None | bool = False,
+    seen_latest_id: int | bool | None = False,
 ) -> DailyLog:
     """A new version of a log; the flags are judged again, and what rested on the old one says so."""
     hold_trial(trial)
@@ -77,7 +77,7 @@ def withdraw_log(trial: Trial, log: DailyLog, reason: str, *, by: User, now: dat
     return withdrawal
 
 
-def refuse_if_saved_meanwhile(trial: Trial, entry: LogEntry, seen_latest_id: int | None | bool) -> None:
+def refuse_if_saved_meanwhile(trial: Trial, entry: LogEntry, seen_latest_id: int | bool | None) -> None:
     """Two people at once: the second sees that the first has saved, and loses nothing typed."""
     latest = latest_log_for(trial.id, entry.for_on, entry.session)
     if latest is not None and latest.id != seen_latest_id:

@@ -10,10 +10,11 @@ from scstrial.audit.actions import record
 from scstrial.audit.choices import System
 from scstrial.complications import rules
 from scstrial.complications.choices import FlagState, Urgency
-from scstrial.complications.models import Flag, FlagEvidence, FlagNote
+from scstrial.complications.models import Complication, Flag, FlagEvidence, FlagNote
 from scstrial.complications.queries import flag_facts_of_many, flags_of_many
+from scstrial.foundation.clock import day_of
 from scstrial.foundation.db import db
-from scstrial.foundation.refusal import Problem, Refused
+from scstrial.foundation.refusal import Problem, Refused, refuse_if
 from scstrial.outbox.actions import put
 from scstrial.outbox.choices import Channel, Recipient
 from scstrial.outbox.rules import WantedMessage
@@ -175,6 +176,45 @@ def note_on_flag(flag: Flag, note: str, *, by: User, now: datetime) -> None:
     if not note.strip():
         raise Refused([Problem("Write a note, then save it.", "note")])
     add_note(flag, "noted", note, by, now)
+
+
+def record_complication(
+    trial: Trial,
+    facts: rules.ComplicationFacts,
+    *,
+    by: User,
+    now: datetime,
+    flag: Flag | None = None,
+    replaces: Complication | None = None,
+) -> Complication:
+    """What a person says went wrong; with `replaces` it is how it now stands, and the row before stays readable."""
+    if trial.placed_on is None:
+        raise Refused([Problem("No leads are placed yet. Record the placement first.")])
+    refuse_if(rules.problems_with_complication(facts, trial.placed_on, day_of(now, trial.zone)))
+    values = {**vars(facts), "icd10_code": facts.icd10_code or rules.suggested_icd10(facts.kind)}
+    row = Complication(
+        trial_id=trial.id,
+        flag_id=flag.id if flag is not None else replaces.flag_id if replaces is not None else None,
+        replaces_id=replaces.id if replaces is not None else None,
+        entered_at=now,
+        entered_by_id=by.id,
+        entered_by_name=by.name,
+        **values,
+    )
+    if replaces is not None:
+        replaces.replaced_at = now
+    db.session.add(row)
+    db.session.flush()
+    record(
+        "complication changed" if replaces is not None else "complication recorded",
+        by=by,
+        now=now,
+        clinic_id=trial.clinic_id,
+        patient_id=trial.patient_id,
+        trial_id=trial.id,
+        complication_id=row.id,
+    )
+    return row
 
 
 def add_note(flag: Flag, act: str, note: str, by: User, now: datetime) -> None:

@@ -1,12 +1,22 @@
 """Flags raised by rule, and complications confirmed by a person."""
 
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from scstrial.complications.choices import FlagRule, FlagState, Urgency
+from scstrial.complications.choices import (
+    ComplicationKind,
+    FlagRule,
+    FlagState,
+    InfectionCertainty,
+    InfectionSite,
+    Outcome,
+    Relatedness,
+    SeriousBecause,
+    Severity,
+    Urgency,
+)
 from scstrial.foundation.db import Chosen, Model, Moment
 from scstrial.trials.models import Trial
 
@@ -77,20 +87,19 @@ class Complication(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     trial_id: Mapped[int] = mapped_column(ForeignKey("trials.id"), index=True)
     flag_id: Mapped[int | None] = mapped_column(ForeignKey("flags.id"))
-    kind: Mapped[str] = mapped_column(String(40))
-    site: Mapped[str] = mapped_column(String(40), default="")
-    certainty: Mapped[str] = mapped_column(String(20), default="")  # proven, probable, suspected
+    kind: Mapped[ComplicationKind] = mapped_column(Chosen(ComplicationKind))
+    infection_site: Mapped[InfectionSite | None] = mapped_column(Chosen(InfectionSite))
+    certainty: Mapped[InfectionCertainty | None] = mapped_column(Chosen(InfectionCertainty))
     organism: Mapped[str] = mapped_column(String(120), default="")
-    severity: Mapped[str] = mapped_column(String(20))
-    is_serious: Mapped[bool] = mapped_column(default=False)
-    relatedness: Mapped[str] = mapped_column(String(40))
+    severity: Mapped[Severity] = mapped_column(Chosen(Severity))
+    serious_because: Mapped[SeriousBecause | None] = mapped_column(Chosen(SeriousBecause))  # None: not serious
+    relatedness: Mapped[Relatedness] = mapped_column(Chosen(Relatedness))
     icd10_code: Mapped[str] = mapped_column(String(10), default="")
     began_on: Mapped[date]
     resolved_on: Mapped[date | None]
-    outcome: Mapped[str] = mapped_column(String(40), default="")
+    outcome: Mapped[Outcome] = mapped_column(Chosen(Outcome))
     leads_pulled: Mapped[bool] = mapped_column(default=False)
     course: Mapped[str] = mapped_column(String(2000), default="")
-    details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     entered_at: Mapped[datetime] = mapped_column(Moment)
     entered_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     entered_by_name: Mapped[str] = mapped_column(String(200))

@@ -84,7 +84,7 @@ def _several(question: Question) -> Fields:
 
 def _one_of(question: Question) -> Fields:
     assert question.choices is not None
-    return {question.fact: SelectOneField(question.words, question.choices, blank="Not answered")}
+    return {question.fact: SelectOneField(question.words, question.choices, blank=question.blank)}
 
 
 def _evaluation(question: Question) -> Fields:

@@ -112,7 +112,7 @@ def record_indication(patient_id: int) -> ResponseReturnValue:
         title_of=rules.title_of,
         all_codes=rules.codes_found(""),
         searched=searched,
-        found=rules.codes_found(searched) if searched else (),
+        listed=rules.codes_by_indication(searched),
         facts=rules.INDICATIONS,
         may_answer=not rules.problems_with_step(patient.step),
     )

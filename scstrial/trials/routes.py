@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from flask import Blueprint, abort, flash, url_for
+from flask import Blueprint, abort, flash, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -30,7 +30,8 @@ def schedule_trial(patient_id: int) -> ResponseReturnValue:
     if patient is None:
         abort(404)
     earlier = trials_of(patient.id)
-    refuse_if(actions.problems_with_opening(patient, earlier))
+    if request.method == "GET":  # what was sent is refused by the action, with everything typed still there
+        refuse_if(actions.problems_with_opening(patient, earlier))
     form = ScheduleForm()
     form.use_zone(patient.clinic.zone)
     if form.validate_on_submit():
@@ -137,7 +138,8 @@ def trial_to_plan(trial_id: int, move: Move) -> Trial:
     trial = trial_for(current_user, trial_id)
     if trial is None:
         abort(404)
-    refuse_if(rules.problems_with_move(trial.state, move))
+    if request.method == "GET":
+        refuse_if(rules.problems_with_move(trial.state, move))
     return trial
 
 

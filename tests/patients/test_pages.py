@@ -3,6 +3,8 @@ from datetime import date
 import html5lib
 import pytest
 
+from scstrial.assessments.actions import choose_areas
+from scstrial.assessments.choices import Area
 from scstrial.foundation.db import db as database
 from scstrial.patients import actions, queries
 from scstrial.patients.choices import ClosedReason, MessageChannel, Sex, Step
@@ -77,9 +79,17 @@ def test_an_empty_list_says_how_to_begin(ward):
 def test_the_list_shows_who_and_where_on_the_way(ward, clinic, nurse):
     patient = make_patient(clinic, nurse, step=Step.SCREENING, mrn="N-1")
     page = ward.get("/patients")
-    for said in ("1 patient", "N-1", "4 May 1968, 58 years", "Screening", "since Sat 21 Nov, 12:00"):
+    for said in ("1 patient", "N-1", "4 May 1968, 58 years", "not chosen yet", "Screening", "since Sat 21 Nov, 12:00"):
         assert said in words(page)
     assert links(page)["Hart, Lena"] == f"/patients/{patient.id}"
+
+
+def test_the_list_shows_the_primary_area(ward, clinic, nurse):
+    patient = make_patient(clinic, nurse)
+    choose_areas(patient, [Area.LOW_BACK, Area.LEG_LEFT], Area.LEG_LEFT, by=nurse, now=patient.registered_at)
+    database.session.commit()
+    assert Area.LEG_LEFT.label in words(ward.get("/patients"))
+    assert Area.LOW_BACK.label not in words(ward.get("/patients"))
 
 
 def test_the_steps_show_how_many_stand_there(ward, clinic, nurse):

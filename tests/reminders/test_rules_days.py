@@ -223,8 +223,9 @@ def test_a_patient_who_is_not_written_to_is_phoned_about_what_matters():
     wanted = messages_wanted(under_way(contact=NOBODY, has_holds=True, sessions_logged=all_sessions()), PLACEMENT)
     assert all(message.channel is Channel.TASK for message in wanted)
     phoned = {message.about for message in wanted if message.kind == K.PHONE_INSTEAD}
-    kinds = (K.D0_INSTRUCTIONS, K.KEEP_HOLDING, K.PULL_APPT, K.POST_PULL)
+    kinds = (K.D0_INSTRUCTIONS, K.KEEP_HOLDING, K.POST_PULL)
     assert phoned == {kind.label.lower() for kind in kinds}
+    assert K.PULL_APPT_NURSE in {message.kind for message in wanted}  # a task of the nurses anyhow
 
 
 def test_a_task_to_phone_says_by_its_key_what_it_stands_for():

@@ -102,6 +102,19 @@ def test_an_overdue_morning_goes_to_the_patient_the_nurses_and_the_physicians():
     assert patient.useful_until == nurses.due_at
 
 
+def test_logs_that_stay_out_join_the_task_of_the_first():
+    wanted = keys(under_way(), local("2026-03-05 09:00"), *OVERDUE)
+    staff = [key for key in wanted if not key.startswith("log-overdue-patient")]
+    assert staff == ["log-overdue-nurse:12:2026-03-03:morning", "log-overdue-physician:12:2026-03-03:morning"]
+    assert "log-overdue-patient:12:2026-03-04:evening" in wanted
+
+
+def test_a_log_that_comes_in_ends_the_task_and_the_next_gap_begins_another():
+    facts = under_way(sessions_logged=frozenset({(date(2026, 3, 4), MORNING)}))
+    wanted = keys(facts, local("2026-03-05 09:00"), ReminderKind.LOG_OVERDUE_NURSE)
+    assert wanted == ["log-overdue-nurse:12:2026-03-04:evening"]
+
+
 def test_an_overdue_evening_waits_for_the_patients_morning():
     facts = under_way(sessions_logged=frozenset({(D0 + timedelta(days=1), MORNING)}))
     (patient, *_) = of_kinds(facts, local("2026-03-03 19:30"), *OVERDUE)

@@ -35,7 +35,7 @@ class LeadPart(Part):
     side = ChoiceField("Side of the midline", LeadSide)
     tip_level = SelectOneField("Level of the tip", TipLevel)
     tip_third = SelectOneField("Third of the vertebra", TipThird, blank="Not recorded")
-    tip_offset_mm = ExactField("Tip offset from the level, + down, - up")
+    tip_offset_mm = ExactField("Tip offset from the level (+ caudal, - cephalad)")
     serial = StringField("Serial number", [Optional()])
     lot = StringField("Lot", [Optional()])
     udi = StringField("UDI", [Optional()])

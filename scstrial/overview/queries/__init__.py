@@ -5,6 +5,7 @@ from scstrial.overview.queries.patient import Head, head_of, next_step_of, prima
 from scstrial.overview.queries.place import Clockwork, Place, clockwork, database_answers, pipeline, place_of
 from scstrial.overview.queries.timeline import timeline_of
 from scstrial.overview.queries.trials import BoardFlag, BoardRow
+from scstrial.overview.queries.way import Summary, TrialWay, summary_of, trial_way_of
 
 __all__ = [
     "BoardFlag",
@@ -12,6 +13,8 @@ __all__ = [
     "Clockwork",
     "Head",
     "Place",
+    "Summary",
+    "TrialWay",
     "Worklist",
     "attention_for",
     "clockwork",
@@ -21,7 +24,9 @@ __all__ = [
     "pipeline",
     "place_of",
     "primary_areas_of",
+    "summary_of",
     "timeline_of",
+    "trial_way_of",
     "trials_board",
     "worklist_of",
 ]

@@ -1,8 +1,11 @@
 """The blueprint that all pages of the overview share."""
 
+from datetime import datetime
+
 from flask import Blueprint, abort, current_app, request, url_for
 from flask_login import current_user
 
+from scstrial.foundation.clock import zone_named
 from scstrial.patients.models import Patient
 from scstrial.patients.queries import patient_for
 from scstrial.trials.models import Trial
@@ -36,3 +39,9 @@ def shown_whole(name: str) -> bool:
 def link_to(endpoint: str, **values: object) -> str | None:
     """The address of a page; None where this installation has no such page."""
     return url_for(endpoint, **values) if endpoint in current_app.view_functions else None  # type: ignore[arg-type]
+
+
+@pages.app_template_global()
+def clock_differs(moment: datetime, zone: str, other_zone: str) -> bool:
+    """Whether the clocks of two places show different times at that moment."""
+    return moment.astimezone(zone_named(zone)).utcoffset() != moment.astimezone(zone_named(other_zone)).utcoffset()

@@ -26,7 +26,7 @@ def patient_page(patient_id: int) -> ResponseReturnValue:
         head=head,
         trial=head.trial,
         next_step=queries.next_step_of(patient, head, moment),
-        summary=queries.summary_of(patient, head, moment),
+        summary=queries.summary_of(patient, head),
         events=queries.timeline_of(patient.id),
         limit=None if shown_whole("timeline") else EVENTS_SHOWN,
     )

@@ -1,11 +1,17 @@
 """The first page and the sign of life for monitoring."""
 
 from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
 
 from flask import Response
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from markupsafe import Markup
 
+from scstrial.charts.spark import spark_chart, spark_words
+from scstrial.charts.svg import svg
+from scstrial.decision.rules import display_pct
 from scstrial.foundation.access import Permission, public, requires
 from scstrial.foundation.clock import now
 from scstrial.foundation.pages import page
@@ -38,6 +44,22 @@ def worklist() -> ResponseReturnValue:
             "trials": None if shown_whole("trials") else TRIALS_SHOWN,
         },
     )
+
+
+@pages.app_template_global()
+def spark(row: queries.BoardRow) -> Markup:
+    """Pain of the primary area day by day against the baseline, drawn into the page: no request for each row."""
+    values, threshold, days = row.values, row.threshold_pct, max(row.planned_days, row.day)
+    drawing = spark_chart(values, row.baseline, threshold, days)
+    words = spark_words(values, row.baseline, threshold)
+    name = f"Pain of {row.patient.name}"
+    return Markup(svg(drawing, name, words, prefix=f"spark-{row.trial.id}"))
+
+
+@pages.app_template_global()
+def pct_words(share: Fraction, threshold_pct: Decimal) -> str:
+    """A share as percent, never rounded up to the threshold (rule book 8.1)."""
+    return display_pct(share, threshold_pct)
 
 
 def greeting(moment: datetime) -> str:

@@ -72,8 +72,8 @@ def appointment(facts: TrialFacts, pull: datetime, now: datetime) -> Iterator[Wi
     dues = (("2d", two_days), ("1d", one_day), ("2h", pull - HOURS_BEFORE_PULL))
     ends = (one_day, pull - HOURS_BEFORE_PULL, pull)
     for (name, due), until in zip(dues, ends, strict=True):
-        stamp, phone = f"{about}:{name}", name == "1d"
-        yield Wish(ReminderKind.PULL_APPT, Recipient.PATIENT, stamp, due, until, phone_instead=phone, speaks_of=pull)
+        stamp = f"{about}:{name}"
+        yield Wish(ReminderKind.PULL_APPT, Recipient.PATIENT, stamp, due, until, speaks_of=pull)
         yield Wish(ReminderKind.PULL_APPT_NURSE, Recipient.NURSES, stamp, due, until, speaks_of=pull)
     if facts.has_holds:
         yield from keep_holding(facts, pull)

@@ -28,13 +28,12 @@ def log_reminders(facts: TrialFacts, now: datetime) -> Iterator[Wish]:
     placement = facts.placement(now)
     if placement is None:
         return
-    for day, session in sessions_asked(facts, facts.day(placement), now):
-        if is_answered(facts.sessions_logged, day, session):
-            continue
-        due = prompt_at(facts, day, session)
+    asked = sessions_asked(facts, facts.day(placement), now)
+    open_ones = [one for one in asked if not is_answered(facts.sessions_logged, *one)]
+    for day, session in open_ones:
         yield prompt(facts, day, session)
-        if due <= now and facts.placed_at is not None:
-            yield from overdue(facts, day, session, due)
+        if facts.placed_at is not None and prompt_at(facts, day, session) <= now:
+            yield from overdue(facts, day, session, tell_staff=(day, session) == open_ones[0])
 
 
 def sessions_asked(facts: TrialFacts, d0: date, now: datetime) -> Iterator[tuple[date, Session]]:
@@ -81,9 +80,13 @@ def prompt(facts: TrialFacts, day: date, session: Session) -> Wish:
     return Wish(KIND_OF[session], Recipient.PATIENT, about, prompt_at(facts, day, session), until)
 
 
-def overdue(facts: TrialFacts, day: date, session: Session, due: datetime) -> Iterator[Wish]:
-    """After 12 h the patient, after 24 h the nurses, after 48 h the physicians; not after the pull."""
-    for kind, recipient, delay in OVERDUE:
+def overdue(facts: TrialFacts, day: date, session: Session, *, tell_staff: bool) -> Iterator[Wish]:
+    """After 12 h the patient, after 24 h the nurses, after 48 h the physicians; not after the pull.
+
+    Logs that stay out join the task of the first one (rule book 9.1a, C-22): one call takes them all.
+    """
+    due = prompt_at(facts, day, session)
+    for kind, recipient, delay in OVERDUE if tell_staff else OVERDUE[:1]:
         until = due + (OVERDUE_NURSE if recipient is Recipient.PATIENT else OVERDUE_TASK_KEPT)
         if facts.pulled_at is not None:
             until = min(until, facts.pulled_at)

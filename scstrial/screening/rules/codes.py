@@ -69,6 +69,14 @@ def codes_found(text: str) -> list[FoundCode]:
     return [found for found in _all_codes() if all(word in _searched(found) for word in words)]
 
 
+def codes_by_indication(text: str) -> dict[Indication, list[IcdCode]]:
+    """The codes found, under the indications that list them."""
+    listed: dict[Indication, list[IcdCode]] = {}
+    for found in codes_found(text):
+        listed.setdefault(found.indication, []).append(found.code)
+    return listed
+
+
 def _all_codes() -> Iterable[FoundCode]:
     return (FoundCode(facts.indication, code) for facts in INDICATIONS.values() for code in facts.codes)
 

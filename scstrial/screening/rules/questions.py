@@ -34,6 +34,7 @@ class Question:
     hint: str = ""
     note: str = ""
     dated: bool = False
+    blank: str = "Not answered"
     choices: type[Choice] | None = None
 
     @property
@@ -174,6 +175,7 @@ _PAYER = (
         AnswerKind.ONE_OF,
         group=ItemGroup.PAYER,
         section="Payer",
+        blank="As the clinic's protocol says",
         choices=Payer,
     ),
     _q(

@@ -1,0 +1,152 @@
+"""The programming session and the programs set in it (rule book 6.4)."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from typing import Any
+
+from wtforms import BooleanField, Field, FieldList, FormField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Optional
+
+from scstrial.bedside.forms.parts import ImpedancesField, Part, RecordForm, filled
+from scstrial.foundation.forms import ChoiceField, ExactField, MomentField, NrsField, SelectOneField, WholeField
+from scstrial.programming.choices import ProgrammedBy, Waveform
+from scstrial.programming.rules import ProgrammingSession, ProgramSettings
+
+PROGRAMS_MAX = 4
+CATHODE, ANODE, OFF = "-", "+", ""
+POLARITIES = ((OFF, "off"), (CATHODE, "cathode"), (ANODE, "anode"))
+
+
+class ContactsField(Field):  # type: ignore[misc]
+    """The polarity of each contact, chosen at inputs named `<field>-<lead>-<contact>`; off is left out of `data`."""
+
+    data: dict[str, str]
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        self.process_errors: list[str] = []
+        self.raw_data: list[str] = []
+        self.object_data = data
+        self.data = dict(data) if isinstance(data, Mapping) else {}
+        if formdata is None:
+            return
+        prefix = f"{self.name}-"
+        chosen = {key[len(prefix) :]: formdata.get(key) for key in formdata if key.startswith(prefix)}
+        self.data = {contact: sign for contact, sign in chosen.items() if sign in (CATHODE, ANODE)}
+
+    def of(self, lead: int, contact: int) -> str:
+        """The polarity of a contact, empty when it is off."""
+        return self.data.get(f"{lead}-{contact}", OFF)
+
+    def with_sign(self, sign: str) -> tuple[str, ...]:
+        return tuple(sorted((name for name, chosen in self.data.items() if chosen == sign), key=contact_order))
+
+
+def contact_order(name: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in re.findall(r"\d+", name))
+
+
+class ProgramPart(Part):
+    """One program."""
+
+    name = StringField("Name", [Optional()])
+    waveform = SelectOneField("Waveform", Waveform)
+    contacts = ContactsField("Contacts")
+    amplitude_ma = ExactField("Amplitude (current)")
+    amplitude_v = ExactField("Amplitude (voltage)")
+    pulse_width_us = WholeField("Pulse width")
+    rate_hz = WholeField("Rate")
+    use_pct = WholeField("Use: share of the day switched on")
+    coverage_pct = WholeField("Pain area covered")
+    immediate_nrs = NrsField("Pain right after programming")
+    is_active = BooleanField("The patient leaves with this program")
+
+    def settings(self) -> ProgramSettings:
+        named = {name: getattr(self, name).data for name in SETTINGS}
+        return ProgramSettings(
+            **{**named, "name": named["name"] or ""},
+            cathodes=self.contacts.with_sign(CATHODE),
+            anodes=self.contacts.with_sign(ANODE),
+        )
+
+
+SETTINGS = tuple(field.name for field in fields(ProgramSettings) if field.name not in ("cathodes", "anodes"))
+
+
+class ImpedancesPart(Part):
+    impedances_ohm = ImpedancesField("Impedances, from the top contact down")
+
+
+class SessionForm(RecordForm):
+    """A programming session; programs left empty at the end are not programs."""
+
+    held_at = MomentField("Programmed at", [InputRequired("Enter day and time of the programming.")])
+    by_role = ChoiceField("Programmed by", ProgrammedBy, [InputRequired("Choose who programmed.")])
+    reason = StringField("Reason", [InputRequired("Enter why it was programmed.")])
+    programs = FieldList(FormField(ProgramPart), min_entries=1, max_entries=PROGRAMS_MAX)
+    washout_hours = WholeField("Wash-out before a new waveform", default=0)
+    leads = FieldList(FormField(ImpedancesPart), max_entries=PROGRAMS_MAX)
+    note = TextAreaField("Note", [Optional()])
+    correction_reason = TextAreaField("Why is the session corrected?", [Optional()])
+    lead_numbers: Sequence[int] = ()
+
+    def use_leads(self, numbers: Sequence[int]) -> None:
+        """Ask the impedances of these leads."""
+        self.lead_numbers = numbers
+        while len(self.leads.entries) < len(numbers):
+            self.leads.append_entry()
+
+    def name_programs(self) -> None:
+        """P1, P2 and so on, where a part has no name yet."""
+        for number, part in enumerate(self.programs.entries, start=1):
+            if not part.form.name.data and not part.form.name.raw_data:
+                part.form.name.data = f"P{number}"
+
+    def place_of(self, field: str | None) -> str | None:
+        """Contacts are asked in one field, impedances by the place of the lead."""
+        name = re.sub(r"^(programs-\d+)-(cathodes|anodes)$", r"\1-contacts", field or "")
+        found = re.fullmatch(r"leads-(\d+)-(.+)", name)
+        if found and int(found[1]) in self.lead_numbers:
+            return f"leads-{self.lead_numbers.index(int(found[1]))}-{found[2]}"
+        return name
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        well = super().validate(extra_validators)
+        complete = [part.form.ask(waveform="Choose the waveform of this program.") for part in self.program_parts()]
+        self.gather_errors()
+        return bool(well) and all(complete)
+
+    def program_parts(self) -> list[FormField]:
+        return filled(self.programs, "name", "is_active")
+
+    def session(self) -> ProgrammingSession:
+        impedances = {
+            number: part.form.impedances_ohm.data
+            for number, part in zip(self.lead_numbers, self.leads.entries, strict=False)
+            if part.form.impedances_ohm.data
+        }
+        return ProgrammingSession(
+            held_at=self.held_at.data,
+            by_role=self.by_role.data,
+            reason=self.reason.data or "",
+            programs=tuple(part.form.settings() for part in self.program_parts()),
+            washout_hours=self.washout_hours.data or 0,
+            note=self.note.data or "",
+            impedances_ohm=impedances,
+        )
+
+
+def program_typed(program: Any) -> dict[str, Any]:
+    """A stored program as the form shows it."""
+    signs = {**dict.fromkeys(program.cathodes, CATHODE), **dict.fromkeys(program.anodes, ANODE)}
+    return {**{name: getattr(program, name) for name in SETTINGS}, "contacts": signs}
+
+
+def session_typed(session: Any, lead_numbers: Sequence[int]) -> dict[str, Any]:
+    """A stored session as the form shows it."""
+    kept = session.impedances_ohm
+    return {
+        **{name: getattr(session, name) for name in ("held_at", "by_role", "reason", "washout_hours", "note")},
+        "programs": [program_typed(program) for program in session.programs],
+        "leads": [{"impedances_ohm": tuple(kept.get(str(number), ()))} for number in lead_numbers],
+    }

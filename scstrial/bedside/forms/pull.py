@@ -1,0 +1,155 @@
+"""The pull record, the early stop and the extension (rule book 6.5, 8.6)."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+from decimal import Decimal
+from typing import Any
+
+from wtforms import FieldList, FormField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Optional
+
+from scstrial.assessments.choices import Area, WouldProceed
+from scstrial.bedside.choices import Change, Ending
+from scstrial.bedside.forms.parts import Part, RecordForm, YesNoField, whole
+from scstrial.daily_logs.choices import TemperatureUnit
+from scstrial.daily_logs.rules import celsius_from
+from scstrial.foundation.forms import ChoiceField, ExactField, MomentField, NrsField, WholeField
+from scstrial.trials.choices import AbortReason, ExtensionReason, PullSite
+from scstrial.trials.rules import LEADS_MAX, EndRating, LeadMigration, PullRecord
+
+
+class ChangeField(ChoiceField):
+    """PGIC; `data` is a number from 1 to 7 or None."""
+
+    def __init__(self, label: str, **kw: Any) -> None:
+        super().__init__(label, Change, **kw)
+        self.coerce = whole
+
+
+class RatingPart(Part):
+    average = NrsField("Average pain")
+
+
+class MigrationPart(Part):
+    mm = ExactField("Moved, in mm")
+    levels = ExactField("Moved, in vertebral levels")
+
+
+class PullForm(RecordForm):
+    """The pull record. `form_for_pull` adds one rating for each target area."""
+
+    ending = ChoiceField("How does the trial end?", Ending)
+    reason = ChoiceField("Why is it stopped early?", AbortReason)
+    aborted_at = MomentField("Stopped at")
+    stop_note = TextAreaField("In a few words", [Optional()])
+    removed_at = MomentField("Leads pulled at")
+    removed_by = StringField("Pulled by", [Optional()])
+    tips_intact = YesNoField("Are all lead tips intact?")
+    site = ChoiceField("How does the site look?", PullSite)
+    strength_normal = YesNoField("Is strength normal?")
+    sensation_normal = YesNoField("Is sensation normal?")
+    bladder_normal = YesNoField("Are bladder and bowel normal?")
+    temperature = StringField("Temperature", [Optional()])
+    temperature_unit = ChoiceField("Unit of the temperature", TemperatureUnit)
+    relief_reported_pct = WholeField("Relief during the trial, in the patient's own words")
+    pgic = ChangeField("Overall, compared with before the trial")
+    wants_implant = ChoiceField("Does the patient want the implant?", WouldProceed)
+    function_improved = YesNoField("Could the patient do more than before?")
+    image_before_pull = YesNoField("Image taken before the pull")
+    migrations = FieldList(FormField(MigrationPart), max_entries=LEADS_MAX)
+    dressing = StringField("Dressing", [Optional()])
+    restart_told = TextAreaField("What was said about taking a blood thinner again", [Optional()])
+    note = TextAreaField("Note", [Optional()])
+    correction_reason = TextAreaField("Why is the record corrected?", [Optional()])
+    areas: Sequence[Area] = ()
+    lead_numbers: Sequence[int] = ()
+
+    def use_leads(self, numbers: Sequence[int]) -> None:
+        """Ask how far each of these leads has moved."""
+        self.lead_numbers = numbers
+        while len(self.migrations.entries) < len(numbers):
+            self.migrations.append_entry()
+
+    def place_of(self, field: str | None) -> str | None:
+        return "temperature" if field == "temperature_c" else field
+
+    @property
+    def is_early(self) -> bool:
+        return self.ending.data in (Ending.EARLY, Ending.EARLY_PULL_LATER)
+
+    @property
+    def pull_later(self) -> bool:
+        return bool(self.ending.data is Ending.EARLY_PULL_LATER)
+
+    def ask_for(self, *, ending: bool) -> bool:
+        """The answers without which nothing can be judged; `ending`: the trial has not been stopped before."""
+        missing = {}
+        if ending:
+            missing["ending"] = "Say how the trial ends."
+        if self.pull_later:
+            missing["aborted_at"] = "Enter day and time at which the trial was stopped."
+        else:
+            missing["removed_at"] = "Enter day and time of the lead pull."
+        if (self.temperature.data or "").strip():
+            missing["temperature_unit"] = "Choose °C or °F."
+        asked = {name: words for name, words in missing.items() if self[name].data is None and not self[name].errors}
+        for name, words in asked.items():
+            self[name].errors = [words]
+        return not asked
+
+    def pull(self) -> PullRecord:
+        """Raises Refused when the temperature is no temperature."""
+        values = {name: getattr(self, name).data for name in PULL_FIELDS}
+        texts = {name: values[name] or "" for name in ("removed_by", "dressing", "restart_told", "note")}
+        typed = (self.temperature.data or "").strip()
+        return PullRecord(
+            **{**values, **texts},
+            temperature_c=celsius_from(typed, self.temperature_unit.data) if typed else None,
+            migrations=self.moved(),
+            ratings=tuple(
+                EndRating(area, average)
+                for area in self.areas
+                if (average := self["ratings"].form[area.value].form.average.data) is not None
+            ),
+        )
+
+    def moved(self) -> tuple[LeadMigration, ...]:
+        """One for each lead, in their order, so that a problem finds its place; none where nothing was measured."""
+        parts = zip(self.lead_numbers, self.migrations.entries, strict=False)
+        read = tuple(LeadMigration(number, part.form.mm.data, part.form.levels.data) for number, part in parts)
+        return read if any(one.mm is not None or one.levels is not None for one in read) else ()
+
+
+NOT_PLAIN = ("temperature_c", "migrations", "ratings")
+PULL_FIELDS = tuple(field.name for field in fields(PullRecord) if field.name not in NOT_PLAIN)
+
+
+def form_for_pull(areas: Sequence[Area]) -> type[PullForm]:
+    """The pull form with a rating of each of these areas, named `ratings-leg_left-average`."""
+    ratings = type("RatingsPart", (Part,), {area.value: FormField(RatingPart, area.label) for area in areas})
+    return type("PullFormWithRatings", (PullForm,), {"ratings": FormField(ratings), "areas": tuple(areas)})
+
+
+def pull_typed(pull: Any, lead_numbers: Sequence[int]) -> dict[str, Any]:
+    """A stored pull record as the form shows it."""
+    moved = {one["lead_number"]: {"mm": exact(one["mm"]), "levels": exact(one["levels"])} for one in pull.migrations}
+    return {
+        **{name: getattr(pull, name) for name in PULL_FIELDS},
+        "temperature": "" if pull.temperature_c is None else format(pull.temperature_c, "f"),
+        "temperature_unit": None if pull.temperature_c is None else TemperatureUnit.CELSIUS,
+        "migrations": [moved.get(number, {}) for number in lead_numbers],
+        "ratings": {rating.area.value: {"average": rating.average} for rating in pull.ratings},
+    }
+
+
+def exact(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+class ExtendForm(RecordForm):
+    pull_planned_at = MomentField("New lead pull", [InputRequired("Enter day and time of the new lead pull.")])
+    reason = ChoiceField("Why is the trial extended?", ExtensionReason)
+    note = TextAreaField("In a few words", [Optional()])
+
+    def place_of(self, field: str | None) -> str | None:
+        return "pull_planned_at" if field == "pull_planned_on" else field

@@ -1,0 +1,99 @@
+"""What a log came to, said at once, and the page that comes next."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import flash, get_template_attribute, request, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from scstrial.bedside import queries
+from scstrial.complications.choices import Urgency
+from scstrial.complications.models import Flag
+from scstrial.complications.queries import UNCLOSED, flags_of
+from scstrial.complications.rules import RULES, patient_sentence
+from scstrial.daily_logs.models import DailyLog
+from scstrial.daily_logs.queries import entry_of
+from scstrial.daily_logs.rules import cautions_in_log
+from scstrial.foundation.forms import BaseForm
+from scstrial.foundation.pages import saved
+from scstrial.protocols.queries import evaluation_rule_of
+from scstrial.trials.models import Trial
+
+MOST_FLAGS = 4  # said one by one; the session cookie holds little
+KINDS = {Urgency.EMERGENCY: "danger", Urgency.ROUTINE: "info"}
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One line at the top of the next page."""
+
+    kind: str  # success, info, warning or danger
+    words: Markup
+
+
+def saved_log(
+    trial: Trial, log: DailyLog, form: BaseForm, occasion: queries.Occasion, moment: datetime
+) -> ResponseReturnValue:
+    """Save, say what the log came to, and lead on; an emergency keeps the person with this patient."""
+    flags = queries.flags_called_by(log, moment)
+    notices = [*flag_notices(flags, log, trial), result_notice(flags, log, trial), *caution_notices(log, occasion)]
+    return lead_on(trial, form, notices, flags)
+
+
+def saved_check(trial: Trial, log: DailyLog | None, form: BaseForm, moment: datetime) -> ResponseReturnValue:
+    """The same for a check after the pull, with a log when the patient was reached."""
+    flags = queries.flags_called_by(log, moment) if log is not None else []
+    notices = flag_notices(flags, log, trial) if log is not None else []
+    return lead_on(trial, form, [*notices, Notice("success", words("check_words", trial, log is not None, flags))], flags)
+
+
+def lead_on(trial: Trial, form: BaseForm, notices: list[Notice], flags: list[Flag]) -> ResponseReturnValue:
+    """To the next patient of the round, else to the trial."""
+    emergency = any(flag.urgency is Urgency.EMERGENCY for flag in flags)
+    if request.args.get("round") and not emergency:
+        url = url_for("bedside.next_log", after=trial.id)
+    else:
+        url = url_for("overview.trial_page", trial_id=trial.id)
+    first, *rest = notices
+    response = saved(url, form, first.words, first.kind)
+    for notice in rest:
+        flash(notice.words, notice.kind)
+    return response
+
+
+def words(macro: str, *values: object) -> Markup:
+    """A line in the words of the template."""
+    return Markup(get_template_attribute("bedside/logs/saved.html", macro)(*values).strip())
+
+
+def flag_notices(flags: list[Flag], log: DailyLog, trial: Trial) -> list[Notice]:
+    """One line a flag, the most urgent first."""
+    lines = [
+        Notice(
+            KINDS.get(flag.urgency, "warning"),
+            words("flag_words", flag, trial, RULES[flag.rule].action, patient_sentence(flag.rule, flag.urgency)),
+        )
+        for flag in flags[:MOST_FLAGS]
+    ]
+    more = len(flags) - MOST_FLAGS
+    return lines + ([Notice("warning", words("more_flags_words", more, trial))] if more > 0 else [])
+
+
+def result_notice(flags: list[Flag], log: DailyLog, trial: Trial) -> Notice:
+    """Relief of the day, and whether flags are open."""
+    areas, entry = queries.areas_of_trial(trial), entry_of(log)
+    relief = queries.relief_of(entry, areas[0] if areas else None, queries.baseline_of_trial(trial))
+    needed = evaluation_rule_of(trial.protocol).pain_threshold_pct
+    still_open = any(flag.state in UNCLOSED for flag in flags_of(trial.id))
+    kind = "info" if flags else "success"
+    return Notice(kind, words("result_words", log, trial, relief, needed, bool(flags), still_open))
+
+
+def caution_notices(log: DailyLog, occasion: queries.Occasion) -> list[Notice]:
+    """What is kept but should be looked at again; with a link to the earlier entry where the two differ."""
+    standing = occasion.standing if occasion.standing is not None and log.corrects_id is None else None
+    earlier = [entry_of(standing)] if standing is not None else []
+    cautions = cautions_in_log(entry_of(log), occasion.areas, occasion.waveform, earlier)
+    sentences = list(dict.fromkeys(caution.message for caution in cautions))
+    return [Notice("warning", words("caution_words", sentences, log, standing))] if sentences else []
