@@ -11,6 +11,7 @@ from scstrial.cli.scheduler import scheduler
 from scstrial.cli.serve import serve
 from scstrial.complications.routes import pages as complications
 from scstrial.medications.routes import pages as medications
+from scstrial.overview.routes import pages as overview
 from scstrial.patients.routes import pages as patients
 from scstrial.protocols.routes import pages as protocols
 from scstrial.reminders.routes import pages as reminders
@@ -23,6 +24,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     bedside,
     complications,
     medications,
+    overview,
     patients,
     protocols,
     reminders,

@@ -26,10 +26,10 @@ pages = Blueprint("screening", __name__)
 # Where an item is answered whose fact stands elsewhere in the record.
 ELSEWHERE = {
     ItemKey.AGE: "patients.correct_patient",
-    ItemKey.PHQ9: "assessments.record_score",
-    ItemKey.PHQ9_ITEM9: "assessments.record_score",
-    ItemKey.PCS: "assessments.record_score",
-    ItemKey.ODI: "assessments.record_score",
+    ItemKey.PHQ9: "bedside.record_score",
+    ItemKey.PHQ9_ITEM9: "bedside.record_score",
+    ItemKey.PCS: "bedside.record_score",
+    ItemKey.ODI: "bedside.record_score",
     ItemKey.PAIN_FLOOR: "assessments.show_baseline",
     ItemKey.OPIOID_DOSE: "medications.record_opioids",
     ItemKey.PAIN_DURATION: "screening.record_indication",

@@ -66,9 +66,7 @@ def test_looking_again_changes_nothing(fever, trial, now):
 
 
 def test_worse_evidence_raises_a_flag_of_its_own_and_stands_first(fever, trial, nurse, now):
-    worse = LogEntry(
-        for_on=date(2026, 3, 4), session=Session.UNSCHEDULED, red_flags={RedFlag.NEW_WEAKNESS: Answer.YES}
-    )
+    worse = LogEntry(for_on=date(2026, 3, 4), session=Session.UNSCHEDULED, red_flags={RedFlag.NEW_WEAKNESS: Answer.YES})
     log(trial, worse, nurse, now + timedelta(minutes=10))
     found = {flag.rule: flag for flag in flags_of(trial.id)}
     assert found[FlagRule.CORD_COMPRESSION].urgency is Urgency.EMERGENCY

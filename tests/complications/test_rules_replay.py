@@ -176,6 +176,11 @@ class TestEnteredInError:
         good = an_entry(3, pain=1, in_error_at=moment(6))
         assert flags_of(trial_facts(*entries, good))["C-13"].raised_at == moment(6)
 
+    def test_the_basis_stands_when_the_entry_completed_the_rule_on_its_next_day_too(self):
+        wrong, neck = an_entry(4, in_error_at=moment(8), yes="stiff_neck"), an_entry(6, yes="stiff_neck")
+        fever_between = an_entry(5, at=moment(7), temp=38)
+        assert flags_of(trial_facts(wrong, neck, fever_between))["C-03"].basis_withdrawn is False
+
 
 def test_facts_need_little_to_be_judged():
     facts = trial_facts()

@@ -79,7 +79,7 @@ def test_an_empty_list_says_how_to_begin(ward):
 def test_the_list_shows_who_and_where_on_the_way(ward, clinic, nurse):
     patient = make_patient(clinic, nurse, step=Step.SCREENING, mrn="N-1")
     page = ward.get("/patients")
-    for said in ("1 patient", "N-1", "4 May 1968, 58 years", "not chosen yet", "Screening", "since Sat 21 Nov, 12:00"):
+    for said in ("1 patient", "N-1", "4 May 1968, 58 years", "not chosen yet", "Screening", "since Sat 21 Nov"):
         assert said in words(page)
     assert links(page)["Hart, Lena"] == f"/patients/{patient.id}"
 

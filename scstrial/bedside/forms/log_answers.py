@@ -57,7 +57,9 @@ def answers_in(entry: LogEntry) -> Iterator[tuple[str, str]]:
         elif field.name == "temperature_c":
             yield from temperature_answer(entry)
         elif field.name == "analgesics":
-            yield from ((medicine_words(dose.drug, dose.strength, dose.unit), number(dose.count)) for dose in entry.analgesics)
+            yield from (
+                (medicine_words(dose.drug, dose.strength, dose.unit), number(dose.count)) for dose in entry.analgesics
+            )
         elif field.name == "red_flags":
             yield from sign_answers(entry.red_flags)
         elif field.name not in PUT_TOGETHER and not field.flags.hidden:

@@ -4,6 +4,7 @@ from scstrial.bedside.queries.checks import checks_of, checks_of_many
 from scstrial.bedside.queries.log_table import (
     LogLine,
     LogRow,
+    areas_of_trial,
     baseline_of_trial,
     flags_called_by,
     log_rows_of,
@@ -25,6 +26,7 @@ __all__ = [
     "LogRow",
     "Occasion",
     "Waiting",
+    "areas_of_trial",
     "baseline_of_trial",
     "checks_of",
     "checks_of_many",

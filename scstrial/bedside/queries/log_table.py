@@ -18,10 +18,15 @@ from scstrial.daily_logs.rules import DueSession, LogEntry, relief_pct, trial_da
 from scstrial.trials.models import Trial
 
 
+def areas_of_trial(trial: Trial) -> tuple[Area, ...]:
+    """The target areas, the primary one first."""
+    return tuple(row.area for row in target_areas_of(trial.patient_id))
+
+
 def baseline_of_trial(trial: Trial) -> Fraction | None:
     """Baseline NRS of the primary area, as the flag rules and the decision read it."""
-    areas = target_areas_of(trial.patient_id)
-    return baseline_nrs(baseline_ratings_of(trial.patient_id), areas[0].area, trial) if areas else None
+    areas = areas_of_trial(trial)
+    return baseline_nrs(baseline_ratings_of(trial.patient_id), areas[0], trial) if areas else None
 
 
 def relief_of(entry: LogEntry, primary: Area | None, baseline: Fraction | None) -> Fraction | None:
@@ -91,8 +96,8 @@ def log_lines_of(trial: Trial) -> list[LogLine]:
     logs = logs_of(trial.id)
     counting = {log.id for log in counting_among(logs)}
     after = {log.corrects_id: log for log in logs}
-    areas, baseline = target_areas_of(trial.patient_id), baseline_of_trial(trial)
-    primary = areas[0].area if areas else None
+    areas, baseline = areas_of_trial(trial), baseline_of_trial(trial)
+    primary = areas[0] if areas else None
     found = []
     for log in logs:
         entry = entry_of(log)

@@ -45,7 +45,9 @@ def saved_check(trial: Trial, log: DailyLog | None, form: BaseForm, moment: date
     """The same for a check after the pull, with a log when the patient was reached."""
     flags = queries.flags_called_by(log, moment) if log is not None else []
     notices = flag_notices(flags, log, trial) if log is not None else []
-    return lead_on(trial, form, [*notices, Notice("success", words("check_words", trial, log is not None, flags))], flags)
+    return lead_on(
+        trial, form, [*notices, Notice("success", words("check_words", trial, log is not None, flags))], flags
+    )
 
 
 def lead_on(trial: Trial, form: BaseForm, notices: list[Notice], flags: list[Flag]) -> ResponseReturnValue:

@@ -1,19 +1,19 @@
 """Pages on which daily logs are entered, read, corrected and withdrawn, and the round from patient to patient."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from scstrial.bedside import actions, queries
-from scstrial.bedside.forms.log_answers import side_by_side
+from scstrial.bedside.forms.log_answers import number, side_by_side
 from scstrial.bedside.forms.log_asked import ASKED, CHECK, PAIN_ASKED
 from scstrial.bedside.forms.logs import CheckForm, LogForm, WithdrawForm
 from scstrial.bedside.routes.after_saving import saved_check, saved_log
 from scstrial.bedside.routes.blueprint import pages, trial_or_404
-from scstrial.bedside.rules import LogSlot
+from scstrial.bedside.rules import LogSlot, relief_words
 from scstrial.daily_logs.choices import Session
 from scstrial.daily_logs.models import DailyLog
 from scstrial.daily_logs.queries import entry_of, latest_log_for, log_for
@@ -25,6 +25,8 @@ from scstrial.foundation.refusal import Problem, Refused
 from scstrial.protocols.queries import evaluation_rule_of
 from scstrial.trials.models import Trial
 
+pages.add_app_template_filter(relief_words, "relief")
+pages.add_app_template_filter(number, "plain")
 NOT_PLACED = "No leads are placed yet. Record the placement first, then the logs."
 STILL_IN = "The leads are still in. Record the pull first."
 NOTHING_SAID = "Nothing is answered yet. Ask about the wound, the temperature and the warning signs."
@@ -41,6 +43,8 @@ def list_logs(trial_id: int) -> ResponseReturnValue:
         rows=queries.log_rows_of(trial, now()),
         checks=queries.checks_of(trial.id),
         check_days=actions.CHECK_DAYS,
+        days=lambda number: timedelta(days=number),
+        today=day_of(now(), trial.zone),
         needed_pct=evaluation_rule_of(trial.protocol).pain_threshold_pct,
     )
 
@@ -176,7 +180,9 @@ def withdraw_log(log_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             actions.withdraw_log(trial, log, form.correction_reason.data or "", by=current_user, now=now())
-            return saved(url_for("bedside.list_logs", trial_id=trial.id), form, "The log is withdrawn. It stays readable.")
+            return saved(
+                url_for("bedside.list_logs", trial_id=trial.id), form, "The log is withdrawn. It stays readable."
+            )
         except Refused as refused:
             form.show(refused.problems)
     return page("bedside/logs/withdraw_log.html", form=form, log=log, trial=trial, patient=trial.patient)
@@ -212,7 +218,8 @@ def record_check(trial_id: int, day: int) -> ResponseReturnValue:
             check = actions.record_check(
                 trial, day, checked(form, blank), note=form.note.data or "", by=current_user, now=moment
             )
-            return saved_check(trial, check.log_id, form, moment)
+            found = log_for(current_user, check.log_id) if check.log_id is not None else None
+            return saved_check(trial, found[0] if found is not None else None, form, moment)
         except Refused as refused:
             form.show(refused.problems)
     return page("bedside/logs/record_check.html", form=form, day=day, trial=trial, patient=trial.patient)

@@ -47,12 +47,11 @@ class Match:
 
 @dataclass(frozen=True)
 class Found:
-    """A match of a rule, with the entries or the log date judged, so that it can be looked up again later."""
+    """A match of a rule, with the entries judged, so that the same thing is not found twice."""
 
     rule: FlagRule
     match: Match
     judged: tuple[KnownEntry, ...] = ()
-    read_on: date | None = None
 
 
 @dataclass(frozen=True)

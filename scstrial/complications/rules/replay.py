@@ -109,23 +109,19 @@ def _flag(rule: FlagRule, findings: list[_Finding], now: Known) -> RaisedFlag:
         because=first.because,
         action=RULES[rule].action,
         joined=tuple(joined),
-        basis_withdrawn=all(_is_withdrawn(finding.found, now) for finding in findings),
+        basis_withdrawn=_is_withdrawn(rule, findings, now),
     )
 
 
-def _is_withdrawn(found: Found, now: Known) -> bool:
-    """Whether an entry that it rests on no longer counts and the rule does not find it without that entry either."""
-    if all(one in now.entries for one in found.match.rests_on):
-        return False
-    if found.read_on:
-        return together.match_on(found.rule, found.read_on, now) is None
-    return not (all(one in now.entries for one in found.judged) and _found_again(found, now))
+def _is_withdrawn(rule: FlagRule, findings: list[_Finding], now: Known) -> bool:
+    """Whether all evidence rests on an entry that no longer counts, and the entries that do count show nothing."""
+    gone = all(any(one not in now.entries for one in finding.found.match.rests_on) for finding in findings)
+    return gone and not _still_found(rule, now)
 
 
-def _found_again(found: Found, now: Known) -> bool:
-    """Whether a rule still finds entries that count, compared with what counts now."""
-    if found.rule is FlagRule.LOSS_OF_RELIEF:
-        return found.judged in trends.neighbours(now) and trends.loss_of_relief(*found.judged, now) is not None
-    if found.rule is FlagRule.LEAD_MIGRATION:
-        return trends.lead_migration(found.judged[0], now) is not None
-    return single.match_alone(found.rule, found.judged[0], now) is not None
+def _still_found(rule: FlagRule, now: Known) -> bool:
+    if rule in together.CONDITIONS:
+        return any(together.match_on(rule, one.for_on, now) for one in now.entries)
+    if rule in single.CONDITIONS:
+        return any(single.match_alone(rule, one, now) for one in now.entries)
+    return any(found.rule is rule for found in trends.judged_again(now.facts.placed_on, now))

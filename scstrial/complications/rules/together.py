@@ -109,7 +109,7 @@ def match_on(rule: FlagRule, on: date, known: Known) -> Match | None:
 def found_with(rule: FlagRule, entry: KnownEntry, known: Known) -> Found | None:
     """What the rule finds now that this entry is in, on any log date to which the entry adds a value."""
     found = [
-        Found(rule, met, judged=(entry,), read_on=on)
+        Found(rule, met, (entry,))
         for on in _dates_touched(rule, entry, known)
         if (met := match_on(rule, on, known)) and entry in met.rests_on
     ]
@@ -119,7 +119,7 @@ def found_with(rule: FlagRule, entry: KnownEntry, known: Known) -> Found | None:
 def found_at_restart(known: Known) -> list[Found]:
     """C-01 as completed by the restart of an antithrombotic."""
     found = [
-        Found(FlagRule.CORD_COMPRESSION, met, read_on=on)
+        Found(FlagRule.CORD_COMPRESSION, met)
         for on in sorted({one.for_on for one in known.entries})
         if (met := match_on(FlagRule.CORD_COMPRESSION, on, known)) and restart(known) in met.said
     ]

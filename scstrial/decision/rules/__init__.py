@@ -2,41 +2,65 @@
 
 from scstrial.decision.rules.areas import AreaResult
 from scstrial.decision.rules.arithmetic import Arithmetic, arithmetic_of
+from scstrial.decision.rules.case import Case, ComplicationSeen, FlagSeen
+from scstrial.decision.rules.criteria import Criterion, SupportingFacts, criteria_of
 from scstrial.decision.rules.evaluation import Evaluation, OtherResult, evaluate
 from scstrial.decision.rules.facts import Abort, AreaFacts, BaselineDay, MmePerDay, TrialDay, TrialFacts
 from scstrial.decision.rules.faults import faults_in_facts
-from scstrial.decision.rules.percent import analgesic_reduction, display_pct, relief
+from scstrial.decision.rules.firmness import Firmness, firmness_of
+from scstrial.decision.rules.percent import analgesic_reduction, display_pct, one_decimal, relief
+from scstrial.decision.rules.read_back import evaluation_from, signed_evaluation
 from scstrial.decision.rules.signed import canonical, fingerprint, is_unchanged, plain
 from scstrial.decision.rules.signing import (
+    REASON_LONGEST,
+    ChoiceNow,
     SigningFacts,
     cautions_with_decision,
+    choices_now,
     problems_with_decision,
     reason_needed,
 )
+from scstrial.decision.rules.wording import decided_by, rule_words
 
 __all__ = [
+    "REASON_LONGEST",
     "Abort",
     "AreaFacts",
     "AreaResult",
     "Arithmetic",
     "BaselineDay",
+    "Case",
+    "ChoiceNow",
+    "ComplicationSeen",
+    "Criterion",
     "Evaluation",
+    "Firmness",
+    "FlagSeen",
     "MmePerDay",
     "OtherResult",
     "SigningFacts",
+    "SupportingFacts",
     "TrialDay",
     "TrialFacts",
     "analgesic_reduction",
     "arithmetic_of",
     "canonical",
     "cautions_with_decision",
+    "choices_now",
+    "criteria_of",
+    "decided_by",
     "display_pct",
     "evaluate",
+    "evaluation_from",
     "faults_in_facts",
     "fingerprint",
+    "firmness_of",
     "is_unchanged",
+    "one_decimal",
     "plain",
     "problems_with_decision",
     "reason_needed",
     "relief",
+    "rule_words",
+    "signed_evaluation",
 ]

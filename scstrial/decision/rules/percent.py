@@ -34,11 +34,21 @@ def reaches(fraction: Fraction, threshold_pct: Decimal) -> bool:
     return fraction * HUNDRED >= Fraction(threshold_pct)
 
 
+def one_decimal(value: Fraction) -> str:
+    """A number with 1 decimal, half away from zero, never "-0.0" (rule book 8.1)."""
+    tenths = floor(abs(value) * 10 + Fraction(1, 2)) * (-1 if value < 0 else 1)
+    return _tenths(tenths)
+
+
 def display_pct(fraction: Fraction, threshold_pct: Decimal = RELIEF_NEEDED_PCT) -> str:
     """A fraction of 1 in percent with 1 decimal, half away from zero, never rounded up to the threshold (8.1)."""
     tenths = fraction * HUNDRED * 10
     shown = floor(abs(tenths) + Fraction(1, 2)) * (-1 if tenths < 0 else 1)
     if not reaches(fraction, threshold_pct) and Fraction(shown, 10) >= Fraction(threshold_pct):
         shown = floor(tenths)
-    whole, tenth = divmod(abs(shown), 10)
-    return f"{'-' if shown < 0 else ''}{whole}.{tenth}"
+    return _tenths(shown)
+
+
+def _tenths(number: int) -> str:
+    whole, tenth = divmod(abs(number), 10)
+    return f"{'-' if number < 0 else ''}{whole}.{tenth}"

@@ -1,7 +1,7 @@
 """Reading for the first pages: the worklist, one patient's whole way, how the place runs."""
 
 from scstrial.overview.queries.attention import Worklist, attention_for, trials_board, worklist_of
-from scstrial.overview.queries.patient import Head, head_of, next_step_of, primary_areas_of
+from scstrial.overview.queries.patient import Head, TrialLength, days_of, head_of, next_step_of, primary_areas_of
 from scstrial.overview.queries.place import Clockwork, Place, clockwork, database_answers, pipeline, place_of
 from scstrial.overview.queries.timeline import timeline_of
 from scstrial.overview.queries.trials import BoardFlag, BoardRow
@@ -14,11 +14,13 @@ __all__ = [
     "Head",
     "Place",
     "Summary",
+    "TrialLength",
     "TrialWay",
     "Worklist",
     "attention_for",
     "clockwork",
     "database_answers",
+    "days_of",
     "head_of",
     "next_step_of",
     "pipeline",

@@ -39,8 +39,17 @@ from scstrial.screening.queries import standing_of
 from scstrial.trials.choices import TrialState
 from scstrial.trials.models import Trial
 from scstrial.trials.queries import LEADS_IN, current_trial_of
+from scstrial.trials.rules import trial_day_of
 
 URGENT = (Urgency.EMERGENCY, Urgency.SAME_DAY)
+
+
+@dataclass(frozen=True)
+class TrialLength:
+    """The number of the trial day today, or of the pull day, and the one planned; None before the placement."""
+
+    day: int | None = None
+    planned_days: int | None = None
 
 
 @dataclass(frozen=True)
@@ -50,8 +59,15 @@ class Head:
     trial: Trial | None
     areas: Sequence[TargetArea]
     flags: Sequence[Flag]
-    day: int | None
-    planned_days: int | None
+    days: TrialLength
+
+    @property
+    def day(self) -> int | None:
+        return self.days.day
+
+    @property
+    def planned_days(self) -> int | None:
+        return self.days.planned_days
 
     @property
     def urgent_flag(self) -> Flag | None:
@@ -63,12 +79,17 @@ class Head:
 def head_of(patient: Patient, now: datetime) -> Head:
     """Current trial, target areas and the flags that are not closed, the most urgent first."""
     trial = current_trial_of(patient.id)
-    day = planned = None
-    if trial is not None and trial.placed_on is not None:
-        last_on = trial.pulled_on or day_of(now, trial.zone)
-        day = (last_on - trial.placed_on).days
-        planned = (trial.pull_planned_on - trial.placed_on).days
-    return Head(trial, target_areas_of(patient.id), unclosed_flags_of(patient.id), day, planned)
+    days = days_of(trial, now) if trial is not None else TrialLength()
+    return Head(trial, target_areas_of(patient.id), unclosed_flags_of(patient.id), days)
+
+
+def days_of(trial: Trial, now: datetime) -> TrialLength:
+    """Day n of N."""
+    if trial.placed_on is None:
+        return TrialLength()
+    last_on = trial.pulled_on or day_of(now, trial.zone)
+    planned = trial_day_of(trial.pull_planned_on, trial.placed_on)
+    return TrialLength(trial_day_of(last_on, trial.placed_on), planned)
 
 
 def unclosed_flags_of(patient_id: int) -> Sequence[Flag]:

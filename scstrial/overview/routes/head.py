@@ -28,7 +28,7 @@ TABS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass
 class Reader:
     """Who read, as plain values: the row of the person is let go before the audit row is written."""
 

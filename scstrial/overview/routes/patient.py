@@ -28,6 +28,7 @@ def patient_page(patient_id: int) -> ResponseReturnValue:
         next_step=queries.next_step_of(patient, head, moment),
         summary=queries.summary_of(patient, head),
         events=queries.timeline_of(patient.id),
+        chart=None,
         limit=None if shown_whole("timeline") else EVENTS_SHOWN,
     )
 
@@ -36,7 +37,14 @@ def patient_page(patient_id: int) -> ResponseReturnValue:
 @requires(Permission.SEE_PATIENTS)
 def trial_page(trial_id: int) -> ResponseReturnValue:
     trial = trial_or_404(trial_id)
-    return page("overview/trial_page.html", patient=trial.patient, trial=trial, way=queries.trial_way_of(trial, now()))
+    moment = now()
+    return page(
+        "overview/trial_page.html",
+        patient=trial.patient,
+        trial=trial,
+        head=queries.days_of(trial, moment),
+        way=queries.trial_way_of(trial, moment),
+    )
 
 
 @pages.route("/patients/<int:patient_id>/history")

@@ -39,7 +39,7 @@ Judge = Callable[[Case], Finding | None]  # None: this payer has no such item, o
 
 
 def not_recorded(what: str, band: str = "") -> Finding:
-    return Finding(State.UNKNOWN, f"{what} is not recorded", band)
+    return Finding(State.UNKNOWN, f"{what.rstrip(':')} is not recorded", band)
 
 
 def met_if(is_met: bool, met: str, unmet: str, band: str = "") -> Finding:
