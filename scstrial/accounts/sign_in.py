@@ -1,5 +1,6 @@
 """Flask-Security set up for a clinic: sign-in, lock-out, audit of what it does by itself."""
 
+import unicodedata
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from flask_security import (
     password_changed,
     password_reset,
     user_authenticated,
+    verify_password,
 )
 
 from scstrial.accounts.actions import forget_failed_sign_ins, note_failed_sign_in
@@ -21,6 +23,7 @@ from scstrial.accounts.rules import PASSWORD_LENGTH_NEEDED
 from scstrial.audit.actions import record
 from scstrial.foundation.clock import now
 from scstrial.foundation.db import commit, db
+from scstrial.foundation.refusal import Problem
 
 datastore = SQLAlchemyUserDatastore(db, User, Role)
 
@@ -92,3 +95,14 @@ def audit_password_change(_app: Flask, user: User, **_rest: Any) -> None:
 def person_signed_in() -> User | None:
     """The person of this request; None when nobody is signed in."""
     return current_user if getattr(current_user, "is_authenticated", False) else None
+
+
+def problems_with_signature(person: User, password: str) -> list[Problem]:
+    """A password given again to sign with, field `password`; a wrong one counts as a failed sign-in and is kept."""
+    if is_locked(person.email, now()):
+        return [Problem("Too many wrong passwords. Wait 15 minutes, then sign again.", "password")]
+    if person.password and verify_password(unicodedata.normalize("NFKD", password), person.password):
+        return []
+    note_failed_sign_in(person.email, now())
+    commit()
+    return [Problem("This is not your password. Nothing was signed; enter it again.", "password")]

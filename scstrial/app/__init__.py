@@ -13,6 +13,7 @@ from flask_migrate import Migrate
 from flask_talisman import Talisman
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 
 from scstrial.accounts.sign_in import set_up_sign_in
 from scstrial.app import tables as tables
@@ -25,6 +26,7 @@ from scstrial.foundation.pages import lead_on_if_saved, set_up_error_pages
 
 ROOT = Path(__file__).resolve().parents[2]
 LARGEST_FORM_BYTES = 1_000_000
+LARGEST_ROW_NUMBER = 2**31 - 1  # an integer key on PostgreSQL
 SIGN_IN_TRIES = "20 per minute"
 CONTENT_SECURITY_POLICY = {
     "default-src": "'self'",
@@ -36,9 +38,17 @@ CONTENT_SECURITY_POLICY = {
 }
 
 
+class RowNumber(IntegerConverter):
+    """Numbers in addresses that a row can have; a larger one is no page."""
+
+    def __init__(self, url_map: Map, **limits: Any) -> None:
+        super().__init__(url_map, **{"max": LARGEST_ROW_NUMBER, **limits})
+
+
 def create_app(settings: dict[str, Any]) -> Flask:
     """The application with these settings (see `config.settings`)."""
     app = Flask("scstrial", root_path=str(ROOT / "scstrial"), template_folder=str(ROOT / "templates"))
+    app.url_map.converters["int"] = RowNumber
     app.config.update(defaults(settings), **settings)
     logging.basicConfig(level=app.config.get("LOG_LEVEL", "INFO"), format="%(asctime)s %(name)s %(message)s")
     if app.config.get("BEHIND_PROXY"):

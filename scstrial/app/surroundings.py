@@ -15,6 +15,8 @@ NAVIGATION = (
     ("accounts.list_people", "People", Permission.ADMINISTER_PEOPLE),
 )
 
+PATIENT_PATHS = frozenset({"patients", "trials", "logs", "flags", "complications"})
+
 
 def set_up_surroundings(app: Flask) -> None:
     """Hand the templates what the layout needs."""
@@ -32,7 +34,8 @@ def set_up_surroundings(app: Flask) -> None:
 
 def navigation(app: Flask) -> list[tuple[str, str, bool]]:
     """(address, words, current) of each page this person may open."""
-    section = (request.endpoint or "").split(".")[0]
+    about_patient = request.path.split("/")[1] in PATIENT_PATHS
+    section = "patients" if about_patient else (request.endpoint or "").split(".")[0]
     return [
         (url_for(endpoint), words, endpoint.split(".")[0] == section)
         for endpoint, words, permission in NAVIGATION

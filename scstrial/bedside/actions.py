@@ -11,7 +11,7 @@ from scstrial.audit.actions import Actor, record
 from scstrial.bedside.models import PostPullCheck
 from scstrial.bedside.queries import hold_trial
 from scstrial.complications.actions import raise_flags
-from scstrial.complications.choices import FlagRule
+from scstrial.complications.choices import INFECTION_FLAGS, NEURO_FLAGS
 from scstrial.complications.queries import UNCLOSED, flags_of
 from scstrial.daily_logs.actions import save_daily_log, withdraw_daily_log
 from scstrial.daily_logs.models import DailyLog
@@ -30,8 +30,6 @@ from scstrial.trials.choices import AbortReason, ExtensionReason
 from scstrial.trials.models import Trial
 from scstrial.trials.queries import current_trial_of, placement_of
 
-INFECTION_FLAGS = (FlagRule.EPIDURAL_ABSCESS, FlagRule.SEPSIS, FlagRule.SITE_INFECTION, FlagRule.FEVER_ALONE)
-NEURO_FLAGS = (FlagRule.CORD_COMPRESSION, FlagRule.NEW_PAIN)
 CHECK_DAYS = (1, 3, 14, 30)  # days after the pull; rule book 10
 SAVED_MEANWHILE = (
     "{name} saved this log at {at:%H:%M} while you were typing. What you typed is still here: compare, then save again."

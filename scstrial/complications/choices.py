@@ -56,6 +56,11 @@ class FlagRule(Choice):
     OTHER_WARNING_SIGN = "C-26", "Warning sign to be asked about"
 
 
+# While one of these is open a trial is not extended (rule book 8.6).
+INFECTION_FLAGS = (FlagRule.EPIDURAL_ABSCESS, FlagRule.SEPSIS, FlagRule.SITE_INFECTION, FlagRule.FEVER_ALONE)
+NEURO_FLAGS = (FlagRule.CORD_COMPRESSION, FlagRule.NEW_PAIN)
+
+
 class FlagState(Choice):
     OPEN = "open", "Open"
     ACKNOWLEDGED = "acknowledged", "Acknowledged"

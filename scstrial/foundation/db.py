@@ -26,6 +26,7 @@ NAMES = {
 }
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 BUSY_TIMEOUT_MS = 20_000
+STALE = "Somebody else saved this in the meantime. Look at it again, then save."
 
 
 class Base(DeclarativeBase):
@@ -97,7 +98,7 @@ def commit() -> None:
         db.session.commit()
     except StaleDataError as stale:
         db.session.rollback()
-        raise Refused([Problem("Somebody else saved this in the meantime. Look at it again, then save.")]) from stale
+        raise Refused([Problem(STALE)]) from stale
     except IntegrityError:
         db.session.rollback()
         raise

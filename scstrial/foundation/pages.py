@@ -7,13 +7,14 @@ from typing import Any, cast
 from flask import Flask, Response, flash, make_response, redirect, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
 from scstrial.foundation.clock import now
-from scstrial.foundation.db import commit, db
+from scstrial.foundation.db import STALE, commit, db
 from scstrial.foundation.forms import BaseForm
-from scstrial.foundation.refusal import Refused
+from scstrial.foundation.refusal import Problem, Refused
 from scstrial.foundation.submissions import remember_form, where_form_led
 
 log = logging.getLogger("scstrial.pages")
@@ -80,6 +81,10 @@ def set_up_error_pages(app: Flask) -> None:
         log.info("reference %s: %s %s refused", reference, request.method, request.endpoint)
         return make_response(render_template("errors/refused.html", reference=reference, refused=refused), 409)
 
+    def show_stale(_error: StaleDataError) -> Response:
+        """Somebody else saved the row between reading and writing."""
+        return show_refusal(Refused([Problem(STALE)]))
+
     def show_crash(error: Exception) -> Response:
         db.session.rollback()
         reference = secrets.token_hex(4)
@@ -89,6 +94,7 @@ def set_up_error_pages(app: Flask) -> None:
 
     app.register_error_handler(HTTPException, show_http_error)
     app.register_error_handler(Refused, show_refusal)
+    app.register_error_handler(StaleDataError, show_stale)
     app.register_error_handler(Exception, show_crash)
 
 

@@ -66,6 +66,17 @@ def register_patient(
             *problems_with_look_alikes(clinic.id, details, different_from),
         ]
     )
+    patient = add_new(details, clinic, by=by, now=now)
+    write_words(patient)
+    record("patient registered", by=by, now=now, clinic_id=clinic.id, patient_id=patient.id)
+    note_step(patient, None, by=by, now=now)
+    for channel in sorted(consents):
+        record_consent(patient, channel, True, wording=consent_wording(channel), by=by, now=now)
+    return patient
+
+
+def add_new(details: PatientDetails, clinic: Clinic, *, by: Person, now: datetime) -> Patient:
+    """Insert the row; who enters the same record number at the same moment is told so."""
     patient = Patient(
         **values_of(details),
         clinic_id=clinic.id,
@@ -75,23 +86,13 @@ def register_patient(
         registered_at=now,
         registered_by_id=by.id,
     )
-    add_new(patient)
-    write_words(patient)
-    record("patient registered", by=by, now=now, clinic_id=clinic.id, patient_id=patient.id)
-    note_step(patient, None, by=by, now=now)
-    for channel in sorted(consents):
-        record_consent(patient, channel, True, wording=consent_wording(channel), by=by, now=now)
-    return patient
-
-
-def add_new(patient: Patient) -> None:
-    """Insert the row; who enters the same record number at the same moment is told so."""
     try:
         with db.session.begin_nested():
             db.session.add(patient)
     except IntegrityError:
-        refuse_if(problems_with_mrn(patient.clinic_id, patient.mrn))
+        refuse_if(problems_with_mrn(clinic.id, details.mrn))
         raise
+    return patient
 
 
 def problems_with_mrn(clinic_id: int, mrn: str, but: int | None = None) -> list[Problem]:

@@ -228,7 +228,7 @@ class AnswersForm(BaseForm):
         return self[fact].data
 
     def _document(self, fact: str, key: str, kind: type, names: Iterable[str]) -> Any:
-        parts = {name: self[f"{fact}_{name}"].data for name in names}
+        parts = {name: self._part(fact, name) for name in names}
         return kind(**parts) if parts[key] is not None else None
 
     def _authorization(self, fact: str) -> PriorAuthorization | None:
@@ -236,7 +236,11 @@ class AnswersForm(BaseForm):
         if required is None:
             return None
         names = ("decision", "valid_until", "submitted_on", "utn")
-        return PriorAuthorization(required, **{name: self[f"{fact}_{name}"].data for name in names})
+        return PriorAuthorization(required, **{name: self._part(fact, name) for name in names})
+
+    def _part(self, fact: str, name: str) -> Any:
+        field = self[f"{fact}_{name}"]
+        return field.data or "" if isinstance(field, StringField) else field.data
 
 
 def given(field: Field) -> bool:

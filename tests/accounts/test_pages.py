@@ -38,7 +38,7 @@ def acts(person):
     return [entry.act for entry in database.session.scalars(entries)]
 
 
-@pytest.fixture()
+@pytest.fixture
 def office(client, administrator):
     return client.sign_in(administrator)
 

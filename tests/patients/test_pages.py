@@ -56,7 +56,7 @@ def seen_version(response):
     return entry(response, "seen_version")
 
 
-@pytest.fixture()
+@pytest.fixture
 def ward(client, nurse, at):
     """A nurse at work, on 21 November 2026."""
     at(NOON)
@@ -122,7 +122,16 @@ def test_a_search_finds_by_name_number_and_birth_date(ward, clinic, nurse):
 
 def test_strange_searches_and_places_are_answered(ward, clinic, nurse):
     make_patient(clinic, nurse)
-    for query in ("q=%00", "q=%ff", "q=" + "x" * 500, "q=%25_", "step=nowhere", "after=abc", "after=" + "9" * 30, "before=-1"):
+    for query in (
+        "q=%00",
+        "q=%ff",
+        "q=" + "x" * 500,
+        "q=%25_",
+        "step=nowhere",
+        "after=abc",
+        "after=" + "9" * 30,
+        "before=-1",
+    ):
         assert ward.get(f"/patients?{query}").status_code == 200
 
 
@@ -271,9 +280,16 @@ def test_nobody_is_registered_at_a_clinic_of_others(ward):
 
 def corrected(patient, page, **changes):
     return {
-        **{"given_name": patient.given_name, "family_name": patient.family_name, "mrn": patient.mrn},
-        **{"born_on": patient.born_on.isoformat(), "sex": patient.sex, "phone": patient.phone, "email": patient.email},
-        **{"language": patient.language, "time_zone": "", "seen_version": seen_version(page)},
+        "given_name": patient.given_name,
+        "family_name": patient.family_name,
+        "mrn": patient.mrn,
+        "born_on": patient.born_on.isoformat(),
+        "sex": patient.sex,
+        "phone": patient.phone,
+        "email": patient.email,
+        "language": patient.language,
+        "time_zone": "",
+        "seen_version": seen_version(page),
         **changes,
     }
 

@@ -204,9 +204,16 @@ def fill(db, clinics, person):
         rows.append(
             {
                 **vars(patient_details(mrn=f"M-{number}", given_name=given, family_name=family)),
-                **{"id": number, "clinic_id": clinic.id, "sort_name": sort_name(family, given), "sex": Sex.OTHER},
-                **{"born_on": date(1930, 1, 1) + timedelta(days=5 * number), "language": Language.ENGLISH},
-                **{"step": list(Step)[number % 8], "step_since": now(), "registered_at": now(), "version": 1},
+                "id": number,
+                "clinic_id": clinic.id,
+                "sort_name": sort_name(family, given),
+                "sex": Sex.OTHER,
+                "born_on": date(1930, 1, 1) + timedelta(days=5 * number),
+                "language": Language.ENGLISH,
+                "step": list(Step)[number % 8],
+                "step_since": now(),
+                "registered_at": now(),
+                "version": 1,
                 "registered_by_id": person.id,
             }
         )
@@ -248,7 +255,7 @@ def whole_tables_read(plan):
     ]
 
 
-@pytest.fixture()
+@pytest.fixture
 def many(db, clinic, nurse, monkeypatch):
     monkeypatch.setattr(queries, "COMMON_FROM", 300)
     clinics = [clinic, make_clinic("South clinic")]

@@ -1,3 +1,5 @@
+import itertools
+
 import pytest
 
 from scstrial.patients.choices import ClosedReason, MessageChannel, Step
@@ -11,7 +13,7 @@ from scstrial.patients.rules import (
 from tests.factories.patients import WAY
 
 
-@pytest.mark.parametrize(("now_at", "wanted"), list(zip(WAY, WAY[1:], strict=False)))
+@pytest.mark.parametrize(("now_at", "wanted"), list(itertools.pairwise(WAY)))
 def test_the_way_leads_from_step_to_step(now_at, wanted):
     assert problems_with_move(now_at, wanted) == []
 

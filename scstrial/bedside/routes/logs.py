@@ -36,14 +36,14 @@ NOTHING_SAID = "Nothing is answered yet. Ask about the wound, the temperature an
 @requires(Permission.SEE_PATIENTS)
 def list_logs(trial_id: int) -> ResponseReturnValue:
     trial = trial_or_404(trial_id)
+    pulled_on = trial.pulled_on
     return page(
         "bedside/logs/list_logs.html",
         trial=trial,
         patient=trial.patient,
         rows=queries.log_rows_of(trial, now()),
         checks=queries.checks_of(trial.id),
-        check_days=actions.CHECK_DAYS,
-        days=lambda number: timedelta(days=number),
+        check_dates=[(day, pulled_on + timedelta(days=day)) for day in actions.CHECK_DAYS] if pulled_on else [],
         today=day_of(now(), trial.zone),
         needed_pct=evaluation_rule_of(trial.protocol).pain_threshold_pct,
     )
@@ -116,6 +116,7 @@ def show_log_form(
         trial=trial,
         patient=trial.patient,
         occasion=occasion,
+        before=occasion.before or blank,
         asked=frozenset(open_questions(blank, occasion.areas, occasion.waveform)),
         missing=open_questions(form.entry(blank), occasion.areas, occasion.waveform),
         latest=latest_log_for(trial.id, occasion.slot.on, occasion.slot.session),
@@ -180,9 +181,8 @@ def withdraw_log(log_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             actions.withdraw_log(trial, log, form.correction_reason.data or "", by=current_user, now=now())
-            return saved(
-                url_for("bedside.list_logs", trial_id=trial.id), form, "The log is withdrawn. It stays readable."
-            )
+            url = url_for("bedside.list_logs", trial_id=trial.id)
+            return saved(url, form, "The log is withdrawn. It stays readable.")
         except Refused as refused:
             form.show(refused.problems)
     return page("bedside/logs/withdraw_log.html", form=form, log=log, trial=trial, patient=trial.patient)
@@ -222,7 +222,7 @@ def record_check(trial_id: int, day: int) -> ResponseReturnValue:
             return saved_check(trial, found[0] if found is not None else None, form, moment)
         except Refused as refused:
             form.show(refused.problems)
-    return page("bedside/logs/record_check.html", form=form, day=day, trial=trial, patient=trial.patient)
+    return page("bedside/logs/record_check.html", form=form, day=day, trial=trial, patient=trial.patient, before=blank)
 
 
 def checked(form: CheckForm, blank: LogEntry) -> LogEntry | None:

@@ -17,6 +17,7 @@ from scstrial.decision.rules.signing import (
     SigningFacts,
     cautions_with_decision,
     choices_now,
+    problems_with_amendment,
     problems_with_decision,
     reason_needed,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "is_unchanged",
     "one_decimal",
     "plain",
+    "problems_with_amendment",
     "problems_with_decision",
     "reason_needed",
     "relief",

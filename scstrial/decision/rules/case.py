@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, fields
 
-from scstrial.complications.choices import FlagRule, Urgency
+from scstrial.complications.choices import ComplicationKind, FlagRule, Outcome, SeriousBecause, Severity, Urgency
 from scstrial.decision.rules.criteria import Criterion
 from scstrial.decision.rules.evaluation import Evaluation
 from scstrial.decision.rules.facts import TrialFacts
@@ -20,12 +20,12 @@ class FlagSeen:
 
 @dataclass(frozen=True)
 class ComplicationSeen:
-    """A complication as a person confirmed it; the words are the values of their closed lists."""
+    """A complication as a person confirmed it; `serious_because` None = not serious."""
 
-    kind: str
-    severity: str
-    is_serious: bool
-    outcome: str
+    kind: ComplicationKind
+    severity: Severity
+    serious_because: SeriousBecause | None
+    outcome: Outcome
 
 
 @dataclass(frozen=True)

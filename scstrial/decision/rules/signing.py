@@ -82,6 +82,16 @@ def _of_the_choice(choice: DecisionChoice, facts: SigningFacts) -> Iterator[Prob
         yield from _of_open_flags(facts)
 
 
+def problems_with_amendment(amend_reason: str) -> list[Problem]:
+    """An amendment says why; the decision before it stays readable."""
+    if not amend_reason.strip():
+        message = "Say why the signed decision is amended. The decision before it stays readable."
+        return [Problem(message, "amend_reason")]
+    if len(amend_reason) > REASON_LONGEST:
+        return [Problem(f"Shorten this to {REASON_LONGEST:,} characters.", "amend_reason")]
+    return []
+
+
 def cautions_with_decision(choice: DecisionChoice, facts: SigningFacts) -> tuple[Caution, ...]:
     """A repeat beyond two trials per region is allowed but must be seen (A56876)."""
     if choice is DecisionChoice.REPEAT_TRIAL and facts.trials_in_region >= TRIALS_PER_REGION:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from scstrial.clinics.models import Clinic
 from scstrial.complications.choices import FlagState, Urgency
 from scstrial.complications.models import Flag
 from scstrial.complications.queries import UNCLOSED
+from scstrial.complications.rules.because import because_words
 from scstrial.daily_logs.models import DailyLog
 from scstrial.foundation.access import Viewer
 from scstrial.foundation.clock import day_of
@@ -28,7 +29,6 @@ from scstrial.overview.queries.trials import (
     BoardFlag,
     BoardRow,
     board_rows,
-    dates_of,
     missing_logs,
     open_trials,
     with_leads_in,
@@ -37,7 +37,6 @@ from scstrial.overview.rules import (
     Attention,
     Person,
     RaisedBy,
-    because_words,
     check_now,
     in_order,
     joined_with_flags,
@@ -59,6 +58,7 @@ SHOWN_OTHERWISE = frozenset(
     }
 )
 
+FAILED_APART = 3  # more failed messages than this have one cause, and one line
 WHO = (
     Patient.id.label("patient_id"),
     Patient.given_name,
@@ -66,6 +66,7 @@ WHO = (
     Patient.mrn,
     Patient.phone,
     Patient.time_zone.label("patient_zone"),
+    Patient.clinic_id,
 )
 
 
@@ -78,8 +79,9 @@ class Worklist:
     board: Sequence[BoardRow]
 
     @property
-    def without_log_today(self) -> int:
-        return sum(not row.logged_today for row in self.board)
+    def waiting(self) -> int:
+        """How many still have no log for the session due today."""
+        return sum(row.awaits_log for row in self.board)
 
 
 def worklist_of(viewer: Viewer, now: datetime) -> Worklist:
@@ -134,6 +136,7 @@ def flags_needing_somebody(clinic_ids: Collection[int], now: datetime) -> list[A
             Flag.acknowledged_by_name,
             Flag.acknowledged_at,
             Trial.placed_at,
+            Trial.pulled_at,
             Trial.time_zone,
             Clinic.second_contact_name,
             Clinic.second_contact_phone,
@@ -153,7 +156,16 @@ def flags_needing_somebody(clinic_ids: Collection[int], now: datetime) -> list[A
 
 
 def person_in(row: Any) -> Person:
-    return Person(row.patient_id, f"{row.given_name} {row.family_name}", row.mrn, row.phone, row.patient_zone)
+    return Person(
+        row.patient_id, f"{row.given_name} {row.family_name}", row.mrn, row.phone, row.patient_zone, row.clinic_id
+    )
+
+
+def day_today(placed_at: datetime | None, pulled_at: datetime | None, zone: str, now: datetime) -> int | None:
+    """Number of the trial day while leads are in."""
+    if placed_at is None or pulled_at is not None:
+        return None
+    return trial_day_of(day_of(now, zone), day_of(placed_at, zone))
 
 
 def flag_line(row: Any, now: datetime) -> Attention:
@@ -168,7 +180,7 @@ def flag_line(row: Any, now: datetime) -> Attention:
         until=row.escalate_at if is_open else None,
         urgency=row.urgency,
         rule=row.rule,
-        trial_day=trial_day_of(day_of(now, row.time_zone), day_of(row.placed_at, row.time_zone)),
+        trial_day=day_today(row.placed_at, row.pulled_at, row.time_zone, now),
         words=because_words(row.because),
         raised_by=raised_by,
         trial_id=row.trial_id,
@@ -188,7 +200,7 @@ def overdue_log(trial: Trial, lines: Sequence[LogLine], now: datetime) -> Iterat
             person=person_of(trial.patient),
             item_id=trial.id,
             since=overdue[0].due_at,
-            trial_day=trial_day_of(now.astimezone(trial.zone).date(), dates_of(trial).placed_on),
+            trial_day=day_today(trial.placed_at, trial.pulled_at, trial.time_zone, now),
             on=overdue[-1].on,
             session=overdue[-1].session,
             count=len(overdue),
@@ -197,7 +209,7 @@ def overdue_log(trial: Trial, lines: Sequence[LogLine], now: datetime) -> Iterat
 
 
 def person_of(patient: Patient) -> Person:
-    return Person(patient.id, patient.name, patient.mrn, patient.phone, patient.time_zone)
+    return Person(patient.id, patient.name, patient.mrn, patient.phone, patient.time_zone, patient.clinic_id)
 
 
 def decisions_due(viewer: Viewer, trials: Iterable[Trial]) -> Iterator[Attention]:
@@ -254,8 +266,9 @@ def tasks_due(viewer: Viewer, now: datetime) -> list[Attention]:
 
 
 def messages_failed(viewer: Viewer) -> list[Attention]:
-    """Messages that were given up and that nobody has looked at."""
-    return message_lines(failed_messages(viewer.clinic_ids), AttentionKind.MESSAGE_FAILED)
+    """Messages that were given up and that nobody has looked at; many of them as one line."""
+    failed = message_lines(failed_messages(viewer.clinic_ids), AttentionKind.MESSAGE_FAILED)
+    return failed if len(failed) <= FAILED_APART else [replace(failed[0], person=None, count=len(failed))]
 
 
 def message_lines(messages: Sequence[Message], kind: AttentionKind) -> list[Attention]:

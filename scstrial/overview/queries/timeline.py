@@ -8,12 +8,13 @@ from sqlalchemy.orm import lazyload
 from scstrial.complications.choices import ComplicationKind, Severity
 from scstrial.complications.models import Complication, Flag
 from scstrial.complications.queries import flags_of_many
+from scstrial.complications.rules.because import because_words
 from scstrial.daily_logs.models import DailyLog
 from scstrial.decision.models import Decision
 from scstrial.decision.queries import decisions_of_many
 from scstrial.foundation.db import db
 from scstrial.overview.choices import EventKind
-from scstrial.overview.rules import Event, because_words, newest_first
+from scstrial.overview.rules import Event, newest_first
 from scstrial.patients.models import PatientStep
 from scstrial.patients.queries import changes_of, steps_of
 from scstrial.trials.choices import Move
@@ -65,9 +66,9 @@ def trial_events(statuses: Iterable[TrialStatus], trials: Sequence[Trial]) -> It
     for row in statuses:
         if row.act in TOLD_BY_OTHERS:
             continue
-        words = f"{row.act.label} (trial {numbers[row.trial_id]})" if len(trials) > 1 else row.act.label
+        number = numbers[row.trial_id] if len(trials) > 1 else None
         key = row.act in KEY_MOVES
-        yield Event(row.at, EventKind.TRIAL, words, row.by_name, row.why, row.trial_id, is_key=key)
+        yield Event(row.at, EventKind.TRIAL, row.act, row.by_name, row.why, row.trial_id, number, is_key=key)
 
 
 def flag_events(flags: Mapping[int, list[Flag]]) -> Iterator[Event]:
@@ -90,7 +91,9 @@ def complications_of_many(trial_ids: Collection[int]) -> Sequence[Complication]:
 def complication_event(row: Complication) -> Event:
     words = f"{ComplicationKind(row.kind).label}, {Severity(row.severity).label.lower()}"
     words = f"{words} (changed)" if row.replaces_id else words
-    return Event(row.entered_at, EventKind.COMPLICATION, words, row.entered_by_name, row.course, row.trial_id, True)
+    return Event(
+        row.entered_at, EventKind.COMPLICATION, words, row.entered_by_name, row.course, row.trial_id, is_key=True
+    )
 
 
 def decision_events(decisions: Mapping[int, list[Decision]]) -> Iterator[Event]:

@@ -12,9 +12,10 @@ from sqlalchemy.orm import joinedload
 from scstrial.assessments.choices import Area, BaselineSource, Scale
 from scstrial.assessments.models import BaselineRating, TargetArea
 from scstrial.assessments.queries import areas_of_many, ratings_of_many
+from scstrial.bedside.rules import LogSlot, due_today
 from scstrial.complications.choices import FlagRule, Urgency
 from scstrial.daily_logs.choices import Answer, Session
-from scstrial.daily_logs.rules import DueSession, relief_pct, stim_off_hours
+from scstrial.daily_logs.rules import DueSession, relief_pct, sessions_due, stim_off_hours
 from scstrial.decision.rules import AreaFacts, BaselineDay, Evaluation, TrialDay, TrialFacts, evaluate
 from scstrial.foundation.db import db
 from scstrial.overview.queries.logs import LogLine
@@ -56,7 +57,7 @@ class BoardRow:
     last_day_relief_pct: Fraction | None
     last_log: LogLine | None
     missing: DueSession | None
-    logged_today: bool
+    awaits_log: bool
     pull_is_due: bool
     flags: tuple[BoardFlag, ...]
 
@@ -96,6 +97,13 @@ def dates_of(trial: Trial) -> TrialDates:
 def missing_logs(trial: Trial, lines: Sequence[LogLine], now: datetime) -> list[DueSession]:
     """The logs due by now that nothing answers, oldest first."""
     return unanswered_sessions(dates_of(trial), [line.entry for line in lines], now, trial.zone)
+
+
+def awaits_log(trial: Trial, lines: Sequence[LogLine], now: datetime) -> bool:
+    """Whether the log due last today is not in, as the round asks for it."""
+    due = sessions_due(dates_of(trial), now, trial.zone)
+    present = {LogSlot(line.for_on, line.session) for line in lines}
+    return due_today(due, present, now.astimezone(trial.zone).date()) is not None
 
 
 def board_rows(
@@ -154,7 +162,7 @@ def board_row(
         last_day_relief_pct=next((relief_pct(baseline, v) for v in reversed(values) if v is not None), None),
         last_log=max(lines, key=lambda line: (line.entered_at, line.id), default=None),
         missing=missing[-1] if missing else None,
-        logged_today=any(line.for_on == today for line in lines),
+        awaits_log=awaits_log(trial, lines, now),
         pull_is_due=today >= trial.pull_planned_on,
         flags=tuple(sorted(flags, key=lambda flag: (flag.urgency.rank, flag.rule))),
     )

@@ -1,17 +1,19 @@
 """The blueprint that all pages of the overview share."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import Blueprint, abort, current_app, request, url_for
 from flask_login import current_user
 
-from scstrial.foundation.clock import zone_named
+from scstrial.complications.rules.because import because_words
+from scstrial.foundation.clock import day_of, now, zone_named
 from scstrial.patients.models import Patient
 from scstrial.patients.queries import patient_for
 from scstrial.trials.models import Trial
 from scstrial.trials.queries import trial_for
 
 pages = Blueprint("overview", __name__)
+pages.add_app_template_filter(because_words, "because_words")
 
 
 def patient_or_404(patient_id: int) -> Patient:
@@ -39,6 +41,19 @@ def shown_whole(name: str) -> bool:
 def link_to(endpoint: str, **values: object) -> str | None:
     """The address of a page; None where this installation has no such page."""
     return url_for(endpoint, **values) if endpoint in current_app.view_functions else None  # type: ignore[arg-type]
+
+
+@pages.app_template_global()
+def days_ago(moment: datetime | date, zone: str) -> int:
+    """Calendar days between then and today in a zone; 0 is today, negative lies ahead."""
+    on = day_of(moment, zone) if isinstance(moment, datetime) else moment
+    return (day_of(now(), zone) - on).days
+
+
+@pages.app_template_global()
+def clock_time(moment: datetime, zone: str) -> str:
+    """`08:36` in a zone."""
+    return f"{moment.astimezone(zone_named(zone)):%H:%M}"
 
 
 @pages.app_template_global()

@@ -1,7 +1,6 @@
 """What needs attention, what comes next, what happened: judged from plain facts."""
 
 from scstrial.overview.rules.attention import Attention, Person, RaisedBy, in_order, joined_with_flags
-from scstrial.overview.rules.because import because_words
 from scstrial.overview.rules.days import (
     CheckDue,
     check_now,
@@ -32,7 +31,6 @@ __all__ = [
     "ScreeningFacts",
     "TrialFacts",
     "WayFacts",
-    "because_words",
     "check_now",
     "in_order",
     "joined_with_flags",

@@ -24,6 +24,7 @@ class Person:
     mrn: str
     phone: str
     zone: str
+    clinic_id: int
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,10 @@ from scstrial.overview.choices import EventKind
 
 @dataclass(frozen=True)
 class Event:
-    """One line of the timeline: what happened, said by whom; `item_id` is the id of the flag, trial or log."""
+    """One line of the timeline: what happened, said by whom; `item_id` is the id of the flag, trial or log.
+
+    `number`: which trial of the patient, where there are several.
+    """
 
     at: datetime
     kind: EventKind
@@ -17,6 +20,7 @@ class Event:
     by: str = ""
     text: str = ""
     item_id: int | None = None
+    number: int | None = None
     is_key: bool = False
     is_alarm: bool = False
 

@@ -8,7 +8,8 @@ from scstrial.patients.choices import ClosedReason, Step
 REASON_LENGTH = 2000  # width of the column
 MOVES: dict[Step, frozenset[Step]] = {
     Step.REFERRED: frozenset({Step.SCREENING, Step.CLEARED, Step.CLOSED}),
-    Step.SCREENING: frozenset({Step.CLEARED, Step.CLOSED}),
+    # Back to the decision, or after the trial: a repeat that was decided is taken back.
+    Step.SCREENING: frozenset({Step.CLEARED, Step.DECISION, Step.AFTER, Step.CLOSED}),
     Step.CLEARED: frozenset({Step.SCREENING, Step.SCHEDULED, Step.CLOSED}),
     Step.SCHEDULED: frozenset({Step.CLEARED, Step.SCREENING, Step.TRIAL, Step.CLOSED}),
     Step.TRIAL: frozenset({Step.DECISION, Step.AFTER, Step.CLOSED}),

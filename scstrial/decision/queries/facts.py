@@ -1,31 +1,27 @@
-"""Reading what the evaluation looks at, and the decisions that were signed."""
+"""Reading what the evaluation looks at."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from sqlalchemy import select
-
 from scstrial.assessments.choices import Area, BaselineSource, Scale, WouldProceed
 from scstrial.assessments.models import BaselineRating, TargetArea
-from scstrial.assessments.queries import areas_of_many, ratings_of_many
+from scstrial.assessments.queries import ratings_of_many
 from scstrial.daily_logs.choices import Answer, Session
 from scstrial.daily_logs.models import DailyLog
 from scstrial.daily_logs.queries import counting_among, entry_of, logs_of_many
 from scstrial.daily_logs.rules import stim_off_hours
 from scstrial.decision import rules
-from scstrial.decision.models import Decision
-from scstrial.foundation.db import db
+from scstrial.decision.queries.rows import judged_areas_of_many, opioids_before_of_many
 from scstrial.medications.choices import Opioid
-from scstrial.medications.queries import mme_in, opioids_of_many
+from scstrial.medications.models import OpioidList
+from scstrial.medications.queries import mme_in
 from scstrial.medications.rules import Mme, OpioidRow, mme_of
 from scstrial.protocols.queries import evaluation_rule_of
-from scstrial.trials.choices import TrialState
 from scstrial.trials.models import PullRecord, Trial
-from scstrial.trials.queries import pulls_of_many, trials_in
+from scstrial.trials.queries import pulls_of_many
 
 OPIOIDS = frozenset(str(opioid) for opioid in Opioid)
 YES_NO = {Answer.YES: True, Answer.NO: False}
@@ -52,22 +48,33 @@ def evaluation_facts_of_many(trials: Sequence[Trial]) -> dict[int, rules.TrialFa
     """The facts of each trial whose leads were placed."""
     placed = [trial for trial in trials if trial.placed_on is not None]
     ids, patient_ids = [trial.id for trial in placed], [trial.patient_id for trial in placed]
-    areas, ratings = areas_of_many(patient_ids), ratings_of_many(patient_ids)
-    logs, pulls, opioids = logs_of_many(ids), pulls_of_many(ids), opioids_of_many(patient_ids)
-    found = {}
-    for trial in placed:
-        counting = counting_among(logs.get(trial.id, []))
-        without_drugs = facts_without_drugs(
+    areas, ratings = judged_areas_of_many(placed), ratings_of_many(patient_ids)
+    logs, pulls, opioids = logs_of_many(ids), pulls_of_many(ids), opioids_before_of_many(placed)
+    return {
+        trial.id: facts_from(
             trial,
-            areas.get(trial.patient_id, []),
+            areas[trial.id],
             ratings.get(trial.patient_id, []),
-            counting,
+            counting_among(logs.get(trial.id, [])),
             pulls.get(trial.id),
+            opioids.get(trial.id),
         )
-        days = rules.evaluate(without_drugs, evaluation_rule_of(trial.protocol)).days_used
-        mme = mme_change(mme_in(opioids.get(trial.patient_id)), counting, days)
-        found[trial.id] = replace(without_drugs, mme_per_day=mme)
-    return found
+        for trial in placed
+    }
+
+
+def facts_from(
+    trial: Trial,
+    areas: Sequence[TargetArea],
+    ratings: Sequence[BaselineRating],
+    counting: Sequence[DailyLog],
+    pull: PullRecord | None,
+    opioids: OpioidList | None,
+) -> rules.TrialFacts:
+    """Facts of a trial whose leads were placed; opioids during the trial are those of the days the result uses."""
+    facts = facts_without_drugs(trial, areas, ratings, counting, pull)
+    days = rules.evaluate(facts, evaluation_rule_of(trial.protocol)).days_used
+    return replace(facts, mme_per_day=mme_change(mme_in(opioids), counting, days))
 
 
 def facts_without_drugs(
@@ -77,13 +84,15 @@ def facts_without_drugs(
     counting: Sequence[DailyLog],
     pull: PullRecord | None,
 ) -> rules.TrialFacts:
+    placed_on = trial.placed_on
+    assert placed_on is not None
     evenings = [log for log in counting if log.session is Session.EVENING]
-    assert trial.placed_on is not None
+    before = [row for row in ratings if row.on <= placed_on]  # later ones belong to another trial
     return rules.TrialFacts(
         scale=Scale.NRS,
-        placed_on=trial.placed_on,
+        placed_on=placed_on,
         pulled_on=trial.pulled_on,
-        areas=tuple(area_facts(target, ratings, evenings, pull) for target in areas),
+        areas=tuple(area_facts(target, before, evenings, pull) for target in areas),
         reported_relief_pct=reported_relief(pull),
         function_improved=pull.function_improved if pull else None,
         wants_implant=WISH.get(pull.wants_implant) if pull and pull.wants_implant else None,
@@ -99,16 +108,19 @@ def reported_relief(pull: PullRecord | None) -> Decimal | None:
 def area_facts(
     target: TargetArea, ratings: Iterable[BaselineRating], evenings: Sequence[DailyLog], pull: PullRecord | None
 ) -> rules.AreaFacts:
-    """Baseline and trial days of one target area; the day's value is that of the counting evening log."""
+    """Baseline and trial days of one target area; the day's value is that of the counting evening log.
+
+    Where both scales were used before the trial, only that of the trial is looked at: they are never mixed.
+    """
     own = [row for row in ratings if row.area is target.area and row.average is not None]
+    own = [row for row in own if row.scale is Scale.NRS] or own
     diary = [row for row in own if row.source is BaselineSource.DIARY]
     clinic = [row for row in own if row.source is BaselineSource.CLINIC]
-    end = [one for one in pull.ratings if one.area is target.area] if pull else []
-    scales = {row.scale for row in diary} or {row.scale for row in clinic}
+    end = [one for one in pull.ratings if one.area is target.area and one.scale is Scale.NRS] if pull else []
     return rules.AreaFacts(
         area=target.area,
         primary=target.is_primary,
-        baseline_scale=next(iter(scales)) if len(scales) == 1 else None,
+        baseline_scale=own[0].scale if own else None,
         baseline=tuple(rules.BaselineDay(row.on, row.average) for row in diary if row.average is not None),
         baseline_clinic=clinic[-1].average if clinic else None,
         trial=tuple(trial_day(log, target.area) for log in evenings),
@@ -145,21 +157,3 @@ def mme_change(baseline: Mme | None, counting: Sequence[DailyLog], days: Collect
     if len(exact) < len(values):
         return None
     return rules.MmePerDay(baseline=exact[0], trial=sum(exact[1:], Fraction(0)) / len(taken))
-
-
-def decisions_of_many(trial_ids: Collection[int]) -> Mapping[int, list[Decision]]:
-    """Signed decisions of each trial, oldest first."""
-    rows = db.session.scalars(select(Decision).where(Decision.trial_id.in_(trial_ids)).order_by(Decision.id))
-    found: dict[int, list[Decision]] = defaultdict(list)
-    for row in rows:
-        found[row.trial_id].append(row)
-    return found
-
-
-def decisions_of(trial_id: int) -> list[Decision]:
-    return decisions_of_many([trial_id]).get(trial_id, [])
-
-
-def trials_awaiting_decision(clinic_ids: Collection[int], limit: int | None = None) -> Sequence[Trial]:
-    """Trials whose leads are out and that nobody has decided yet, the longest waiting first."""
-    return trials_in(clinic_ids, [TrialState.LEADS_OUT], limit)

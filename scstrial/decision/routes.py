@@ -1,0 +1,112 @@
+"""The page on which a physician sees what the rules say, decides and signs."""
+
+from flask import Blueprint, abort, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from scstrial.accounts.choices import RoleName
+from scstrial.accounts.queries import people_with_role
+from scstrial.accounts.sign_in import problems_with_signature
+from scstrial.charts.wording import table_rows, text_alternative
+from scstrial.decision import actions, queries, rules
+from scstrial.decision.forms import SignForm
+from scstrial.decision.models import Decision
+from scstrial.foundation.access import Permission, requires
+from scstrial.foundation.clock import now
+from scstrial.foundation.pages import page, saved
+from scstrial.foundation.refusal import Refused, refuse_if
+from scstrial.trials.models import Trial
+from scstrial.trials.queries import trial_for
+
+pages = Blueprint("decision", __name__)
+SIGNED = "Decision signed. It is kept as you signed it."
+
+
+def trial_or_404(trial_id: int) -> Trial:
+    trial = trial_for(current_user, trial_id)
+    if trial is None:
+        abort(404)
+    return trial
+
+
+@pages.route("/trials/<int:trial_id>/decision")
+@requires(Permission.SEE_DECISION)
+def decide(trial_id: int) -> ResponseReturnValue:
+    trial = trial_or_404(trial_id)
+    form = SignForm()
+    form.use_zone(trial.zone)
+    return decision_page(trial, form)
+
+
+@pages.route("/trials/<int:trial_id>/decision/sign", methods=["POST"])
+@requires(Permission.SIGN_DECISION)
+def sign_decision(trial_id: int) -> ResponseReturnValue:
+    trial = trial_or_404(trial_id)
+    form = SignForm()
+    form.use_zone(trial.zone)
+    if form.validate_on_submit():
+        try:
+            refuse_if(problems_with_signature(current_user, form.password.data))
+            actions.sign_decision(
+                trial,
+                form.choice.data,
+                form.reason.data or "",
+                by=current_user,
+                now=now(),
+                seen_sha256=form.seen_sha256.data or "",
+                seen_decision_id=form.seen_decision_id,
+                amend_reason=form.amend_reason.data or "",
+                pull_planned_at=form.planned_pull_on.data,
+            )
+            return saved(url_for("decision.decide", trial_id=trial.id), form, SIGNED)
+        except Refused as refused:
+            form.show(refused.problems)
+    return decision_page(trial, form)
+
+
+def decision_page(trial: Trial, form: SignForm) -> ResponseReturnValue:
+    """Verdict, what it rests on, what else is known, what was signed, and the form to sign."""
+    if trial.placed_on is None:
+        return page("decision/not_yet.html", patient=trial.patient, trial=trial)
+    rows, signed = queries.rows_of(trial), queries.signed_of(trial)
+    case = queries.case_from(trial, rows)
+    carry_what_is_shown(form, case, signed[-1].decision if signed else None)
+    return page(
+        "decision/decide.html",
+        form=form,
+        patient=trial.patient,
+        trial=trial,
+        rows=rows,
+        case=case,
+        signed=list(reversed(signed)),
+        since=queries.change_since_signing(signed, case, rows),
+        choices=rules.choices_now(case.evaluation.status, queries.signing_facts_of(trial, case)),
+        physicians=people_with_role(RoleName.PHYSICIAN, trial.clinic_id),
+        arithmetic_of=rules.arithmetic_of,
+        display_pct=rules.display_pct,
+        **words_of(case),
+        **picture_of(trial, rows, case),
+    )
+
+
+def words_of(case: rules.Case) -> dict[str, object]:
+    """The rule in words, what decided, how firm it is."""
+    return {
+        "rule_words": rules.rule_words(case.evaluation.rule),
+        "decided_by": rules.decided_by(case.evaluation, case.facts),
+        "firmness": rules.firmness_of(case.evaluation, case.facts),
+    }
+
+
+def picture_of(trial: Trial, rows: queries.TrialRows, case: rules.Case) -> dict[str, object]:
+    """What the chart shows, in words and as a table."""
+    chart = queries.chart_from(trial, rows, case.evaluation)
+    return {"chart_words": text_alternative(chart), "chart_table": table_rows(chart)}
+
+
+def carry_what_is_shown(form: SignForm, case: rules.Case, last: Decision | None) -> None:
+    """The form that is sent next carries what this page shows; what was sent before is compared with it first."""
+    has_changed = request.method == "POST" and form.seen_sha256.data != case.sha256
+    if has_changed and actions.CHANGED_MEANWHILE not in form.form_problems:
+        form.form_problems.append(actions.CHANGED_MEANWHILE)
+    form.has_seen(case.sha256, last)
