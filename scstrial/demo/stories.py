@@ -1,72 +1,49 @@
 """Who comes to the demo clinics, and how it goes with each; days count from the placement (Day 0)."""
 
-from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from scstrial.assessments.choices import Area, WouldProceed
-from scstrial.daily_logs.choices import Answer, Drainage, Dressing, LeadSeen, RedFlag, StimFelt
-from scstrial.daily_logs.rules import SiteCheck
+from scstrial.complications.choices import (
+    ComplicationKind,
+    FlagRule,
+    InfectionCertainty,
+    InfectionSite,
+    Outcome,
+    Relatedness,
+    SeriousBecause,
+    Severity,
+)
+from scstrial.daily_logs.choices import Answer, Drainage, Dressing, LeadSeen, RedFlag, Session, StimFelt
 from scstrial.decision.choices import DecisionChoice
+from scstrial.demo.story import (
+    Confirmed,
+    Extended,
+    FlagAnswer,
+    JustNow,
+    Reprogrammed,
+    Said,
+    Signed,
+    Slip,
+    Stopped,
+    Story,
+    Thinner,
+)
+from scstrial.medications.choices import BleedingDrug, Intent
 from scstrial.patients.choices import ClosedReason, Language, Sex, Step
-from scstrial.screening.choices import Indication
-from scstrial.trials.choices import AbortReason
+from scstrial.screening.choices import Indication, ItemKey
+from scstrial.trials.choices import AbortReason, CancelReason
 
 F, M = Sex.FEMALE, Sex.MALE
 YES = Answer.YES
+MORNING, EVENING = Session.MORNING, Session.EVENING
+PDN = (Indication.PDN, "E11.42")
+PSPS_1 = (Indication.PSPS_1, "M54.16")
+BOTH_FEET = (Area.FOOT_LEFT, Area.FOOT_RIGHT)
+RIGHT_LEG = (Area.LEG_RIGHT, Area.LOW_BACK)
+BACK = (Area.LOW_BACK, Area.LEG_RIGHT)
+ALL_CHECKS = (1, 3, 14, 30)
 
-
-@dataclass(frozen=True)
-class Said:
-    """What a log of one day and session says beside the usual."""
-
-    day: int
-    session: str
-    values: dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Story:
-    """One patient. `average`: evening averages of the primary area from Day 1, "-" where no log was kept."""
-
-    family: str
-    given: str
-    born: str
-    sex: Sex
-    step: Step
-    clinic: str = "north"
-    areas: tuple[Area, ...] = (Area.LEG_LEFT, Area.LOW_BACK)
-    indication: tuple[Indication, str] = (Indication.PSPS_2, "M96.1")
-    language: Language = Language.ENGLISH
-    baseline: str = "8 7 8 9 8 7 8"
-    lacking: dict[str, Any] = field(default_factory=dict)  # screening answers that are not in order
-    placed_days_ago: int | None = None  # below 0: planned in so many days
-    planned_days: int = 7
-    average: str = ""
-    stated: int | None = None
-    coverage: str = ""
-    pulled_day: int | None = None
-    aborted: tuple[int, AbortReason, str] | None = None
-    wish: WouldProceed = WouldProceed.YES
-    decision: tuple[DecisionChoice, str] | None = None
-    said: tuple[Said, ...] = ()
-    closed: tuple[ClosedReason, str] | None = None
-    flags_closed: str = ""  # the note with which the physician closed the flags
-    last_log_day: int | None = None  # no log after this day
-    reprogrammed_day: int | None = None
-
-    @property
-    def born_on(self) -> date:
-        return date.fromisoformat(self.born)
-
-
-def site(**seen: Any) -> SiteCheck:
-    return SiteCheck(**seen)
-
-
-STORIES: tuple[Story, ...] = (
-    # Referred and in screening
+IN_SCREENING = (
     Story("Abernathy", "Ruth", "1961-02-14", F, Step.REFERRED),
     Story("Castillo", "Joaquín", "1974-09-30", M, Step.REFERRED, language=Language.SPANISH),
     Story("Nakamura", "Ken", "1969-11-03", M, Step.REFERRED, clinic="bayview"),
@@ -76,11 +53,22 @@ STORIES: tuple[Story, ...] = (
         "1958-06-21",
         F,
         Step.SCREENING,
+        areas=BACK,
+        indication=PSPS_1,
         lacking={"psychological_evaluation": None},
-        baseline="7 8 7 - - - -",
     ),
     Story("Petrov", "Anton", "1966-01-17", M, Step.SCREENING, lacking={"active_infection": True}),
-    Story("Huang", "Mei", "1971-08-08", F, Step.SCREENING, clinic="bayview", lacking={"prior_authorization": "pending"}),
+    Story(
+        "Huang",
+        "Mei",
+        "1971-08-08",
+        F,
+        Step.SCREENING,
+        clinic="bayview",
+        language=Language.CHINESE,
+        areas=RIGHT_LEG,
+        lacking={"prior_authorization": "pending"},
+    ),
     Story("Sorensen", "Karl", "1955-12-02", M, Step.SCREENING, lacking={"psychological_evaluation": "expired"}),
     Story(
         "Adeyemi",
@@ -91,31 +79,101 @@ STORIES: tuple[Story, ...] = (
         clinic="bayview",
         indication=(Indication.CRPS_1, "G90.522"),
         areas=(Area.FOOT_LEFT,),
+        baseline="6 7 6 7 6 7 6",
         lacking={"education_done": None, "goals_recorded": None},
-        baseline="6 7 6 7 - - -",
     ),
-    # Cleared and scheduled
-    Story("Morales", "Elena", "1963-07-11", F, Step.CLEARED, language=Language.SPANISH),
-    Story("Fraser", "Iain", "1960-10-29", M, Step.CLEARED, clinic="bayview"),
-    Story("Lindqvist", "Astrid", "1968-03-19", F, Step.SCHEDULED, placed_days_ago=-1),
-    Story("Banerjee", "Arun", "1973-05-06", M, Step.SCHEDULED, placed_days_ago=-5, clinic="bayview"),
-    Story("Doyle", "Patrick", "1957-09-13", M, Step.SCHEDULED, placed_days_ago=-12),
-    # Leads in
+    Story(
+        "Osterman",
+        "Ute",
+        "1964-10-08",
+        F,
+        Step.SCREENING,
+        areas=RIGHT_LEG,
+        placed_days_ago=96,
+        average="5 4",
+        stated=45,
+        said=(Said(3, MORNING, {"lead": LeadSeen.PULLED, "stim_felt": StimFelt.LOST, "notes": "Caught on the car seat."}),),
+        flag_answers=(
+            FlagAnswer(FlagRule.LEAD_OUT_OF_PLACE, 3, "09:40", "Lead 1 lies outside the skin. Pulled both.", True, True),
+            FlagAnswer(FlagRule.LEAD_MIGRATION, 3, "09:42", "Lead out; see the pull record.", True, True),
+        ),
+        stopped=Stopped(3, AbortReason.LEAD_MOVED, "Lead 1 was pulled out while getting out of the car."),
+        wish=WouldProceed.UNSURE,
+        decisions=(Signed(DecisionChoice.REPEAT_TRIAL, days_after_pull=5),),
+        checks=ALL_CHECKS,
+        lacking={},
+        asked_again={"prior_authorization": "pending", "prior_trials_same_region": 1},
+    ),
+)
+
+READY = (
+    Story("Morales", "Elena", "1963-07-11", F, Step.CLEARED, language=Language.SPANISH, caregiver="Luis Morales"),
+    Story(
+        "Fraser",
+        "Iain",
+        "1960-10-29",
+        M,
+        Step.CLEARED,
+        clinic="bayview",
+        areas=RIGHT_LEG,
+        placed_days_ago=4,
+        cancelled=(CancelReason.ILLNESS, "Flu with fever; he calls when he is well for two weeks."),
+    ),
+    Story(
+        "Lindqvist",
+        "Astrid",
+        "1968-03-19",
+        F,
+        Step.SCHEDULED,
+        placed_days_ago=-1,
+        thinner=Thinner(BleedingDrug.NAPROXEN, prescriber="Dr Webb, family practice", held_days=6),
+    ),
+    Story(
+        "Banerjee",
+        "Arun",
+        "1973-05-06",
+        M,
+        Step.SCHEDULED,
+        clinic="bayview",
+        placed_days_ago=-5,
+        areas=BOTH_FEET,
+        indication=PDN,
+        kit="10 kHz",
+        opioid="",
+        baseline="7 7 8 7 7 6 7",
+    ),
+    Story(
+        "Doyle",
+        "Patrick",
+        "1957-09-13",
+        M,
+        Step.SCHEDULED,
+        placed_days_ago=-12,
+        time_zone="America/Indiana/Indianapolis",
+        areas=BACK,
+        opioid="oxycodone 5 4",
+        thinner=Thinner(BleedingDrug.CLOPIDOGREL, Intent.SECONDARY_PREVENTION, "Dr Amin, cardiology"),
+    ),
+)
+
+WITH_LEADS_IN = (
     Story(
         "Hart",
         "Lydia",
         "1967-05-04",
         F,
         Step.TRIAL,
+        caregiver="Neil Hart",
         placed_days_ago=4,
-        average="6 5 5",
+        average="6 5 5 5",
         stated=40,
-        said=(
-            Said(
-                4,
-                "morning",
-                {"temperature_c": Decimal("38.6"), "red_flags": {RedFlag.SEVERE_BACK_PAIN: YES, RedFlag.RIGORS: YES}},
-            ),
+        just_now=JustNow(
+            4,
+            {
+                "temperature_c": Decimal("38.6"),
+                "red_flags": {RedFlag.SEVERE_BACK_PAIN: YES},
+                "notes": "Husband phones: shivery since waking, new pain between the shoulder blades.",
+            },
         ),
     ),
     Story(
@@ -125,36 +183,113 @@ STORIES: tuple[Story, ...] = (
         M,
         Step.TRIAL,
         language=Language.SPANISH,
+        kit="burst",
         placed_days_ago=5,
-        average="5 4 3 3",
+        average="5 4 3 3 3",
         stated=60,
-        said=(
-            Said(
-                5,
-                "morning",
-                {
-                    "temperature_c": Decimal("38.3"),
-                    "site": site(redness=YES, redness_cm=Decimal("2.5"), drainage=Drainage.PUS, tenderness=YES),
+        just_now=JustNow(
+            9,
+            {
+                "temperature_c": Decimal("38.3"),
+                "site": {
+                    "redness": YES,
+                    "redness_cm": Decimal("2.5"),
+                    "drainage": Drainage.PUS,
+                    "tenderness": YES,
                 },
-            ),
+                "notes": "Saw yellow fluid on the gauze.",
+            },
         ),
     ),
-    Story("Okafor", "Tunde", "1970-12-12", M, Step.TRIAL, placed_days_ago=2, average="6", last_log_day=0),
+    Story("Okafor", "Tunde", "1970-12-12", M, Step.TRIAL, placed_days_ago=2, last_log_day=0, writes_mail=False),
     Story(
         "Kowalski",
         "Irena",
         "1962-04-03",
         F,
         Step.TRIAL,
-        placed_days_ago=4,
-        average="3 3 6",
-        coverage="90 90 40",
-        stated=25,
-        said=(Said(3, "evening", {"stim_felt": StimFelt.MOVED, "lead": LeadSeen.MARK_MOVED}),),
-        reprogrammed_day=4,
+        placed_days_ago=5,
+        average="3 3 6 4 3",
+        coverage="90 90 40 80 85",
+        stated=60,
+        said=(
+            Said(
+                3,
+                EVENING,
+                {
+                    "stim_felt": StimFelt.MOVED,
+                    "lead": LeadSeen.MARK_MOVED,
+                    "relief_reported_pct": 20,
+                    "notes": "Tingling sits in the belly since lifting the cat.",
+                },
+            ),
+        ),
+        reprogrammed=Reprogrammed(4, "Coverage lost in the leg after a lead moved down"),
+        flag_answers=(
+            FlagAnswer(
+                FlagRule.LEAD_OUT_OF_PLACE,
+                3,
+                "20:52",
+                "Tape mark 8 mm further out, lead covered and dry. Film tomorrow at 8, no bending.",
+                False,
+                True,
+            ),
+            FlagAnswer(
+                FlagRule.LEAD_OUT_OF_PLACE,
+                4,
+                "11:25",
+                "AP and lateral film: lead 1 down by 9 mm, lead 2 unchanged. Anchored anew.",
+                True,
+                True,
+            ),
+            FlagAnswer(
+                FlagRule.LEAD_MIGRATION,
+                4,
+                "11:30",
+                "Reprogrammed one contact up, the leg is covered again. Watch tonight's log.",
+                False,
+                True,
+            ),
+        ),
+        complications=(
+            Confirmed(
+                4,
+                ComplicationKind.LEAD_MIGRATION,
+                3,
+                Severity.MILD,
+                Relatedness.DEVICE,
+                Outcome.IMPROVING,
+                "Lead 1 moved 9 mm caudally; coverage regained by reprogramming.",
+            ),
+        ),
     ),
-    Story("Bergman", "Olof", "1959-02-27", M, Step.TRIAL, placed_days_ago=6, average="4 4 3 3 2", stated=70),
-    Story("Delacroix", "Yvette", "1976-06-16", F, Step.TRIAL, placed_days_ago=1, average="5"),
+    Story(
+        "Bergman",
+        "Olof",
+        "1959-02-27",
+        M,
+        Step.TRIAL,
+        areas=BACK,
+        kit="10 kHz",
+        writes_mail=False,
+        placed_days_ago=6,
+        average="4 4 3 3 2 2",
+        stated=70,
+        late_day=2,
+    ),
+    Story(
+        "Delacroix",
+        "Yvette",
+        "1976-06-16",
+        F,
+        Step.TRIAL,
+        language=Language.FRENCH,
+        areas=RIGHT_LEG,
+        placed_days_ago=1,
+        average="5",
+        sore=True,
+        thinner=Thinner(BleedingDrug.APIXABAN, Intent.THERAPEUTIC, "Dr Amin, cardiology", held_days=4),
+    ),
     Story(
         "Yilmaz",
         "Emre",
@@ -162,12 +297,36 @@ STORIES: tuple[Story, ...] = (
         M,
         Step.TRIAL,
         clinic="bayview",
+        areas=RIGHT_LEG,
+        opioid="hydrocodone 5 4",
         placed_days_ago=5,
-        average="7 7 8 7",
-        stated=5,
-        said=(Said(3, "evening", {"dressing": Dressing.LOOSE}),),
+        average="7 7 8 7 6",
+        coverage="85 85 80 80 -",
+        stated=15,
+        said=(Said(3, EVENING, {"dressing": Dressing.LOOSE}),),
+        reprogrammed=Reprogrammed(5, "Tonic does not help; 10 kHz is tried", "HF"),
+        extended=Extended(5, 9, "Tonic gave no relief; 10 kHz gets four days."),
+        flag_answers=(FlagAnswer(FlagRule.DRESSING, 4, "10:05", "New occlusive dressing, site clean and dry."),),
     ),
-    Story("Tran", "Thị Lan", "1965-09-24", F, Step.TRIAL, clinic="bayview", placed_days_ago=7, average="5 5 4 4 3 3"),
+    Story(
+        "Tran",
+        "Thị Lan",
+        "1965-09-24",
+        F,
+        Step.TRIAL,
+        clinic="bayview",
+        language=Language.VIETNAMESE,
+        caregiver="Minh Tran",
+        kit="burst",
+        opioid="",
+        placed_days_ago=7,
+        average="5 5 4 4 3 3 3",
+        stated=55,
+        said=(Said(4, MORNING, {"red_flags": {RedFlag.ITCH: YES}, "site": {"adhesive_shape": YES}}),),
+        flag_answers=(
+            FlagAnswer(FlagRule.SKIN_REACTION, 4, "15:20", "Square red mark under the tape, no fever. Paper tape now."),
+        ),
+    ),
     Story(
         "Osei",
         "Abena",
@@ -176,10 +335,29 @@ STORIES: tuple[Story, ...] = (
         Step.TRIAL,
         clinic="bayview",
         placed_days_ago=3,
-        average="5 4",
-        said=(Said(2, "evening", {"aspirin_or_nsaid_taken": YES, "bleeding_drug_note": "Ibuprofen 400 mg, 14:00"}),),
+        average="5 4 4",
+        stated=50,
+        said=(
+            Said(
+                2,
+                EVENING,
+                {"aspirin_or_nsaid_taken": YES, "bleeding_drug_note": "Ibuprofen 400 mg for a headache, about 14:00"},
+            ),
+        ),
+        flag_answers=(
+            FlagAnswer(
+                FlagRule.ANTITHROMBOTIC_TAKEN,
+                2,
+                "21:20",
+                "One tablet. Acetaminophen only from now on; leads stay, pull not before the hold is reached.",
+                False,
+                True,
+            ),
+        ),
     ),
-    # Leads out, decision due
+)
+
+DECISION_DUE = (
     Story(
         "Lindt",
         "Petra",
@@ -187,9 +365,12 @@ STORIES: tuple[Story, ...] = (
         F,
         Step.DECISION,
         placed_days_ago=9,
-        average="7 6 5 4 4 3",
+        average="7 6 5 4 3 3",
         pulled_day=7,
         stated=60,
+        sore=True,
+        checks=(1,),
+        flag_answers=(FlagAnswer(FlagRule.EXPECTED_SORENESS, 3, "09:30", "Gone by itself, as expected."),),
     ),
     Story(
         "Ferreira",
@@ -197,11 +378,15 @@ STORIES: tuple[Story, ...] = (
         "1968-10-05",
         M,
         Step.DECISION,
+        language=Language.PORTUGUESE,
+        areas=RIGHT_LEG,
+        opioid="tapentadol 50 2",
         placed_days_ago=8,
-        baseline="8 8 8 8 8 8 7.5",
-        average="5 5 4.5 4 4 3.9",
+        baseline="7 7 8 7 7 8 7",
+        average="5 5 5 4 4 3",
         pulled_day=7,
         stated=50,
+        wish=WouldProceed.UNSURE,
     ),
     Story(
         "Mbeki",
@@ -209,12 +394,17 @@ STORIES: tuple[Story, ...] = (
         "1973-03-28",
         F,
         Step.DECISION,
+        clinic="bayview",
+        areas=BOTH_FEET,
+        indication=PDN,
+        kit="10 kHz",
+        opioid="",
         placed_days_ago=10,
         baseline="8 8 8 8 8 8 8",
-        average="5 5 5 4.5 4.5 4.5",
+        average="6 5 5 5 4 5",
         pulled_day=7,
         stated=75,
-        clinic="bayview",
+        checks=(1,),
     ),
     Story(
         "Gallagher",
@@ -222,12 +412,30 @@ STORIES: tuple[Story, ...] = (
         "1956-08-31",
         M,
         Step.DECISION,
+        areas=BACK,
+        writes_mail=False,
         placed_days_ago=9,
         average="5 - - - - 4",
         pulled_day=7,
         stated=55,
+        rated_at_pull=False,
+        checks=(1,),
+        flag_answers=(
+            FlagAnswer(
+                FlagRule.LOG_OVERDUE,
+                4,
+                "11:10",
+                "No answer at both numbers, message left with his sister.",
+                False,
+            ),
+            FlagAnswer(
+                FlagRule.LOG_OVERDUE, 6, "20:40", "Reached. He is well, was at the lake and had left the sheets at home."
+            ),
+        ),
     ),
-    # Decided
+)
+
+DECIDED = (
     Story(
         "Novak",
         "Jiří",
@@ -238,7 +446,16 @@ STORIES: tuple[Story, ...] = (
         average="6 5 4 3 3 2",
         pulled_day=7,
         stated=70,
-        decision=(DecisionChoice.PROCEED_TO_IMPLANT, ""),
+        opioid="oxycodone 5 5",
+        slip=Slip(3, "38.6", "Typed 38.6 in place of 36.6."),
+        flag_answers=(FlagAnswer(FlagRule.FEVER_ALONE, 3, "09:50", "Typing slip: 36.6 °C measured."),),
+        decisions=(Signed(DecisionChoice.PROCEED_TO_IMPLANT, days_after_pull=2),),
+        checks=(1, 3, 14),
+        lacking={"immunosuppressed": True},
+        override=(
+            ItemKey.IMMUNOSUPPRESSION,
+            "Methotrexate 10 mg weekly for psoriasis; rheumatology agrees to a pause of two weeks.",
+        ),
     ),
     Story(
         "Santos",
@@ -246,12 +463,19 @@ STORIES: tuple[Story, ...] = (
         "1970-02-11",
         F,
         Step.AFTER,
+        areas=RIGHT_LEG,
         placed_days_ago=31,
         average="7 7 6 7 7 6",
         pulled_day=7,
         stated=10,
         wish=WouldProceed.NO,
-        decision=(DecisionChoice.DO_NOT_IMPLANT, ""),
+        thinner=Thinner(BleedingDrug.CLOPIDOGREL, Intent.SECONDARY_PREVENTION, "Dr Lowe, neurology", 8, restarted=True),
+        said=(Said(4, EVENING, {"stim_felt": StimFelt.UNPLEASANT, "notes": "Too strong when she lies on her back."}),),
+        flag_answers=(
+            FlagAnswer(FlagRule.BAD_STIMULATION, 5, "09:55", "Shown how to turn it down before lying down."),
+        ),
+        decisions=(Signed(DecisionChoice.DO_NOT_IMPLANT),),
+        checks=(1, 3, 14),
     ),
     Story(
         "Eriksen",
@@ -259,13 +483,36 @@ STORIES: tuple[Story, ...] = (
         "1966-05-30",
         M,
         Step.AFTER,
+        clinic="bayview",
         placed_days_ago=19,
         baseline="8 8 8 8 8 8 8",
         average="6 6 5 4 4 4",
         pulled_day=7,
         stated=50,
-        decision=(DecisionChoice.PROCEED_TO_IMPLANT, ""),
-        clinic="bayview",
+        dural_puncture=True,
+        said=(
+            Said(1, MORNING, {"red_flags": {RedFlag.HEADACHE_WORSE_UPRIGHT: YES}, "notes": "Headache goes when lying."}),
+        ),
+        flag_answers=(
+            FlagAnswer(
+                FlagRule.PUNCTURE_HEADACHE, 1, "10:10", "Fluids, caffeine, rest. Call again tonight.", False, True
+            ),
+            FlagAnswer(FlagRule.PUNCTURE_HEADACHE, 4, "12:15", "Gone since last night, no blood patch.", True, True),
+        ),
+        complications=(
+            Confirmed(
+                4,
+                ComplicationKind.PUNCTURE_HEADACHE,
+                1,
+                Severity.MILD,
+                Relatedness.PROCEDURE,
+                Outcome.RESOLVED,
+                "Headache on standing from Day 1, gone on Day 3 with fluids and rest.",
+                resolved_day=3,
+            ),
+        ),
+        decisions=(Signed(DecisionChoice.PROCEED_TO_IMPLANT),),
+        checks=(1, 3),
     ),
     Story(
         "Vance",
@@ -273,12 +520,22 @@ STORIES: tuple[Story, ...] = (
         "1959-04-17",
         F,
         Step.AFTER,
+        areas=BACK,
+        indication=PSPS_1,
+        kit="10 kHz",
         placed_days_ago=27,
         average="4 4 3 3 3 3",
         pulled_day=7,
         stated=65,
         wish=WouldProceed.NO,
-        decision=(DecisionChoice.DO_NOT_IMPLANT, "The patient does not want an implant after all and was offered time."),
+        decisions=(
+            Signed(
+                DecisionChoice.DO_NOT_IMPLANT,
+                "The patient does not want an implant after all and was offered time to think it over.",
+                days_after_pull=3,
+            ),
+        ),
+        checks=(1, 3, 14),
     ),
     Story(
         "Haddad",
@@ -286,22 +543,73 @@ STORIES: tuple[Story, ...] = (
         "1974-07-02",
         M,
         Step.AFTER,
-        placed_days_ago=16,
+        language=Language.ARABIC,
+        areas=RIGHT_LEG,
+        placed_days_ago=18,
         average="6",
+        stated=20,
         said=(
             Said(
                 2,
-                "morning",
-                {"temperature_c": Decimal("38.9"), "site": site(redness=YES, redness_cm=Decimal(3), drainage=Drainage.PUS)},
+                MORNING,
+                {
+                    "temperature_c": Decimal("38.9"),
+                    "site": {"redness": YES, "redness_cm": Decimal(3), "drainage": Drainage.PUS, "warmth": YES},
+                    "notes": "Shirt stuck to the dressing on waking.",
+                },
             ),
         ),
-        aborted=(2, AbortReason.INFECTION, "Pus from the entry site, cultures taken, antibiotics begun."),
-        pulled_day=2,
-        decision=(DecisionChoice.DEFERRED, ""),
-        flags_closed="Leads out, MSSA grown, six weeks of antibiotics arranged with infectious diseases.",
+        stopped=Stopped(2, AbortReason.INFECTION, "Pus from the entry site, cultures taken, antibiotics begun."),
+        wish=WouldProceed.UNSURE,
+        flag_answers=(
+            FlagAnswer(FlagRule.SITE_INFECTION, 2, "09:05", "Comes in at once; leads out today.", False, True),
+            FlagAnswer(
+                FlagRule.SITE_INFECTION,
+                9,
+                "13:30",
+                "MSSA grown, MRI without abscess. Two weeks of antibiotics with infectious diseases.",
+                True,
+                True,
+            ),
+        ),
+        complications=(
+            Confirmed(
+                3,
+                ComplicationKind.INFECTION,
+                2,
+                Severity.MODERATE,
+                Relatedness.PROCEDURE,
+                Outcome.IMPROVING,
+                "Pus at the entry site on Day 2, leads pulled, cefazolin, MRI without abscess.",
+                infection_site=InfectionSite.SUPERFICIAL,
+                certainty=InfectionCertainty.PROVEN,
+                organism="MSSA",
+                serious_because=SeriousBecause.INTERVENTION,
+                leads_pulled=True,
+            ),
+        ),
+        decisions=(
+            Signed(DecisionChoice.DEFERRED, "Infection first."),
+            Signed(
+                DecisionChoice.DO_NOT_IMPLANT,
+                "Infection treated. A new trial may be discussed in three months.",
+                days_after_pull=13,
+            ),
+        ),
+        checks=(1, 3, 14),
     ),
-    # Closed
-    Story("Thornton", "Grace", "1952-06-09", F, Step.CLOSED, closed=(ClosedReason.DECLINED, "Prefers to wait.")),
+)
+
+CLOSED = (
+    Story(
+        "Thornton",
+        "Grace",
+        "1952-06-09",
+        F,
+        Step.CLOSED,
+        areas=BACK,
+        closed=(ClosedReason.DECLINED, "Prefers to wait until her daughter's wedding is over."),
+    ),
     Story(
         "Ivanova",
         "Olga",
@@ -309,6 +617,10 @@ STORIES: tuple[Story, ...] = (
         F,
         Step.CLOSED,
         clinic="bayview",
-        closed=(ClosedReason.NOT_CLEARED, "Surgery for compression comes first."),
+        language=Language.RUSSIAN,
+        lacking={"surgical_compression": True},
+        closed=(ClosedReason.NOT_CLEARED, "Surgery for the compression at L4/L5 comes first."),
     ),
 )
+
+STORIES: tuple[Story, ...] = (*IN_SCREENING, *READY, *WITH_LEADS_IN, *DECISION_DUE, *DECIDED, *CLOSED)

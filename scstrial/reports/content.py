@@ -182,18 +182,24 @@ class LogRow:
 
 @dataclass(frozen=True)
 class SignedDecision:
-    """What the physician decided, and when it was signed."""
+    """What the physician decided, and when it was signed; `changed_since`: what the record says otherwise now."""
 
     choice: str
     reason: str
     physician: str
     signed_at: datetime
     patient_wish: str = ""
+    amend_reason: str = ""
+    changed_since: str = ""
+    sha256: str = ""
 
 
 @dataclass(frozen=True)
 class TrialReport:
-    """One trial, ready to print; without a decision it is a draft. Moments are aware and shown in `zone`."""
+    """One trial, ready to print; without a decision it is a draft. Moments are aware and shown in `zone`.
+
+    `earlier`: decisions signed on the way (an extension, a deferral) or amended since, oldest first.
+    """
 
     identity: Identity
     indication: Indication
@@ -210,6 +216,7 @@ class TrialReport:
     printed_by: str
     zone: str
     page_size: PageSize = PageSize.LETTER
+    earlier: tuple[SignedDecision, ...] = ()
 
     @property
     def is_draft(self) -> bool:

@@ -33,8 +33,11 @@ def trial_report_pdf(report: TrialReport) -> bytes:
 
 def _free_texts(report: TrialReport) -> list[str]:
     """What people typed: names, reasons, outcomes."""
-    decision = report.decision
-    signed = [] if decision is None else [decision.reason, decision.physician, decision.patient_wish]
+    signed = [
+        text
+        for one in (*report.earlier, *([report.decision] if report.decision else []))
+        for text in (one.reason, one.amend_reason, one.physician)
+    ]
     typed = [text for row in report.complications for text in (row.because, row.state, row.outcome)]
     identity, placement = report.identity, report.placement
     leads = [text for lead in placement.leads for text in (lead.model, lead.tip)]

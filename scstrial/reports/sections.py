@@ -9,7 +9,7 @@ from scstrial.charts.data import EventMark
 from scstrial.charts.marks import event_mark
 from scstrial.charts.pain import pain_chart
 from scstrial.charts.palette import ACCENT, INK, QUIET_INK, RED
-from scstrial.reports.content import ComplicationRow, Criterion, Placement, TrialReport
+from scstrial.reports.content import ComplicationRow, Criterion, Placement, SignedDecision, TrialReport
 from scstrial.reports.paragraphs import labelled, paragraph, style_of
 from scstrial.reports.rules import date_words, moment_words, short_moment_words
 from scstrial.reports.tables import grid, shares, table
@@ -31,7 +31,7 @@ def facts_part(report: TrialReport, width: float) -> list[Flowable]:
     why, placement = report.indication, report.placement
     narrow, broad = width * 0.42 - 12, width * 0.58
     left = [
-        *labelled("Indication", f"{why.words} (ICD-10-CM {why.icd10})", _BODY, narrow),
+        *labelled("Indication", f"{why.words} (ICD-10-CM {why.icd10})" if why.icd10 else why.words, _BODY, narrow),
         *labelled("Payer", why.payer, _BODY, narrow),
         *labelled("Target areas", ", ".join(report.areas), _BODY, narrow),
     ]
@@ -82,19 +82,41 @@ def complications_part(report: TrialReport, width: float) -> list[Flowable]:
 
 def decision_part(report: TrialReport, width: float) -> list[Flowable]:
     """What the physician decided, and the signature; a draft says that nobody has signed."""
-    decision = report.decision
+    decision, head = report.decision, heading("Physician's decision", width)
+    earlier = [flowable for one in report.earlier for flowable in _earlier(one, report.zone, width)]
     if decision is None:
-        words = "No decision has been signed. This report is a draft and may change."
-        unsigned = [paragraph(words, style_of(8.3, bold=True, colour=RED), width), _signature_lines(width)]
-        return [KeepTogether([*heading("Physician's decision", width), *unsigned])]
-    signed = f"Signed electronically by {decision.physician}, on {moment_words(decision.signed_at, report.zone)}."
+        which = "final decision" if earlier else "decision"
+        words = f"No {which} has been signed. This report is a draft and may change."
+        unsigned = [paragraph(words, style_of(8.3, bold=True, colour=RED), width), *earlier, _signature_lines(width)]
+        return [KeepTogether([*head, *unsigned])]
     part: list[Flowable] = [paragraph(decision.choice, style_of(10, bold=True), width)]
-    if decision.reason:
-        part += labelled("Reason", decision.reason, _BODY, width)
-    if decision.patient_wish:
-        part += labelled("Patient's wish", decision.patient_wish, _BODY, width)
-    part += [Spacer(0, 4), paragraph(signed, style_of(8.3, bold=True), width)]
-    return [KeepTogether([*heading("Physician's decision", width), *part])]
+    if decision.changed_since:
+        part.append(paragraph(decision.changed_since, style_of(8.3, bold=True, colour=RED), width))
+    for label, words in (
+        ("Reason", decision.reason),
+        ("Amended because", decision.amend_reason),
+        ("Patient's wish", decision.patient_wish),
+    ):
+        part += labelled(label, words, _BODY, width) if words else []
+    part += [Spacer(0, 4), *_signature(decision, report.zone, width), *earlier]
+    return [KeepTogether([*head, *part])]
+
+
+def _signature(decision: SignedDecision, zone: str, width: float) -> list[Flowable]:
+    signed = f"Signed electronically by {decision.physician}, on {moment_words(decision.signed_at, zone)}."
+    part: list[Flowable] = [paragraph(signed, style_of(8.3, bold=True), width)]
+    if decision.sha256:
+        part.append(
+            paragraph(f"SHA-256 of the signed record: {decision.sha256}", style_of(7, colour=QUIET_INK), width)
+        )
+    return part
+
+
+def _earlier(decision: SignedDecision, zone: str, width: float) -> list[Flowable]:
+    """A decision before the last one, in a line."""
+    words = f"{decision.choice}, {decision.physician}, {moment_words(decision.signed_at, zone)}"
+    words += f": {decision.reason}" if decision.reason else ""
+    return labelled("Signed before", words, _BODY, width)
 
 
 def _placement_words(placement: Placement) -> str:

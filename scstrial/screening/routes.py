@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, abort, current_app, request, url_for
+from flask import Blueprint, abort, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -20,6 +20,7 @@ from scstrial.screening.forms import AnswersForm, ConfirmForm, IndicationForm, O
 
 if TYPE_CHECKING:
     from scstrial.patients.models import Patient
+    from scstrial.screening.models import PatientIndication
 
 pages = Blueprint("screening", __name__)
 
@@ -53,7 +54,7 @@ def show_checklist(patient_id: int) -> ResponseReturnValue:
         today=today,
         checklist=queries.checklist_of(patient, today),
         item_url=lambda item: item_url(patient, item),
-        next_url=url_if_there("trials.schedule_trial", patient_id=patient.id),
+        next_url=url_for("trials.schedule_trial", patient_id=patient.id),
         may_answer=not rules.problems_with_step(patient.step),
     )
 
@@ -87,6 +88,7 @@ def answer_items(patient_id: int) -> ResponseReturnValue:
         candidate=candidate,
         words=rules.answer_words,
         today=today_of(patient),
+        problems=rules.problems_with_step(patient.step),
     )
 
 
@@ -94,12 +96,11 @@ def answer_items(patient_id: int) -> ResponseReturnValue:
 @requires(Permission.RECORD_SCREENING)
 def record_indication(patient_id: int) -> ResponseReturnValue:
     patient = patient_or_404(patient_id)
-    form = IndicationForm(
-        data={"icd10_code": request.args.get("code", ""), "indication": request.args.get("indication")}
-    )
+    changed = indication_to_change(patient)
+    form = IndicationForm(data=shown_indication(changed))
     if form.validate_on_submit():
         try:
-            row = actions.record_indication(patient, form.stated(), by=current_user, now=now())
+            row = actions.record_indication(patient, form.stated(), replaces=changed, by=current_user, now=now())
             return saved(checklist_url(patient), form, f"{row.icd10_code} is recorded.")
         except Refused as refused:
             form.show(refused.problems)
@@ -109,7 +110,7 @@ def record_indication(patient_id: int) -> ResponseReturnValue:
         form=form,
         patient=patient,
         indications=queries.indications_of(patient.id),
-        title_of=rules.title_of,
+        changed=changed,
         all_codes=rules.codes_found(""),
         searched=searched,
         listed=rules.codes_by_indication(searched),
@@ -192,6 +193,20 @@ def recheck_clearance(patient_id: int) -> ResponseReturnValue:
     return saved(checklist_url(patient), ConfirmForm(), message, "info")
 
 
+def indication_to_change(patient: Patient) -> PatientIndication | None:
+    """The indication that is being corrected; None when a new one is added."""
+    number = request.args.get("change", type=int)
+    return (queries.indication_for(patient.id, number) or abort(404)) if number is not None else None
+
+
+def shown_indication(changed: PatientIndication | None) -> dict[str, Any]:
+    """What the form begins with: the indication to correct, or the code that was found in the list."""
+    if changed is None:
+        return {"icd10_code": request.args.get("code", ""), "indication": request.args.get("indication")}
+    names = ("icd10_code", "indication", "pain_component", "pain_since_on", "note", "is_primary")
+    return {name: getattr(changed, name) for name in names}
+
+
 def patient_or_404(patient_id: int) -> Patient:
     return patient_for(current_user, patient_id) or abort(404)
 
@@ -209,15 +224,10 @@ def checklist_url(patient: Patient, group: ItemGroup | None = None) -> str:
     return url_for("screening.show_checklist", patient_id=patient.id, _anchor=group.value if group else None)
 
 
-def item_url(patient: Patient, item: ItemKey) -> str | None:
+def item_url(patient: Patient, item: ItemKey) -> str:
     """Where this item is answered: the question in its form, or the page that holds the fact."""
     if item in ELSEWHERE:
-        return url_if_there(ELSEWHERE[item], patient_id=patient.id)
+        return url_for(ELSEWHERE[item], patient_id=patient.id)
     question = rules.QUESTIONS[rules.ITEM_FACTS[item]]
     field = question.fact + FIRST_FIELDS.get(question.kind, "")
     return url_for("screening.answer_items", patient_id=patient.id, group=question.group.value, _anchor=field)
-
-
-def url_if_there(endpoint: str, *, patient_id: int) -> str | None:
-    """The address of a page of another slice; None where this program has no such page."""
-    return url_for(endpoint, patient_id=patient_id) if endpoint in current_app.view_functions else None

@@ -1,7 +1,8 @@
-"""Real scheduler processes on one database, sending to a real mail server: nothing twice, nothing lost."""
+"""Real scheduler and web processes on one database, sending to a real mail server: nothing twice, nothing lost."""
 
 import asyncio
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -10,12 +11,16 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
 from aiosmtpd.controller import Controller
 from flask_migrate import upgrade
 from sqlalchemy import func, select
 
+from scstrial.accounts.models import SignInFailure
 from scstrial.app import create_app
 from scstrial.foundation.db import db
 from scstrial.outbox.actions import put
@@ -30,6 +35,7 @@ from tests.peers import free_port
 ROOT = Path(__file__).resolve().parents[2]
 MESSAGES = int(os.environ.get("KILL_TEST_MESSAGES", "1000"))
 PATIENCE_SECONDS = 120
+SCHEDULER = ("flask", "--app", "wsgi", "scheduler", "run")
 
 
 class Counting:
@@ -82,7 +88,7 @@ def start(url, inbox, folder):
     """Start `flask scheduler run`; what still runs at the end is stopped."""
     running = []
 
-    def process(**given):
+    def process(*command, **given):
         environ = {
             **os.environ,
             "SECRET_KEY": "only for tests",
@@ -97,7 +103,7 @@ def start(url, inbox, folder):
             "SCSTRIAL_TESTING": "yes",
             **given,
         }
-        command = [sys.executable, "-m", "flask", "--app", "wsgi", "scheduler", "run"]
+        command = [sys.executable, "-m", *(command or SCHEDULER)]
         running.append(subprocess.Popen(command, cwd=ROOT, env=environ, stderr=subprocess.DEVNULL))
         return running[-1]
 
@@ -151,12 +157,37 @@ def stop(process):
     return process.wait(timeout=30)
 
 
+def saves_a_row(port):
+    """A sign-in that fails is answered, and counted as a row of the same database."""
+    counted = failed_sign_ins()
+    browser = build_opener(HTTPCookieProcessor())
+    try:
+        page = browser.open(f"http://127.0.0.1:{port}/sign-in", timeout=30).read().decode()
+        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)[1]
+        typed = urlencode({"email": "nobody@example.org", "password": "not the one", "csrf_token": token}).encode()
+        browser.open(f"http://127.0.0.1:{port}/sign-in", typed, timeout=30)
+    except URLError:
+        return False
+    return failed_sign_ins() == counted + 1
+
+
+def failed_sign_ins():
+    db.session.rollback()
+    found = db.session.scalar(select(func.count()).select_from(SignInFailure))
+    db.session.rollback()
+    return found
+
+
 def test_two_processes_send_each_message_once_and_what_a_killed_one_had_in_hand_is_not_lost(store, start, inbox):
     """The worst moment: the mail server has taken the mail, and the process dies before it can note that."""
     plan(MESSAGES)
     inbox.holds_number = MESSAGES // 10
+    port = free_port()
+    web = start("gunicorn", "wsgi:app", "--bind", f"127.0.0.1:{port}", "--log-level", "error")
+    until(lambda: saves_a_row(port), "the web process saves what people do")
     processes = [start(), start()]
     until(lambda: inbox.held_id, "a mail is in hand")
+    assert saves_a_row(port)
     killed = process_in_hand_of(inbox.held_id)
     (one,) = [process for process in processes if process.pid == killed]
     (other,) = [process for process in processes if process.pid != killed]
@@ -170,6 +201,8 @@ def test_two_processes_send_each_message_once_and_what_a_killed_one_had_in_hand_
     later = start(CLOCK_OFFSET_SECONDS=str(int(STUCK_AFTER.total_seconds()) + 60))
     until(lambda: still_to_go() == 0, "what was left behind is sent")
     assert stop(later) == 0
+    assert saves_a_row(port)
+    assert stop(web) == 0
     assert how_many(Message.status == MessageStatus.SENT) == MESSAGES
     assert len(inbox.ids) == MESSAGES
     assert [mail_id for mail_id, count in inbox.ids.items() if count > 1] == [inbox.held_id]

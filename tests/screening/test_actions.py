@@ -298,6 +298,28 @@ def test_an_indication_taken_off_the_list_stays_readable_and_the_next_one_leads(
             act(patient, first, by=nurse, now=now())
 
 
+def test_a_corrected_indication_takes_the_place_of_the_first(patient, nurse):
+    first, second = make_indication(patient, nurse), make_indication(patient, nurse, "G89.4")
+    stated = StatedIndication(Indication.PSPS_2, "M96.1", note="lumbar")
+    row = actions.record_indication(patient, stated, replaces=first, by=nurse, now=now())
+    assert queries.indications_of(patient.id) == [row, second]
+    assert (first.retired_by_name, first.note, row.note) == (nurse.name, "", "lumbar")
+    with pytest.raises(Refused, match="taken off the list already"):
+        actions.record_indication(patient, stated, replaces=first, by=nurse, now=now())
+
+
+def test_a_corrected_indication_that_does_not_lead_stays_behind(patient, nurse):
+    first, second = make_indication(patient, nurse), make_indication(patient, nurse, "G89.4")
+    stated = StatedIndication(Indication.PSPS_2, "G89.28")
+    row = actions.record_indication(patient, stated, replaces=second, by=nurse, now=now())
+    assert queries.indications_of(patient.id) == [first, row]
+
+
+def test_what_the_screening_does_not_ask_is_refused(patient, nurse):
+    with pytest.raises(Refused, match="does not ask"):
+        answer(patient, nurse, "phq9_total", 12)
+
+
 def test_taking_the_only_indication_off_ends_a_clearance(patient, nurse):
     make_cleared(patient, nurse)
     [only] = queries.indications_of(patient.id)

@@ -319,6 +319,19 @@ def test_an_indication_is_made_primary_and_taken_off_the_list(db, client, nurse,
     assert (left.id, left.is_primary) == (second.id, True)
 
 
+def test_an_indication_is_corrected_through_the_page(client, nurse, patient, today):
+    row = make_indication(patient, nurse)
+    client.sign_in(nurse)
+    address = url(patient, f"/indication?change={row.id}")
+    page = client.get(address).get_data(as_text=True)
+    assert f'value="{row.pain_since_on.isoformat()}"' in page
+    sent = {"icd10_code": "M96.1", "indication": "psps_2", "pain_since_on": today.isoformat()}
+    assert client.post(address, data=sent).status_code == 303
+    [left] = queries.indications_of(patient.id)
+    assert (left.is_primary, left.pain_since_on) == (True, today)
+    assert client.get(url(patient, "/indication?change=999")).status_code == 404
+
+
 # ---- overrides ----
 
 

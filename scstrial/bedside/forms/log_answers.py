@@ -1,18 +1,19 @@
 """The answers of one or several versions of a log in words, in the order of the form."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from wtforms import Field, FieldList, FormField
 
+from scstrial.assessments.choices import Area
 from scstrial.bedside.forms.log_questions import medicine_words
 from scstrial.bedside.forms.logs import FUNCTION_WORDS, LogForm, data_of
 from scstrial.daily_logs.choices import Answer, RedFlag
 from scstrial.daily_logs.rules import LogEntry
 from scstrial.foundation.choice import Choice
 
-PUT_TOGETHER = frozenset({"relief_reported_pct", "relief_worse", "temperature_unit", "temperature_method", "red_flags"})
+PUT_TOGETHER = frozenset({"relief_reported_pct", "relief_worse", "temperature_unit", "temperature_method"})
 
 
 @dataclass(frozen=True)
@@ -27,9 +28,9 @@ class AnswerLine:
         return len(set(self.words)) > 1
 
 
-def side_by_side(entries: Sequence[LogEntry]) -> list[AnswerLine]:
-    """Every question that at least one version answers, in the order of the form."""
-    answers = [dict(answers_in(entry)) for entry in entries]
+def side_by_side(entries: Sequence[LogEntry], areas: Sequence[Area] = ()) -> list[AnswerLine]:
+    """Every question that at least one version answers, in the order of the form; `areas`: the primary one first."""
+    answers = [dict(answers_in(entry, areas)) for entry in entries]
     labels = in_order([list(one) for one in answers])
     return [AnswerLine(label, tuple(one.get(label) for one in answers)) for label in labels]
 
@@ -48,20 +49,15 @@ def in_order(lists: Iterable[Sequence[str]]) -> list[str]:
     return found
 
 
-def answers_in(entry: LogEntry) -> Iterator[tuple[str, str]]:
+def answers_in(entry: LogEntry, areas: Sequence[Area] = ()) -> Iterator[tuple[str, str]]:
     """Label and words of each answer."""
     form = LogForm(formdata=None, data=data_of(entry), meta={"csrf": False})
     for field in form:
-        if field.name == "relief_tens":
-            yield from relief_answer(entry)
-        elif field.name == "temperature_c":
-            yield from temperature_answer(entry)
-        elif field.name == "analgesics":
-            yield from (
-                (medicine_words(dose.drug, dose.strength, dose.unit), number(dose.count)) for dose in entry.analgesics
-            )
-        elif field.name == "red_flags":
-            yield from sign_answers(entry.red_flags)
+        if field.name == "pain":
+            for part in sorted(field.form, key=lambda one: place_in(areas, Area(one.short_name))):
+                yield from leaf_answers(part, form.units)
+        elif field.name in SAID_BY_ENTRY:
+            yield from SAID_BY_ENTRY[field.name](entry)
         elif field.name not in PUT_TOGETHER and not field.flags.hidden:
             yield from leaf_answers(field, form.units)
 
@@ -69,11 +65,14 @@ def answers_in(entry: LogEntry) -> Iterator[tuple[str, str]]:
 def leaf_answers(field: Field, units: Mapping[str, str], before: str = "") -> Iterator[tuple[str, str]]:
     """The answers of a field or of the fields inside it."""
     if isinstance(field, FormField):
-        inside = "" if field.name == "pain" else f"{before}{field.label.text}: "
         for part in field.form:
-            yield from leaf_answers(part, units, inside)
+            yield from leaf_answers(part, units, f"{field.label.text}: ")
     elif not isinstance(field, FieldList) and field.data not in (None, "", False):
         yield before + field.label.text, words_of(field, units)
+
+
+def place_in(areas: Sequence[Area], area: Area) -> int:
+    return areas.index(area) if area in areas else len(areas)
 
 
 def words_of(field: Field, units: Mapping[str, str]) -> str:
@@ -113,11 +112,25 @@ def temperature_answer(entry: LogEntry) -> Iterator[tuple[str, str]]:
     yield "Temperature", f"{celsius} ({shown})" if shown else celsius
 
 
-def sign_answers(signs: Mapping[RedFlag, Answer]) -> Iterator[tuple[str, str]]:
+def dose_answers(entry: LogEntry) -> Iterator[tuple[str, str]]:
+    for dose in entry.analgesics:
+        yield medicine_words(dose.drug, dose.strength, dose.unit), f"{number(dose.count)} taken"
+
+
+def sign_answers(entry: LogEntry) -> Iterator[tuple[str, str]]:
     """Each sign that is not a plain no, and how many of them are."""
+    signs = entry.red_flags
     for flag in RedFlag:
         if signs.get(flag, Answer.NO) is not Answer.NO:
             yield f"Warning sign: {flag.label}", signs[flag].label
     denied = sum(answer is Answer.NO for answer in signs.values())
     if signs:
         yield "Warning signs answered no", f"{denied} of {len(RedFlag)}"
+
+
+SAID_BY_ENTRY: Mapping[str, Callable[[LogEntry], Iterator[tuple[str, str]]]] = {
+    "relief_tens": relief_answer,
+    "analgesics": dose_answers,
+    "temperature_c": temperature_answer,
+    "red_flags": sign_answers,
+}

@@ -144,7 +144,7 @@ def doses_to_ask(patient_id: int, counting: Sequence[DailyLog], on: date) -> tup
     ]
     earlier = [log for log in counting if log.session is Session.EVENING and log.for_on < on]
     doses += entry_of(earlier[-1]).analgesics if earlier else []
-    return tuple({kind_of(dose): dose for dose in reversed(doses)}.values())[::-1]
+    return tuple({kind_of(dose): dose for dose in doses}.values())
 
 
 def kind_of(dose: DoseTaken) -> DoseTaken:

@@ -14,7 +14,7 @@ from scstrial.bedside.forms.logs import CheckForm, LogForm, WithdrawForm
 from scstrial.bedside.routes.after_saving import saved_check, saved_log
 from scstrial.bedside.routes.blueprint import pages, trial_or_404
 from scstrial.bedside.rules import LogSlot, relief_words
-from scstrial.daily_logs.choices import Session
+from scstrial.daily_logs.choices import LogSource, Session
 from scstrial.daily_logs.models import DailyLog
 from scstrial.daily_logs.queries import entry_of, latest_log_for, log_for
 from scstrial.daily_logs.rules import LogEntry, open_questions, problems_with_log_day
@@ -57,7 +57,7 @@ def keep_log(trial_id: int) -> ResponseReturnValue:
         raise Refused([Problem(NOT_PLACED)])
     slot = slot_asked(trial, moment)
     occasion = queries.occasion_of(trial, slot, moment)
-    blank = LogEntry(slot.on, slot.session)
+    blank = LogEntry(slot.on, slot.session, source=LogSource.PHONE)
     form = log_form(occasion, blank, doses=True)
     if form.validate_on_submit():
         try:
@@ -136,7 +136,7 @@ def read_log(log_id: int) -> ResponseReturnValue:
         trial=trial,
         patient=trial.patient,
         lines=lines,
-        answers=side_by_side([line.entry for line in lines]),
+        answers=side_by_side([line.entry for line in lines], queries.areas_of_trial(trial)),
         needed_pct=evaluation_rule_of(trial.protocol).pain_threshold_pct,
     )
 

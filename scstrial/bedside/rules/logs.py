@@ -36,10 +36,12 @@ def slot_to_log(
 ) -> LogSlot:
     """The log a person most likely wants to enter at an aware moment.
 
-    What is due now; else the oldest that is missing; else today's next one when its time is near; else an unscheduled
-    one. `due` are the sessions due up to now, in order.
+    What is due now; else the oldest that is missing; else today's next one when its time is near; else, and after the
+    pull day, an unscheduled one. `due` are the sessions due up to now, in order.
     """
     today = now.astimezone(zone).date()
+    if trial.pulled_on is not None and today > trial.pulled_on:
+        return LogSlot(today, Session.UNSCHEDULED)
     missing = [item for item in due if LogSlot(item.on, item.session) not in present]
     first = due_today(due, present, today) or (missing[0] if missing else None)
     if first is not None:

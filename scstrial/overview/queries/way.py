@@ -6,12 +6,13 @@ from datetime import datetime
 
 from scstrial.bedside.models import PostPullCheck
 from scstrial.bedside.queries import checks_of
+from scstrial.charts.data import PainChart
 from scstrial.complications.choices import FlagState
 from scstrial.complications.models import Complication, Flag
 from scstrial.complications.queries import complications_of, flags_of
 from scstrial.daily_logs.rules import DueSession
 from scstrial.decision.models import Decision
-from scstrial.decision.queries import decisions_of, evaluation_of
+from scstrial.decision.queries import case_from, chart_from, decisions_of, rows_of
 from scstrial.decision.rules import Evaluation
 from scstrial.overview.queries.logs import LogLine, log_lines_of_many
 from scstrial.overview.queries.patient import Head, log_dates
@@ -29,11 +30,12 @@ from scstrial.trials.rules import moves_from
 
 @dataclass(frozen=True)
 class Summary:
-    """What the patient's page says beside the next step."""
+    """What the patient's page says beside the next step; evaluation and chart once leads were placed."""
 
     consents: Mapping[MessageChannel, ContactConsent]
-    evaluation: Evaluation | None
-    decision: Decision | None
+    evaluation: Evaluation | None = None
+    chart: PainChart | None = None
+    decision: Decision | None = None
 
 
 @dataclass(frozen=True)
@@ -65,14 +67,12 @@ class TrialWay:
 
 def summary_of(patient: Patient, head: Head) -> Summary:
     """Consents, and how the current trial stands by the rules."""
-    trial = head.trial
-    placed = trial is not None and trial.placed_at is not None
-    decisions = decisions_of(trial.id) if trial is not None else []
-    return Summary(
-        consents=consents_of(patient.id),
-        evaluation=evaluation_of(trial) if trial is not None and placed else None,
-        decision=decisions[-1] if decisions else None,
-    )
+    trial, consents = head.trial, consents_of(patient.id)
+    if trial is None or trial.placed_at is None:
+        return Summary(consents)
+    rows, decisions = rows_of(trial), decisions_of(trial.id)
+    evaluation = case_from(trial, rows).evaluation
+    return Summary(consents, evaluation, chart_from(trial, rows, evaluation), decisions[-1] if decisions else None)
 
 
 def trial_way_of(trial: Trial, now: datetime) -> TrialWay:

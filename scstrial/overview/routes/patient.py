@@ -1,9 +1,14 @@
 """The pages about one patient as a whole: overview, trial, history."""
 
+from dataclasses import dataclass
+from typing import Self
+
 from flask import request
 from flask.typing import ResponseReturnValue
 
 from scstrial.audit.queries import history_of_patient
+from scstrial.charts.data import PainChart
+from scstrial.charts.wording import table_rows, text_alternative
 from scstrial.foundation.access import Permission, requires
 from scstrial.foundation.clock import now
 from scstrial.foundation.pages import page
@@ -15,20 +20,35 @@ EVENTS_SHOWN = 12
 HISTORY_SHOWN = 50
 
 
+@dataclass(frozen=True)
+class Chart:
+    """The chart for those who do not see it, and the table behind it."""
+
+    words: str
+    columns: list[str]
+    rows: list[list[str]]
+
+    @classmethod
+    def of(cls, chart: PainChart) -> Self:
+        columns, *rows = table_rows(chart)
+        return cls(text_alternative(chart), columns, rows)
+
+
 @pages.route("/patients/<int:patient_id>")
 @requires(Permission.SEE_PATIENTS)
 def patient_page(patient_id: int) -> ResponseReturnValue:
     patient = patient_or_404(patient_id)
     head, moment = head_for(patient), now()
+    summary = queries.summary_of(patient, head)
     return page(
         "overview/patient_page.html",
         patient=patient,
         head=head,
         trial=head.trial,
         next_step=queries.next_step_of(patient, head, moment),
-        summary=queries.summary_of(patient, head),
+        summary=summary,
         events=queries.timeline_of(patient.id),
-        chart=None,
+        chart=Chart.of(summary.chart) if summary.chart is not None else None,
         limit=None if shown_whole("timeline") else EVENTS_SHOWN,
     )
 

@@ -17,14 +17,28 @@ from scstrial.screening.queries import (
 from scstrial.screening.rules import StatedIndication
 
 
-def record_indication(patient: Patient, stated: StatedIndication, *, by: User, now: datetime) -> PatientIndication:
-    """Why a stimulator is considered; the first one is the primary one until another is marked so."""
+def record_indication(
+    patient: Patient,
+    stated: StatedIndication,
+    *,
+    replaces: PatientIndication | None = None,
+    by: User,
+    now: datetime,
+) -> PatientIndication:
+    """Why a stimulator is considered; the first one is the primary one until another is marked so.
+
+    `replaces`: the indication that this one corrects; it stays readable and hands on its place.
+    """
     lock(patient)
     refuse_if(rules.problems_with_step(patient.step))
-    held = indications_of(patient.id)
+    if replaces is not None:
+        refuse_if(problems_with_given_up(replaces))
+    held = [row for row in indications_of(patient.id) if row is not replaces]
     others = [row.icd10_code for row in held]
     refuse_if(rules.problems_with_indication(stated, others, today_of(patient, now)))
-    is_primary = stated.is_primary or not held
+    is_primary = stated.is_primary or not held or (replaces is not None and replaces.is_primary)
+    if replaces is not None:
+        give_up(replaces, by, now)
     if is_primary:
         for other in held:
             other.is_primary = False
@@ -62,13 +76,12 @@ def retire_indication(patient: Patient, indication: PatientIndication, *, by: Us
     lock(patient)
     refuse_if(rules.problems_with_step(patient.step))
     refuse_if(problems_with_given_up(indication))
-    indication.retired_at, indication.retired_by_name = now, by.name
-    db.session.flush()
+    was_primary = indication.is_primary
+    give_up(indication, by, now)
     left = indications_of(patient.id)
-    if left and indication.is_primary:
+    if left and was_primary:
         left[0].is_primary = True
-    indication.is_primary = False
-    db.session.flush()
+        db.session.flush()
     record("indication given up", by=by, now=now, **about(patient), indication_id=indication.id)
     recheck_clearance(patient, by=by, now=now)
 
@@ -77,3 +90,9 @@ def problems_with_given_up(indication: PatientIndication) -> list[Problem]:
     if indication.retired_at is None:
         return []
     return [Problem("This indication was taken off the list already. Look at the list again.")]
+
+
+def give_up(indication: PatientIndication, by: User, now: datetime) -> None:
+    indication.retired_at, indication.retired_by_name = now, by.name
+    indication.is_primary = False
+    db.session.flush()

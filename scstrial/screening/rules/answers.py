@@ -36,6 +36,8 @@ class Answer:
 
 def problems_with_answer(fact: str, answer: Answer, today: date) -> list[Problem]:
     """A number in its range, days that lie in the past where they must, texts that fit; fields named as in the form."""
+    if fact not in QUESTIONS:
+        return [Problem(f"The screening does not ask for “{fact}”. Record it where it belongs.")]
     problems = list(_problems_with_value(fact, answer.value, today))
     problems += _problems_with_past_day(answer.dated_on, f"{fact}_dated_on", today)
     problems += _problems_with_text(answer.note, f"{fact}_note", NOTE_LENGTH)

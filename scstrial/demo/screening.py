@@ -1,0 +1,165 @@
+"""Screening: the answers, the physician's override, the verdict, and what comes of it."""
+
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from scstrial.demo.arrival import visit_on
+from scstrial.demo.scene import DAY, Scene, weekday_up_to
+from scstrial.patients.actions import close_patient
+from scstrial.patients.choices import Sex, Step
+from scstrial.screening.actions import answer_items, clear_candidate, override_item, record_indication
+from scstrial.screening.choices import (
+    AuthorizationDecision,
+    Evaluator,
+    Indication,
+    PainComponent,
+    Pregnancy,
+    PsychologicalResult,
+    Treatment,
+)
+from scstrial.screening.rules import (
+    Answer,
+    PriorAuthorization,
+    PsychologicalEvaluation,
+    SpineImaging,
+    StatedIndication,
+)
+
+TRIED = (
+    (Treatment.PHYSICAL_THERAPY, Treatment.GABAPENTINOID, Treatment.SNRI, Treatment.INJECTION),
+    (Treatment.PHYSICAL_THERAPY, Treatment.GABAPENTINOID, Treatment.TRICYCLIC, Treatment.SURGERY, Treatment.INJECTION),
+    (Treatment.PHYSICAL_THERAPY, Treatment.NSAID, Treatment.GABAPENTINOID, Treatment.RADIOFREQUENCY),
+)
+GOALS = (
+    "Walk to church and back; stand long enough to cook a meal.",
+    "Sleep through the night; lift the grandson.",
+    "Work half days in the shop again.",
+    "Drive for an hour without a stop.",
+    "Do the shopping alone; need fewer tablets.",
+)
+UNWANTED = (
+    "active_infection",
+    "substance_use_disorder_active",
+    "immunosuppressed",
+    "cardiac_device",
+    "coagulopathy",
+    "surgical_compression",
+    "spinal_instability",
+    "diathermy",
+    "prior_device_reaction",
+)
+FERTILE_UP_TO = 55  # years; rule book 2.3
+DAYS_A_YEAR = 365
+
+
+def screen_patient(scene: Scene) -> None:
+    """Asked at the first visit and twelve days later; cleared when all is in order."""
+    story = scene.story
+    if story.step is Step.REFERRED:
+        return
+    scene.later(scene.at(visit_on(scene), time(10, 40)), lambda now: ask_first(scene, now))
+    scene.later(scene.at(papers_on(scene), time(14, 15)), lambda now: ask_for_papers(scene, now))
+    if story.override is not None:
+        scene.later(scene.at(scene.cleared_on, time(10, 30)), lambda now: override(scene, now))
+    if story.closed is not None:
+        scene.later(scene.at(scene.cleared_on, time(15, 10)), lambda now: close(scene, now))
+    elif story.step is not Step.SCREENING or story.placed_days_ago is not None:
+        scene.later(
+            scene.at(scene.cleared_on, time(11, 0)), lambda now: clear_candidate(scene.patient, by=scene.nurse, now=now)
+        )
+    if story.asked_again:
+        again_on = weekday_up_to(scene.today - 8 * DAY)
+        scene.later(scene.at(again_on, time(13, 30)), lambda now: ask_again(scene, now))
+
+
+def papers_on(scene: Scene) -> date:
+    return weekday_up_to(visit_on(scene) + 8 * DAY)
+
+
+def ask_first(scene: Scene, now: datetime) -> None:
+    """Why a stimulator is considered, health, and what was tried before."""
+    on, dice = now.astimezone(scene.zone).date(), scene.dice("health")
+    indication, code = scene.story.indication
+    component = PainComponent.MIXED if indication is Indication.PSPS_1 else PainComponent.NEUROPATHIC
+    since = on - dice.randint(18, 70) * 30 * DAY
+    stated = StatedIndication(indication, code, component, since)
+    record_indication(scene.patient, stated, by=scene.nurse, now=now)
+    answers = {fact: Answer(False) for fact in UNWANTED} | {
+        "can_operate": Answer(True),
+        "antithrombotic_plan": Answer(True),
+        "realistic_expectation": Answer(True),
+        "tobacco": Answer(dice.random() < 0.2),
+        "pregnant": Answer(pregnancy(scene, on)),
+        "prior_trials_same_region": Answer(0),
+        "prior_spine_surgeries": Answer(dice.randint(1, 3) if indication is Indication.PSPS_2 else 0),
+        "conservative_months": Answer(
+            Decimal(dice.randint(8, 30)), note="Physiotherapy twice a week, drugs by the family doctor, two injections."
+        ),
+        "treatments": Answer(frozenset(TRIED[scene.number % len(TRIED)])),
+        "bmi": Answer(Decimal(dice.randint(225, 335)) / 10, on),
+    }
+    answer_items(scene.patient, as_told(scene, answers, on), by=scene.nurse, now=now)
+
+
+def pregnancy(scene: Scene, on: date) -> Pregnancy:
+    is_possible = scene.story.sex is Sex.FEMALE and (on - scene.story.born_on).days < FERTILE_UP_TO * DAYS_A_YEAR
+    return Pregnancy.NO if is_possible else Pregnancy.NOT_APPLICABLE
+
+
+def ask_for_papers(scene: Scene, now: datetime) -> None:
+    """Consent, evaluation, imaging, authorization and the laboratory."""
+    on, dice = now.astimezone(scene.zone).date(), scene.dice("papers")
+    lab_on = on - DAY
+    utn = f"UTN{dice.randint(10**9, 10**10 - 1)}"
+    authorization = PriorAuthorization(True, AuthorizationDecision.AFFIRMED, on + 120 * DAY, visit_on(scene), utn)
+    answers = {
+        "consent_signed_on": Answer(on),
+        "education_done": Answer(True),
+        "goals_recorded": Answer(True, note=GOALS[scene.number % len(GOALS)]),
+        "psychological_evaluation": Answer(evaluation(on - dice.randint(2, 9) * DAY)),
+        "spine_imaging": Answer(SpineImaging(on - dice.randint(30, 200) * DAY, severe_stenosis_at_lead_levels=False)),
+        "prior_authorization": Answer(authorization),
+        "inr": Answer(Decimal(dice.randint(9, 11)) / 10, lab_on),
+        "platelets_10e9_l": Answer(Decimal(dice.randint(165, 320)), lab_on),
+        "hba1c_pct": Answer(Decimal(dice.randint(52, 66)) / 10, lab_on),
+    }
+    answer_items(scene.patient, as_told(scene, answers, on), by=scene.nurse, now=now)
+
+
+def evaluation(on: date) -> PsychologicalEvaluation:
+    return PsychologicalEvaluation(on, PsychologicalResult.CLEARED, Evaluator.CLINICAL_PSYCHOLOGIST)
+
+
+def as_told(scene: Scene, answers: dict[str, Answer], on: date) -> dict[str, Answer]:
+    """The answers with what is not in order in this story; what nobody answered is left out."""
+    lacking = {fact: lacking_answer(value, on) for fact, value in scene.story.lacking.items() if fact in answers}
+    told = answers | lacking
+    return {fact: answer for fact, answer in told.items() if answer.value is not None}
+
+
+def lacking_answer(value: Any, on: date) -> Answer:
+    if value == "expired":
+        return Answer(evaluation(on - 430 * DAY))
+    if value == "pending":
+        return Answer(PriorAuthorization(True, AuthorizationDecision.PENDING, submitted_on=on))
+    return Answer(value)
+
+
+def override(scene: Scene, now: datetime) -> None:
+    assert scene.story.override is not None
+    item, reason = scene.story.override
+    override_item(scene.patient, item, reason, by=scene.physician, now=now)
+
+
+def close(scene: Scene, now: datetime) -> None:
+    assert scene.story.closed is not None
+    reason, why = scene.story.closed
+    close_patient(scene.patient, reason, why, by=scene.nurse, now=now)
+
+
+def ask_again(scene: Scene, now: datetime) -> None:
+    """The trial is to be repeated: what was said about the first one is asked anew."""
+    on = now.astimezone(scene.zone).date()
+    answers = {fact: lacking_answer(value, on) for fact, value in scene.story.asked_again.items()}
+    answer_items(scene.patient, answers, by=scene.nurse, now=now)

@@ -1,0 +1,145 @@
+"""The report of a trial put together from the record, in a fixed number of queries."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from scstrial.audit.actions import Person
+from scstrial.charts.wording import day_words
+from scstrial.complications.choices import FlagState
+from scstrial.complications.models import Complication, Flag
+from scstrial.complications.rules.because import because_words
+from scstrial.decision import rules
+from scstrial.decision.queries import (
+    SHAPES,
+    ChangeSince,
+    SignedDecision,
+    TrialRows,
+    case_from,
+    change_since_signing,
+    chart_from,
+    rows_of,
+    signed_of,
+)
+from scstrial.protocols.choices import Payer
+from scstrial.reports import content
+from scstrial.reports.choices import PageSize
+from scstrial.reports.queries.evaluated import evaluated_from, result_words
+from scstrial.reports.queries.log import log_rows
+from scstrial.screening.choices import Indication
+from scstrial.screening.models import PatientIndication
+from scstrial.screening.queries import indications_of
+from scstrial.trials.choices import TrialState
+from scstrial.trials.models import Lead, Placement, Trial
+from scstrial.trials.queries import placement_of
+
+NOT_RECORDED = "not recorded"
+LETTER_ZONES = ("America/",)  # where clinics print on US Letter; elsewhere on A4
+PAYERS = {str(payer): payer.label for payer in Payer}
+INDICATIONS = {str(indication): indication.label for indication in Indication}
+
+
+def report_of(trial: Trial, now: datetime, printed_by: Person) -> content.TrialReport | None:
+    """Everything the report says; None before the leads are placed. A draft until the final decision is signed."""
+    if trial.placed_on is None:
+        return None
+    rows = rows_of(trial)
+    case, signed = case_from(trial, rows), signed_of(trial)
+    decisions = [decision_from(one, rows) for one in signed]
+    final = decisions[-1] if decisions and trial.state is TrialState.DECIDED else None
+    changed = change_since_signing(signed, case, rows) if final else None
+    return content.TrialReport(
+        identity=identity_of(trial),
+        indication=indication_from(indications_of(trial.patient_id), trial),
+        placement=placement_from(trial, placement_of(trial.id)),
+        rule_words=f"{rules.rule_words(case.evaluation.rule)} (Protocol version {trial.protocol.number}.)",
+        evaluated=evaluated_from(case),
+        chart=chart_from(trial, rows, case.evaluation),
+        areas=tuple(target.area.label for target in rows.areas),
+        log=log_rows(trial, rows, case.evaluation),
+        criteria=tuple(content.Criterion(**vars(one)) for one in case.criteria),
+        complications=(*map(flag_row, rows.flags), *(complication_row(one, trial) for one in rows.complications)),
+        decision=with_change(final, changed) if final else None,
+        earlier=tuple(decisions[:-1] if final else decisions),
+        printed_at=now,
+        printed_by=printed_by.name,
+        zone=trial.clinic.time_zone,
+        page_size=page_size_of(trial),
+    )
+
+
+def page_size_of(trial: Trial) -> PageSize:
+    """The paper of the clinic's continent."""
+    return PageSize.LETTER if trial.clinic.time_zone.startswith(LETTER_ZONES) else PageSize.A4
+
+
+def identity_of(trial: Trial) -> content.Identity:
+    patient, clinic = trial.patient, trial.clinic
+    return content.Identity(patient.name, patient.born_on, patient.mrn, clinic.name, clinic.phone)
+
+
+def indication_from(indications: Sequence[PatientIndication], trial: Trial) -> content.Indication:
+    """The primary indication with its code; further ones after it."""
+    words = "; ".join(INDICATIONS.get(one.indication, one.indication) for one in indications) or NOT_RECORDED
+    codes = ", ".join(dict.fromkeys(one.icd10_code for one in indications if one.icd10_code))
+    payer = trial.protocol.payer
+    return content.Indication(words, codes, PAYERS.get(payer, payer))
+
+
+def placement_from(trial: Trial, placement: Placement | None) -> content.Placement:
+    """The placement record in words; blanks say that they are not recorded."""
+    assert trial.placed_on is not None
+    operator = placement.operator if placement else NOT_RECORDED
+    approach = placement.approach.label.lower() if placement and placement.approach else ""
+    entry = ", ".join(part for part in (placement.entry_level if placement else "", approach) if part)
+    leads = tuple(lead_from(lead) for lead in placement.leads) if placement else ()
+    return content.Placement(trial.placed_on, trial.pulled_on, operator, entry or NOT_RECORDED, leads)
+
+
+def lead_from(lead: Lead) -> content.LeadPlaced:
+    tip = " ".join(part for part in (lead.tip_level.label, lead.tip_third.label.lower() if lead.tip_third else "") if part)
+    model = f"{lead.vendor.label} {lead.model}".strip()
+    return content.LeadPlaced(lead.number, model, lead.contact_count, f"{tip}, {lead.side.label.lower()}")
+
+
+def flag_row(flag: Flag) -> content.ComplicationRow:
+    """A flag with what raised it, and what was said when it was closed."""
+    closing = next((note for note in reversed(flag.notes) if note.act == "closed"), None)
+    return content.ComplicationRow(
+        letter=str(flag.urgency),
+        shape=SHAPES[flag.urgency],
+        code=str(flag.rule),
+        name=flag.rule.label,
+        raised_at=flag.raised_at,
+        because=because_words(flag.because) + (" (basis withdrawn)" if flag.basis_withdrawn else ""),
+        state=state_words(flag),
+        outcome=closing.note if closing and flag.state is FlagState.CLOSED else "",
+    )
+
+
+def state_words(flag: Flag) -> str:
+    """ "closed Sat 7 Mar by R. Ortiz"."""
+    if flag.closed_at is not None and flag.closed_by_name:
+        on = flag.closed_at.astimezone(flag.trial.zone).date()
+        return f"closed {day_words(on)} by {flag.closed_by_name}"
+    if flag.acknowledged_by_name:
+        return f"in the hands of {flag.acknowledged_by_name}"
+    return "open"
+
+
+def complication_row(row: Complication, trial: Trial) -> content.ConfirmedRow:
+    raise NotImplementedError
+
+
+def decision_from(one: SignedDecision, rows: TrialRows) -> content.SignedDecision:
+    """A signed decision; the patient's wish is that of the pull record."""
+    row = one.decision
+    wish = rows.pull.wants_implant if rows.pull else None
+    return content.SignedDecision(
+        choice=row.choice.label,
+        reason=row.reason,
+        physician=row.signed_by_name,
+        signed_at=row.signed_at,
+        patient_wish=f"wants the implant: {wish.label.lower()}" if wish else "",
+        amend_reason=row.amend_reason,
+        sha256=row.content_sha256,
+    )
