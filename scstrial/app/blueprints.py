@@ -10,11 +10,13 @@ from scstrial.cli.people import people
 from scstrial.cli.scheduler import scheduler
 from scstrial.cli.serve import serve
 from scstrial.complications.routes import pages as complications
+from scstrial.decision.routes import pages as decision
 from scstrial.medications.routes import pages as medications
 from scstrial.overview.routes import pages as overview
 from scstrial.patients.routes import pages as patients
 from scstrial.protocols.routes import pages as protocols
 from scstrial.reminders.routes import pages as reminders
+from scstrial.reports.routes import pages as reports
 from scstrial.screening.routes import pages as screening
 from scstrial.trials.routes import pages as trials
 
@@ -23,11 +25,13 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     assessments,
     bedside,
     complications,
+    decision,
     medications,
     overview,
     patients,
     protocols,
     reminders,
+    reports,
     screening,
     trials,
 )

@@ -89,7 +89,7 @@ def ask_first(scene: Scene, now: datetime) -> None:
         "can_operate": Answer(True),
         "antithrombotic_plan": Answer(True),
         "realistic_expectation": Answer(True),
-        "tobacco": Answer(dice.random() < 0.2),
+        "tobacco": Answer(dice.randint(1, 6) == 1),
         "pregnant": Answer(pregnancy(scene, on)),
         "prior_trials_same_region": Answer(0),
         "prior_spine_surgeries": Answer(dice.randint(1, 3) if indication is Indication.PSPS_2 else 0),

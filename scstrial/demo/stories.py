@@ -92,9 +92,13 @@ IN_SCREENING = (
         placed_days_ago=96,
         average="5 4",
         stated=45,
-        said=(Said(3, MORNING, {"lead": LeadSeen.PULLED, "stim_felt": StimFelt.LOST, "notes": "Caught on the car seat."}),),
+        said=(
+            Said(3, MORNING, {"lead": LeadSeen.PULLED, "stim_felt": StimFelt.LOST, "notes": "Caught on the car seat."}),
+        ),
         flag_answers=(
-            FlagAnswer(FlagRule.LEAD_OUT_OF_PLACE, 3, "09:40", "Lead 1 lies outside the skin. Pulled both.", True, True),
+            FlagAnswer(
+                FlagRule.LEAD_OUT_OF_PLACE, 3, "09:40", "Lead 1 lies outside the skin. Pulled both.", True, True
+            ),
             FlagAnswer(FlagRule.LEAD_MIGRATION, 3, "09:42", "Lead out; see the pull record.", True, True),
         ),
         stopped=Stopped(3, AbortReason.LEAD_MOVED, "Lead 1 was pulled out while getting out of the car."),
@@ -299,9 +303,9 @@ WITH_LEADS_IN = (
         clinic="bayview",
         areas=RIGHT_LEG,
         opioid="hydrocodone 5 4",
-        placed_days_ago=5,
-        average="7 7 8 7 6",
-        coverage="85 85 80 80 -",
+        placed_days_ago=6,
+        average="7 7 8 7 6 5",
+        coverage="85 85 80 80 - -",
         stated=15,
         said=(Said(3, EVENING, {"dressing": Dressing.LOOSE}),),
         reprogrammed=Reprogrammed(5, "Tonic does not help; 10 kHz is tried", "HF"),
@@ -429,7 +433,10 @@ DECISION_DUE = (
                 False,
             ),
             FlagAnswer(
-                FlagRule.LOG_OVERDUE, 6, "20:40", "Reached. He is well, was at the lake and had left the sheets at home."
+                FlagRule.LOG_OVERDUE,
+                6,
+                "20:40",
+                "Reached. He is well, was at the lake and had left the sheets at home.",
             ),
         ),
     ),
@@ -447,7 +454,7 @@ DECIDED = (
         pulled_day=7,
         stated=70,
         opioid="oxycodone 5 5",
-        slip=Slip(3, "38.6", "Typed 38.6 in place of 36.6."),
+        slip=Slip(3, "38.6", "36.6", "Typed 38.6 in place of 36.6."),
         flag_answers=(FlagAnswer(FlagRule.FEVER_ALONE, 3, "09:50", "Typing slip: 36.6 °C measured."),),
         decisions=(Signed(DecisionChoice.PROCEED_TO_IMPLANT, days_after_pull=2),),
         checks=(1, 3, 14),
@@ -491,7 +498,9 @@ DECIDED = (
         stated=50,
         dural_puncture=True,
         said=(
-            Said(1, MORNING, {"red_flags": {RedFlag.HEADACHE_WORSE_UPRIGHT: YES}, "notes": "Headache goes when lying."}),
+            Said(
+                1, MORNING, {"red_flags": {RedFlag.HEADACHE_WORSE_UPRIGHT: YES}, "notes": "Headache goes when lying."}
+            ),
         ),
         flag_answers=(
             FlagAnswer(

@@ -121,10 +121,11 @@ class Stopped:
 
 @dataclass(frozen=True)
 class Slip:
-    """A log whose temperature was first typed wrong, and put right an hour later."""
+    """A morning log whose temperature was first typed wrong and soon put right, in degrees Celsius."""
 
     day: int
     typed: str
+    meant: str
     reason: str
 
 

@@ -138,8 +138,20 @@ class Criterion:
 
 
 @dataclass(frozen=True)
+class ConfirmedComplication:
+    """A complication as a person confirmed it, in words."""
+
+    name: str
+    began_on: date
+    severity: str
+    related: str
+    outcome: str
+    course: str = ""
+
+
+@dataclass(frozen=True)
 class ComplicationRow:
-    """One flag or complication, with what was done about it."""
+    """One flag, with what was done about it."""
 
     letter: str
     shape: MarkShape
@@ -198,6 +210,7 @@ class SignedDecision:
 class TrialReport:
     """One trial, ready to print; without a decision it is a draft. Moments are aware and shown in `zone`.
 
+    `complications` are the flags, `confirmed` what a person made of them or found beside them.
     `earlier`: decisions signed on the way (an extension, a deferral) or amended since, oldest first.
     """
 
@@ -217,6 +230,7 @@ class TrialReport:
     zone: str
     page_size: PageSize = PageSize.LETTER
     earlier: tuple[SignedDecision, ...] = ()
+    confirmed: tuple[ConfirmedComplication, ...] = ()
 
     @property
     def is_draft(self) -> bool:

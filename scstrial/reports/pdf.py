@@ -39,6 +39,7 @@ def _free_texts(report: TrialReport) -> list[str]:
         for text in (one.reason, one.amend_reason, one.physician)
     ]
     typed = [text for row in report.complications for text in (row.because, row.state, row.outcome)]
+    typed += [row.course for row in report.confirmed]
     identity, placement = report.identity, report.placement
     leads = [text for lead in placement.leads for text in (lead.model, lead.tip)]
     return [

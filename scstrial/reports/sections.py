@@ -9,6 +9,7 @@ from scstrial.charts.data import EventMark
 from scstrial.charts.marks import event_mark
 from scstrial.charts.pain import pain_chart
 from scstrial.charts.palette import ACCENT, INK, QUIET_INK, RED
+from scstrial.charts.wording import day_words
 from scstrial.reports.content import ComplicationRow, Criterion, Placement, SignedDecision, TrialReport
 from scstrial.reports.paragraphs import labelled, paragraph, style_of
 from scstrial.reports.rules import date_words, moment_words, short_moment_words
@@ -68,16 +69,33 @@ def criteria_part(report: TrialReport, width: float) -> list[Flowable]:
 
 
 def complications_part(report: TrialReport, width: float) -> list[Flowable]:
-    """Each flag and complication with its urgency (letter and shape), what showed it and what became of it."""
+    """What a person confirmed, then each flag with its urgency (letter and shape), what showed it and its end."""
+    head = heading("Complications", width)
+    if not report.complications and not report.confirmed:
+        return [*head, paragraph("None was raised or recorded.", _BODY, width)]
+    return [*head, *_confirmed_part(report, width), *_flags_part(report, width)]
+
+
+def _confirmed_part(report: TrialReport, width: float) -> list[Flowable]:
+    if not report.confirmed:
+        return [paragraph("No complication was confirmed.", _BODY, width), Spacer(0, 3)]
+    columns = ("Confirmed", "Began", "Severity", "Related to", "Outcome", "Course")
+    rows = [
+        (one.name, day_words(one.began_on, year=True), one.severity, one.related, one.outcome, one.course)
+        for one in report.confirmed
+    ]
+    return [table(columns, rows, shares(width, 2.3, 1.5, 1.2, 1.8, 1.4, 3)), Spacer(0, 5)]
+
+
+def _flags_part(report: TrialReport, width: float) -> list[Flowable]:
     if not report.complications:
-        return [*heading("Complications", width), paragraph("None was raised or recorded.", _BODY, width)]
-    head = ("", "Complication", "Raised", "Because", "State", "Outcome")
-    widths = shares(width, 0.4, 2.3, 1.7, 2.4, 2, 2.4)
+        return []
+    columns = ("", "Flag raised by rule", "Raised", "Because", "State", "Outcome")
     rows = [_complication(row, report.zone) for row in report.complications]
     key = f"E emergency · S same day · D within 24 h · R routine. Times: {report.zone}."
     quiet = style_of(7, colour=QUIET_INK)
     quiet.keepWithNext = 1
-    return [*heading("Complications", width), paragraph(key, quiet, width), table(head, rows, widths)]
+    return [paragraph(key, quiet, width), table(columns, rows, shares(width, 0.4, 2.3, 1.7, 2.4, 2, 2.4))]
 
 
 def decision_part(report: TrialReport, width: float) -> list[Flowable]:
@@ -106,9 +124,7 @@ def _signature(decision: SignedDecision, zone: str, width: float) -> list[Flowab
     signed = f"Signed electronically by {decision.physician}, on {moment_words(decision.signed_at, zone)}."
     part: list[Flowable] = [paragraph(signed, style_of(8.3, bold=True), width)]
     if decision.sha256:
-        part.append(
-            paragraph(f"SHA-256 of the signed record: {decision.sha256}", style_of(7, colour=QUIET_INK), width)
-        )
+        part.append(paragraph(f"SHA-256 of the signed record: {decision.sha256}", style_of(7, colour=QUIET_INK), width))
     return part
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +34,6 @@ ELSEWHERE = {
     ItemKey.ODI: "bedside.record_score",
     ItemKey.PAIN_FLOOR: "assessments.show_baseline",
     ItemKey.OPIOID_DOSE: "medications.record_opioids",
-    ItemKey.PAIN_DURATION: "screening.record_indication",
 }
 # The first field of a question that has several.
 FIRST_FIELDS = {
@@ -48,12 +48,13 @@ FIRST_FIELDS = {
 def show_checklist(patient_id: int) -> ResponseReturnValue:
     patient = patient_or_404(patient_id)
     today = today_of(patient)
+    checklist = queries.checklist_of(patient, today)
     return page(
         "screening/show_checklist.html",
         patient=patient,
         today=today,
-        checklist=queries.checklist_of(patient, today),
-        item_url=lambda item: item_url(patient, item),
+        checklist=checklist,
+        item_url=lambda item: item_url(patient, item, checklist.indications),
         next_url=url_for("trials.schedule_trial", patient_id=patient.id),
         may_answer=not rules.problems_with_step(patient.step),
     )
@@ -224,8 +225,11 @@ def checklist_url(patient: Patient, group: ItemGroup | None = None) -> str:
     return url_for("screening.show_checklist", patient_id=patient.id, _anchor=group.value if group else None)
 
 
-def item_url(patient: Patient, item: ItemKey) -> str:
+def item_url(patient: Patient, item: ItemKey, indications: Sequence[PatientIndication]) -> str:
     """Where this item is answered: the question in its form, or the page that holds the fact."""
+    if item is ItemKey.PAIN_DURATION:
+        change = indications[0].id if indications else None
+        return url_for("screening.record_indication", patient_id=patient.id, change=change)
     if item in ELSEWHERE:
         return url_for(ELSEWHERE[item], patient_id=patient.id)
     question = rules.QUESTIONS[rules.ITEM_FACTS[item]]

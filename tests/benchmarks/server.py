@@ -1,13 +1,12 @@
 """The application as it runs, with two bare pages beside it that serve as floors."""
 
 import os
-from datetime import datetime
 from pathlib import Path
 
 from flask import Blueprint, request
 from flask_login import current_user
-from sqlalchemy import Integer, String, Table, Column, insert
-from wtforms import DecimalField, IntegerField, RadioField, StringField, TextAreaField
+from sqlalchemy import Column, Integer, String, Table, insert
+from wtforms import DecimalField, RadioField, TextAreaField
 from wtforms.validators import Length, NumberRange, Optional
 
 from scstrial.app import create_app
@@ -18,7 +17,11 @@ from tests.conftest import test_settings
 
 floors = Blueprint("floors", __name__)
 bare_rows = Table(
-    "bench_rows", Base.metadata, Column("id", Integer, primary_key=True), Column("words", String(200)), Column("n", Integer)
+    "bench_rows",
+    Base.metadata,
+    Column("id", Integer, primary_key=True),
+    Column("words", String(200)),
+    Column("n", Integer),
 )
 TEXTS, NUMBERS, RADIOS = 6, 18, 46
 ROWS = 5
@@ -64,6 +67,8 @@ def make_app():
     settings |= {"TESTING": False, "WTF_CSRF_ENABLED": False}
     app = create_app(settings)
     app.register_blueprint(floors)
+    with app.app_context():
+        bare_rows.create(db.engine, checkfirst=True)
     return app
 
 

@@ -39,7 +39,7 @@ class LeadPart(Part):
     serial = StringField("Serial number", [Optional()])
     lot = StringField("Lot", [Optional()])
     udi = StringField("UDI", [Optional()])
-    impedances_ohm = ImpedancesField("Impedances, from the top contact down")
+    impedances_ohm = ImpedancesField("Impedances, from the tip down, in ohm")
     image_taken = YesNoField("Image of the final position taken")
 
     def is_complete(self) -> bool:
@@ -69,7 +69,7 @@ class PlacementForm(RecordForm):
     dural_puncture = YesNoField("Was the dura punctured?")
     blood_seen = YesNoField("Was blood seen?")
     antibiotic = SelectOneField("Antibiotic", Antibiotic)
-    antibiotic_dose = StringField("Dose", [Optional()])
+    antibiotic_dose = StringField("Dose, such as 2 g", [Optional()])
     antibiotic_started_at = MomentField("Antibiotic started")
     incision_at = MomentField("Incision")
     antibiotic_stopped_at = MomentField("Last dose")
@@ -78,8 +78,8 @@ class PlacementForm(RecordForm):
     site_of_service = SelectOneField("Place of service", SiteOfService, blank="Not recorded")
     sedation = SelectOneField("Sedation", Sedation, blank="Not recorded")
     fluoroscopy_seconds = WholeField("Fluoroscopy time")
-    fluoroscopy_dose = StringField("Fluoroscopy dose", [Optional()])
-    entry_level = StringField("Entry level", [Optional()])
+    fluoroscopy_dose = StringField("Fluoroscopy dose, such as 12 mGy", [Optional()])
+    entry_level = StringField("Entry level, such as T12-L1", [Optional()])
     approach = SelectOneField("Approach", Approach, blank="Not recorded")
     loss_of_resistance = SelectOneField("Loss of resistance to", ResistanceMedium, blank="Not recorded")
     attempts = WholeField("Attempts")

@@ -52,12 +52,12 @@ class ProgramPart(Part):
     name = StringField("Name", [Optional()])
     waveform = SelectOneField("Waveform", Waveform)
     contacts = ContactsField("Contacts")
-    amplitude_ma = ExactField("Amplitude (current)")
-    amplitude_v = ExactField("Amplitude (voltage)")
+    amplitude_ma = ExactField("Amplitude")
+    amplitude_v = ExactField("or, if set in volts")
     pulse_width_us = WholeField("Pulse width")
     rate_hz = WholeField("Rate")
-    use_pct = WholeField("Use: share of the day switched on")
-    coverage_pct = WholeField("Pain area covered")
+    use_pct = WholeField("Use of the day")
+    coverage_pct = WholeField("Pain area covered, if felt")
     immediate_nrs = NrsField("Pain right after programming")
     is_active = BooleanField("The patient leaves with this program")
 
@@ -74,7 +74,7 @@ SETTINGS = tuple(field.name for field in fields(ProgramSettings) if field.name n
 
 
 class ImpedancesPart(Part):
-    impedances_ohm = ImpedancesField("Impedances, from the top contact down")
+    impedances_ohm = ImpedancesField("Impedances, from the tip down, in ohm")
 
 
 class SessionForm(RecordForm):

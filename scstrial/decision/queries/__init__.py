@@ -7,6 +7,7 @@ from scstrial.decision.queries.facts import (
     evaluation_facts_of_many,
     evaluation_of,
     evaluations_of_many,
+    mme_taken,
 )
 from scstrial.decision.queries.rows import decisions_of, decisions_of_many, trials_awaiting_decision
 from scstrial.decision.queries.signed import ChangeSince, SignedDecision, change_since_signing, signed_from, signed_of
@@ -28,6 +29,7 @@ __all__ = [
     "evaluation_facts_of_many",
     "evaluation_of",
     "evaluations_of_many",
+    "mme_taken",
     "rows_of",
     "signed_from",
     "signed_of",

@@ -145,11 +145,8 @@ def mme_change(baseline: Mme | None, counting: Sequence[DailyLog], days: Collect
 
     A day on which the pain medicines were not answered is left out: blank is not none.
     """
-    taken = [
-        mme_of(OpioidRow(d.drug, d.strength, d.unit, d.count, d.route) for d in log.analgesics if d.drug in OPIOIDS)
-        for log in counting
-        if log.session is Session.EVENING and log.for_on in days and (log.analgesics or log.took_no_analgesics)
-    ]
+    evenings = [log for log in counting if log.session is Session.EVENING and log.for_on in days]
+    taken = [mme for mme in map(mme_in_log, evenings) if mme is not None]
     if baseline is None or not taken or any(one.not_convertible for one in (baseline, *taken)):
         return None
     values = [one.mme_per_day for one in (baseline, *taken)]
@@ -157,3 +154,17 @@ def mme_change(baseline: Mme | None, counting: Sequence[DailyLog], days: Collect
     if len(exact) < len(values):
         return None
     return rules.MmePerDay(baseline=exact[0], trial=sum(exact[1:], Fraction(0)) / len(taken))
+
+
+def mme_in_log(log: DailyLog) -> Mme | None:
+    """Opioids really taken on the day of a log; None where the pain medicines were not answered."""
+    if not log.analgesics and not log.took_no_analgesics:
+        return None
+    doses = [dose for dose in log.analgesics if dose.drug in OPIOIDS]
+    return mme_of(OpioidRow(dose.drug, dose.strength, dose.unit, dose.count, dose.route) for dose in doses)
+
+
+def mme_taken(log: DailyLog) -> Fraction | None:
+    """MME of a day; None where it was not answered or something taken cannot be converted, which is never 0."""
+    mme = mme_in_log(log)
+    return None if mme is None or mme.not_convertible else mme.mme_per_day

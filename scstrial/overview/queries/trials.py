@@ -16,7 +16,7 @@ from scstrial.bedside.rules import LogSlot, due_today
 from scstrial.complications.choices import FlagRule, Urgency
 from scstrial.daily_logs.choices import Answer, Session
 from scstrial.daily_logs.rules import DueSession, relief_pct, sessions_due, stim_off_hours
-from scstrial.decision.rules import AreaFacts, BaselineDay, Evaluation, TrialDay, TrialFacts, evaluate
+from scstrial.decision.rules import Abort, AreaFacts, BaselineDay, Evaluation, TrialDay, TrialFacts, evaluate
 from scstrial.foundation.db import db
 from scstrial.overview.queries.logs import LogLine
 from scstrial.overview.rules import unanswered_sessions
@@ -187,7 +187,8 @@ def judged_so_far(
     """What the rule in force says of the primary area with what is logged so far (rule book 8.2a, leads in)."""
     if area is None:
         return None
-    own = [row for row in ratings if row.area is area and row.average is not None]
+    dates = dates_of(trial)
+    own = [row for row in ratings if row.area is area and row.average is not None and row.on <= dates.placed_on]
     diary = [row for row in own if row.source is BaselineSource.DIARY]
     clinic = [row for row in own if row.source is BaselineSource.CLINIC]
     scales = {row.scale for row in diary} or {row.scale for row in clinic}
@@ -199,8 +200,8 @@ def judged_so_far(
         baseline_clinic=clinic[-1].average if clinic else None,
         trial=tuple(trial_day(line, area) for line in lines if line.session is Session.EVENING),
     )
-    dates = dates_of(trial)
-    known = TrialFacts(scale=Scale.NRS, placed_on=dates.placed_on, pulled_on=dates.pulled_on, areas=(facts,))
+    aborted = Abort(trial.aborted_on, str(trial.abort_reason)) if trial.aborted_on else None
+    known = TrialFacts(Scale.NRS, dates.placed_on, (facts,), pulled_on=dates.pulled_on, aborted=aborted)
     return evaluate(known, evaluation_rule_of(trial.protocol))
 
 

@@ -1,5 +1,6 @@
 """The first page and the sign of life for monitoring."""
 
+import logging
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -14,10 +15,11 @@ from scstrial.charts.svg import svg
 from scstrial.decision.rules import display_pct
 from scstrial.foundation.access import Permission, public, requires
 from scstrial.foundation.clock import now
-from scstrial.foundation.pages import page
+from scstrial.foundation.pages import page, place_of
 from scstrial.overview import queries
 from scstrial.overview.routes.blueprint import pages, shown_whole
 
+log = logging.getLogger("scstrial.overview")
 NEEDS_SHOWN = 20
 IN_HAND_SHOWN = 8
 TRIALS_SHOWN = 25
@@ -75,4 +77,9 @@ def greeting(moment: datetime) -> str:
 @public
 def health() -> ResponseReturnValue:
     """One word for a monitor: the web process runs and the database answers."""
-    return Response("ok\n" if queries.database_answers() else "not ok\n", mimetype="text/plain")
+    try:
+        answers = queries.database_answers()
+    except Exception as error:  # whatever is wrong, the monitor gets one word and the log the place
+        log.error("health: the database does not answer\n%s", place_of(error))
+        answers = False
+    return Response("ok\n" if answers else "not ok\n", 200 if answers else 503, mimetype="text/plain")

@@ -1,6 +1,7 @@
 """The report of a trial put together from the record, in a fixed number of queries."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from scstrial.audit.actions import Person
@@ -57,7 +58,8 @@ def report_of(trial: Trial, now: datetime, printed_by: Person) -> content.TrialR
         areas=tuple(target.area.label for target in rows.areas),
         log=log_rows(trial, rows, case.evaluation),
         criteria=tuple(content.Criterion(**vars(one)) for one in case.criteria),
-        complications=(*map(flag_row, rows.flags), *(complication_row(one, trial) for one in rows.complications)),
+        complications=tuple(map(flag_row, rows.flags)),
+        confirmed=tuple(map(confirmed_from, rows.complications)),
         decision=with_change(final, changed) if final else None,
         earlier=tuple(decisions[:-1] if final else decisions),
         printed_at=now,
@@ -96,9 +98,11 @@ def placement_from(trial: Trial, placement: Placement | None) -> content.Placeme
 
 
 def lead_from(lead: Lead) -> content.LeadPlaced:
-    tip = " ".join(part for part in (lead.tip_level.label, lead.tip_third.label.lower() if lead.tip_third else "") if part)
+    third = f" {lead.tip_third.label.lower()}" if lead.tip_third else ""
     model = f"{lead.vendor.label} {lead.model}".strip()
-    return content.LeadPlaced(lead.number, model, lead.contact_count, f"{tip}, {lead.side.label.lower()}")
+    return content.LeadPlaced(
+        lead.number, model, lead.contact_count, f"{lead.tip_level}{third}, {lead.side.label.lower()}"
+    )
 
 
 def flag_row(flag: Flag) -> content.ComplicationRow:
@@ -126,8 +130,19 @@ def state_words(flag: Flag) -> str:
     return "open"
 
 
-def complication_row(row: Complication, trial: Trial) -> content.ConfirmedRow:
-    raise NotImplementedError
+def confirmed_from(row: Complication) -> content.ConfirmedComplication:
+    """A complication in words, with what makes it serious and its code."""
+    site = f", {row.infection_site.label.lower()}" if row.infection_site else ""
+    code = f" ({row.icd10_code})" if row.icd10_code else ""
+    serious = f", serious: {row.serious_because.label.lower()}" if row.serious_because else ""
+    return content.ConfirmedComplication(
+        name=f"{row.kind.label}{site}{code}",
+        began_on=row.began_on,
+        severity=f"{row.severity.label.lower()}{serious}",
+        related=row.relatedness.label.lower(),
+        outcome=row.outcome.label.lower(),
+        course=row.course,
+    )
 
 
 def decision_from(one: SignedDecision, rows: TrialRows) -> content.SignedDecision:
@@ -143,3 +158,14 @@ def decision_from(one: SignedDecision, rows: TrialRows) -> content.SignedDecisio
         amend_reason=row.amend_reason,
         sha256=row.content_sha256,
     )
+
+
+def with_change(decision: content.SignedDecision, changed: ChangeSince | None) -> content.SignedDecision:
+    """The final decision; a record that says something else since then is said beside it."""
+    if changed is None:
+        return decision
+    what = "A log was corrected" if changed.by_log else "The record changed"
+    words = f"{what} after signing: then {result_words(changed.then)}; now {result_words(changed.now)}."
+    if not changed.other_result:
+        words = f"{what} after signing; the result is the same as signed."
+    return replace(decision, changed_since=words)

@@ -1,0 +1,85 @@
+"""A browser, and houses to walk through."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.journeys.house import House
+from tests.journeys.looking import Looker
+from tests.journeys.person import Person
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+QUIET = (
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+)
+PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True, "device_scale_factor": 1}
+DESK = {"viewport": {"width": 1280, "height": 900}}
+houses = count(1)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    found = next((path for path in map(shutil.which, BROWSERS) if path), None)
+    assert found, "Chromium was not found: run `make peers` (needs root), or install chromium."
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=found, args=list(QUIET))
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def pictures(request) -> Path:
+    """Where the screenshots of this journey go: SCSTRIAL_SHOTS, else a temporary folder."""
+    base = Path(os.environ.get("SCSTRIAL_SHOTS") or Path(tempfile.gettempdir()) / "scstrial-shots")
+    folder = base / request.node.name.replace("[", "-").replace("]", "")
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
+
+
+@pytest.fixture
+def house_on(request, folder):
+    """`house_on("sqlite")` or `house_on("postgresql")`: a house with a database of its own, doors open."""
+    open_houses = []
+
+    def build(database: str = "sqlite") -> House:
+        number = next(houses)
+        if database == "postgresql":
+            url = request.getfixturevalue("postgres").new_database(f"journey_{number}")
+        else:
+            url = f"sqlite:///{folder / f'journey-{number}.sqlite3'}"
+        house = House(url, folder)
+        house.open_doors()
+        open_houses.append(house)
+        return house
+
+    yield build
+    for house in open_houses:
+        house.close_doors()
+
+
+@pytest.fixture
+def person_at(browser, pictures):
+    """`person_at(house, "phone", "nurse")`: somebody at a screen, in a fresh browser context."""
+    contexts = []
+
+    def sit_down(house: House, screen: str = "desk", name: str = "nurse", **more) -> Person:
+        shape = PHONE if screen == "phone" else DESK
+        context = browser.new_context(**shape, timezone_id="America/Chicago", locale="en-US", **more)
+        context.set_default_timeout(8_000)
+        contexts.append(context)
+        page = context.new_page()
+        own = pictures / name
+        own.mkdir(exist_ok=True)
+        return Person(page, house, Looker(page, house, own), touch=screen == "phone")
+
+    yield sit_down
+    for context in contexts:
+        context.close()

@@ -1,0 +1,148 @@
+"""A person at a screen: reads, answers questions by their words, presses buttons; every page is looked at on arrival."""
+
+import re
+from contextlib import contextmanager
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.factories.accounts import PASSWORD
+from tests.journeys.looking import Looker
+
+OPTIONAL = r"(\s*\(optional\))?(\s*Yesterday.*)?"
+
+
+def named(words: str) -> re.Pattern:
+    """The words of a question, with what the page may add to them."""
+    return re.compile(rf"^\s*{re.escape(words)}{OPTIONAL}\s*$", re.S)
+
+
+def answer_named(words: str) -> re.Pattern:
+    """An answer; the ends of a scale read `10, worst imaginable`."""
+    return re.compile(rf"^\s*{re.escape(str(words))}(, .*)?\s*$", re.S)
+
+
+class Person:
+    """Drives one page in a browser context of its own."""
+
+    def __init__(self, page: Page, house, looker: Looker, *, touch: bool) -> None:
+        self.page, self.house, self.looker, self.touch = page, house, looker, touch
+        self.scope: Page | Locator = page
+
+    # Going somewhere
+
+    def opens(self, path: str, status: int = 200) -> None:
+        with self.arriving(status):
+            self.page.goto(self.house.address + path)
+
+    def follows(self, words: str, *, nth: int = 0) -> None:
+        """A link by its words."""
+        with self.arriving(200):
+            self.push(self.link(words).nth(nth))
+
+    def presses(self, words: str, *, status: int = 200) -> None:
+        """A button that sends a form; 422 is a form that came back with problems."""
+        with self.arriving(status):
+            self.push(self.button(words))
+
+    def is_refused(self, words: str, *because: str) -> None:
+        """Press a button, get the form back, and read why."""
+        self.presses(words, status=422)
+        summary = self.page.locator(".error-summary")
+        expect(summary).to_be_focused()
+        for reason in because:
+            expect(summary).to_contain_text(reason)
+
+    @contextmanager
+    def arriving(self, status: int):
+        with self.page.expect_navigation() as going:
+            yield
+        got = going.value.status if going.value else None
+        assert got == status, f"{self.page.url} answered {got}, not {status}:\n{self.page.inner_text('main')[:3000]}"
+        self.looker.look(status)
+
+    def downloads(self, words: str):
+        """The file behind a link."""
+        with self.page.expect_download() as coming:
+            self.push(self.link(words).first)
+        return coming.value
+
+    def signs_in(self, role: str) -> None:
+        self.opens("/sign-in")
+        self.answers("E-mail address", f"{role}@example.org")
+        self.answers("Password", PASSWORD)
+        self.presses("Sign in")
+
+    # Touching
+
+    def push(self, target: Locator) -> None:
+        target.tap() if self.touch else target.click()
+
+    def taps(self, words: str) -> None:
+        """A button that stays on the page."""
+        self.push(self.button(words))
+
+    def unfolds(self, words: str) -> None:
+        summary = self.scope.locator("summary").filter(has_text=words).first
+        if summary.evaluate("el => !el.parentElement.open"):
+            self.push(summary)
+
+    def link(self, words: str) -> Locator:
+        return self.scope.get_by_role("link", name=words, exact=True)
+
+    def button(self, words: str) -> Locator:
+        return self.scope.get_by_role("button", name=words, exact=True)
+
+    @contextmanager
+    def under(self, heading: str):
+        """Within a group of questions, a card or a part named by its heading."""
+        before = self.scope
+        groups = before.get_by_role("group", name=heading, exact=True)
+        cards = before.locator("section, article").filter(has=self.page.get_by_role("heading", name=heading, exact=True))
+        self.scope = groups.first if groups.count() else cards.last
+        yield
+        self.scope = before
+
+    # Answering
+
+    def answers(self, question: str, answer) -> None:
+        """Whatever kind of field the question has: buttons, a list, a text, ticks."""
+        buttons = self.scope.get_by_role("radiogroup", name=named(question))
+        if buttons.count():
+            return self.choose(buttons.first, answer)
+        ticks = self.scope.get_by_role("group", name=named(question))
+        if ticks.count() and isinstance(answer, list):
+            return [self.tick(ticks.first.get_by_role("checkbox", name=words, exact=True)) for words in answer]
+        return self.fill(self.scope.get_by_label(named(question)).first, answer)
+
+    def fill(self, entry: Locator, answer) -> None:
+        if entry.evaluate("el => el.tagName") == "SELECT":
+            entry.select_option(label=str(answer))
+        elif entry.get_attribute("type") == "checkbox":
+            self.tick(entry)
+        else:
+            entry.fill(str(answer))
+
+    def choose(self, group: Locator, answer) -> None:
+        self.tick(group.get_by_role("radio", name=answer_named(answer)))
+
+    def tick(self, box: Locator) -> None:
+        self.push(box)
+        expect(box).to_be_checked()
+
+    # Reading
+
+    def reads(self, *words: str) -> None:
+        for each in words:
+            expect(self.scope if isinstance(self.scope, Locator) else self.page.locator("body")).to_contain_text(each)
+
+    def does_not_read(self, *words: str) -> None:
+        for each in words:
+            expect(self.page.locator("main")).not_to_contain_text(each)
+
+    def finds_typed(self, question: str, value: str) -> None:
+        """What was typed is still there."""
+        expect(self.scope.get_by_label(named(question)).first).to_have_value(value)
+
+    def finds_chosen(self, question: str, answer) -> None:
+        group = self.scope.get_by_role("radiogroup", name=named(question)).first
+        expect(group.get_by_role("radio", name=answer_named(answer))).to_be_checked()
