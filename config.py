@@ -7,14 +7,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from click import ClickException
+
 ROOT = Path(__file__).resolve().parent
 INSTANCE = ROOT / os.environ.get("SCSTRIAL_INSTANCE", "instance")
 SETTINGS_FILE = INSTANCE / "settings.env"
 NEEDED = ("SECRET_KEY", "SECURITY_PASSWORD_SALT", "PUBLIC_URL")
 
 
-class MissingSetting(Exception):
-    """A setting without which the program must not run."""
+class MissingSetting(ClickException):
+    """A setting without which the program must not run; commands show the sentence, a web server ends."""
 
     def __init__(self, name: str) -> None:
         super().__init__(f"Setting {name} is missing: run `make install`, or set it in the environment.")

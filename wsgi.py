@@ -1,11 +1,6 @@
-"""The application for a web server: `gunicorn wsgi:app`."""
+"""The application for a web server: `gunicorn wsgi:app`. A missing setting stops it with its name."""
 
-import sys
-
-from config import MissingSetting, settings
+from config import settings
 from scstrial.app import create_app
 
-try:
-    app = create_app(settings())
-except MissingSetting as missing:
-    sys.exit(str(missing))
+app = create_app(settings())

@@ -6,6 +6,7 @@ from flask import Blueprint
 from scstrial.accounts.routes import pages as accounts
 from scstrial.assessments.routes import pages as assessments
 from scstrial.bedside.routes import pages as bedside
+from scstrial.cli.demo import demo
 from scstrial.cli.people import people
 from scstrial.cli.scheduler import scheduler
 from scstrial.cli.serve import serve
@@ -35,4 +36,4 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     screening,
     trials,
 )
-COMMANDS: tuple[Command, ...] = (people, scheduler, serve)
+COMMANDS: tuple[Command, ...] = (demo, people, scheduler, serve)

@@ -22,7 +22,7 @@ def serve(port: int, workers: int, bind: str) -> None:
     if port_is_taken(bind, port):
         raise click.ClickException(f"Port {port} is in use. Choose another: make demo PORT={port + 1}")
     web = [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"{bind}:{port}", "--workers", str(workers)]
-    web += ["--threads", "4", "--log-level", "warning"]
+    web += ["--threads", "4", "--log-level", "warning", "--no-control-socket"]
     clock = [sys.executable, "-m", "flask", "--app", "wsgi", "scheduler", "run"]
     processes = [subprocess.Popen(command, start_new_session=True) for command in (web, clock)]
 

@@ -1,6 +1,7 @@
 """What people answered: flags, complications, decisions, and the calls after the pull."""
 
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 from scstrial.bedside.actions import record_check
 from scstrial.complications.actions import acknowledge_flag, close_flag, record_complication
@@ -22,20 +23,20 @@ def follow_up(scene: Scene) -> None:
     story = scene.story
     for answer in story.flag_answers:
         at = scene.at(scene.trial_day(answer.day), clock_of(answer.clock))
-        scene.later(at, lambda now, answer=answer: answer_flag(scene, answer, now))  # type: ignore[misc]
+        scene.later(at, partial(answer_flag, scene, answer))
     for confirmed in story.complications:
         at = scene.at(scene.trial_day(confirmed.day), RECORDED_AT)
-        scene.later(at, lambda now, confirmed=confirmed: confirm(scene, confirmed, now))  # type: ignore[misc]
+        scene.later(at, partial(confirm, scene, confirmed))
     pulled = story.pulled_day if story.pulled_day is not None else story.stopped.day if story.stopped else None
     if pulled is None:
         return
     for signed in story.decisions:
         at = scene.at(scene.trial_day(pulled + signed.days_after_pull), ROUNDS_AT)
-        scene.later(at, lambda now, signed=signed: sign(scene, signed, now))  # type: ignore[misc]
+        scene.later(at, partial(sign, scene, signed))
     for day in story.checks:
         minutes = timedelta(minutes=scene.dice("check", day).randint(0, 150))
         at = scene.at(scene.trial_day(pulled + day), CHECK_AT) + minutes
-        scene.later(at, lambda now, day=day: check(scene, day, now))  # type: ignore[misc]
+        scene.later(at, partial(check, scene, day))
 
 
 def answer_flag(scene: Scene, answer: FlagAnswer, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import partial
 
 from scstrial.assessments.actions import choose_areas, rate_day
 from scstrial.assessments.choices import BaselineSource, Instrument
@@ -24,10 +25,10 @@ SPEAKS_ENGLISH = (Language.ENGLISH, Language.FRENCH, Language.PORTUGUESE)
 def arrive(scene: Scene) -> None:
     """Registered, then seen two days later."""
     clock = time(9, scene.dice("referral").randint(0, 55))
-    scene.later(scene.at(scene.began_on, clock), lambda now: register(scene, now))
+    scene.later(scene.at(scene.began_on, clock), partial(register, scene))
     if scene.story.step is Step.REFERRED:
         return
-    scene.later(scene.at(visit_on(scene), time(10, 5)), lambda now: first_visit(scene, now))
+    scene.later(scene.at(visit_on(scene), time(10, 5)), partial(first_visit, scene))
     if scene.story.placed_days_ago is not None:
         keep_diary(scene)
         hold_thinner(scene)
@@ -81,7 +82,7 @@ def first_visit(scene: Scene, now: datetime) -> None:
     ratings = [BaselineRating(area, on, average=average, source=BaselineSource.CLINIC) for area in story.areas]
     rate_day(patient, ratings, by=nurse, now=now)
     if story.thinner is not None:
-        note_thinner(scene, now)
+        note_thinner(scene, None, now)
 
 
 def usual_pain(scene: Scene) -> int:
@@ -103,7 +104,7 @@ def keep_diary(scene: Scene) -> None:
     for back, average in zip(range(7, 0, -1), scene.story.baseline.split(), strict=True):
         clock = time(20, scene.dice("diary", back).randint(2, 50))
         on = scene.trial_day(-back)
-        scene.later(scene.at(on, clock), lambda now, average=int(average): diary_day(scene, average, now))  # type: ignore[misc]
+        scene.later(scene.at(on, clock), partial(diary_day, scene, int(average)))
 
 
 def diary_day(scene: Scene, average: int, now: datetime) -> None:
@@ -125,10 +126,11 @@ def hold_thinner(scene: Scene) -> None:
         return
     last_on = scene.trial_day(-thinner.held_days)
     last_dose_at = scene.at(last_on, time(7, 30))
-    scene.later(scene.at(last_on + DAY, time(11, 20)), lambda now: note_thinner(scene, now, last_dose_at))
+    scene.later(scene.at(last_on + DAY, time(11, 20)), partial(note_thinner, scene, last_dose_at))
 
 
-def note_thinner(scene: Scene, now: datetime, last_dose_at: datetime | None = None) -> None:
+def note_thinner(scene: Scene, last_dose_at: datetime | None, now: datetime) -> None:
+    """First as it is taken, then with the last dose."""
     thinner = scene.story.thinner
     assert thinner is not None
     record_blood_thinner(

@@ -1,4 +1,4 @@
-"""What a patient tells in the morning, in the evening and after the pull: plausible, and a little different each day."""
+"""What a patient tells in the morning, in the evening and after the pull, a little different each day."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -40,7 +40,7 @@ CLEAN_SITE = SiteCheck(
 )
 DEVICE_WELL = DeviceCheck(battery_fault=NO, cable_fault=NO, switches_by_itself=NO)
 SORE_NRS = (3, 3, 2)  # Day 0 to Day 2
-WELL_PCT, FAIR_PCT = 50, 30
+GOOD_PCT, WELL_PCT, FAIR_PCT = 60, 50, 30
 GOOD_NOTES = (
     "Walked to the corner shop and back without stopping.",
     "Cooked standing up for the first time since spring.",
@@ -120,11 +120,7 @@ def evening_log(day: Day) -> LogEntry:
         walk_minutes=5 * (3 + relief // 12 + dice.randint(0, 3)),
         stand_minutes=5 * (5 + relief // 8 + dice.randint(0, 5)),
         sit_minutes=10 * (20 + dice.randint(0, 12)),
-        goal_met=GoalMet.FULLY
-        if relief >= WELL_PCT + 10
-        else GoalMet.PARTLY
-        if relief >= FAIR_PCT
-        else GoalMet.NOT_AT_ALL,
+        goal_met=goal_met(relief),
         function_change=bounded(relief // 25, 0, 2),
         mood_nrs=bounded(4 + relief // 15 + dice.randint(-1, 1), 2, 9),
         took_no_analgesics=not doses,
@@ -133,6 +129,12 @@ def evening_log(day: Day) -> LogEntry:
         notes=note(dice, GOOD_NOTES if relief >= FAIR_PCT else POOR_NOTES),
         **asked_always(day),
     )
+
+
+def goal_met(relief_pct: int) -> GoalMet:
+    if relief_pct >= GOOD_PCT:
+        return GoalMet.FULLY
+    return GoalMet.PARTLY if relief_pct >= FAIR_PCT else GoalMet.NOT_AT_ALL
 
 
 def asked_always(day: Day) -> dict[str, Any]:
@@ -156,8 +158,16 @@ def asked_always(day: Day) -> dict[str, Any]:
 def call_log(day: Day) -> LogEntry:
     """A call at another hour: temperature, wound, warning signs."""
     calm = morning_log(day)
-    nothing = {"pain": (), "sleep_hours": None, "sleep_quality_nrs": None, "awakenings": None, "notes": ""}
-    return replace(calm, session=Session.UNSCHEDULED, source=LogSource.PHONE, **nothing)
+    return replace(
+        calm,
+        session=Session.UNSCHEDULED,
+        source=LogSource.PHONE,
+        pain=(),
+        sleep_hours=None,
+        sleep_quality_nrs=None,
+        awakenings=None,
+        notes="",
+    )
 
 
 def check_log(on: date, dice: Random, *, antibiotic: bool) -> LogEntry:

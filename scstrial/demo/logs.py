@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from scstrial.bedside import actions as bedside
@@ -32,7 +33,7 @@ def keep_logs(scene: Scene) -> None:
             keep_day(scene, number)
     if story.just_now is not None:
         at = scene.now - timedelta(minutes=story.just_now.minutes_ago)
-        scene.later(at, lambda now: keep_call(scene, now))
+        scene.later(at, partial(keep_call, scene))
 
 
 def last_day(scene: Scene) -> int:
@@ -58,13 +59,13 @@ def keep_day(scene: Scene, number: int) -> None:
     evening_at = scene.at(on, time(19, 33)) + timedelta(minutes=dice.randint(0, 58))
     is_end = number in (story.pulled_day, story.stopped.day if story.stopped else None)
     if number > 0 and not (has_called(scene, on) and is_morning_call(scene)):
-        scene.later(morning_at, lambda now: keep(scene, number, MORNING, now))
+        scene.later(morning_at, partial(keep, scene, number, MORNING))
         if story.slip is not None and story.slip.day == number:
-            scene.later(morning_at + CORRECTED_AFTER, lambda now: put_right(scene, now))
+            scene.later(morning_at + CORRECTED_AFTER, partial(put_right, scene))
     if is_end or number > len(story.average.split()) > 0:
         return
     late_at = scene.at(on + 2 * DAY, time(9, 20))
-    scene.later(late_at if story.late_day == number else evening_at, lambda now: keep(scene, number, EVENING, now))
+    scene.later(late_at if story.late_day == number else evening_at, partial(keep, scene, number, EVENING))
 
 
 def has_called(scene: Scene, on: date) -> bool:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from scstrial.demo.arrival import visit_on
@@ -58,19 +59,17 @@ def screen_patient(scene: Scene) -> None:
     story = scene.story
     if story.step is Step.REFERRED:
         return
-    scene.later(scene.at(visit_on(scene), time(10, 40)), lambda now: ask_first(scene, now))
-    scene.later(scene.at(papers_on(scene), time(14, 15)), lambda now: ask_for_papers(scene, now))
+    scene.later(scene.at(visit_on(scene), time(10, 40)), partial(ask_first, scene))
+    scene.later(scene.at(papers_on(scene), time(14, 15)), partial(ask_for_papers, scene))
     if story.override is not None:
-        scene.later(scene.at(scene.cleared_on, time(10, 30)), lambda now: override(scene, now))
+        scene.later(scene.at(scene.cleared_on, time(10, 30)), partial(override, scene))
     if story.closed is not None:
-        scene.later(scene.at(scene.cleared_on, time(15, 10)), lambda now: close(scene, now))
+        scene.later(scene.at(scene.cleared_on, time(15, 10)), partial(close, scene))
     elif story.step is not Step.SCREENING or story.placed_days_ago is not None:
-        scene.later(
-            scene.at(scene.cleared_on, time(11, 0)), lambda now: clear_candidate(scene.patient, by=scene.nurse, now=now)
-        )
+        scene.later(scene.at(scene.cleared_on, time(11, 0)), partial(clear, scene))
     if story.asked_again:
         again_on = weekday_up_to(scene.today - 8 * DAY)
-        scene.later(scene.at(again_on, time(13, 30)), lambda now: ask_again(scene, now))
+        scene.later(scene.at(again_on, time(13, 30)), partial(ask_again, scene))
 
 
 def papers_on(scene: Scene) -> date:
@@ -150,6 +149,10 @@ def override(scene: Scene, now: datetime) -> None:
     assert scene.story.override is not None
     item, reason = scene.story.override
     override_item(scene.patient, item, reason, by=scene.physician, now=now)
+
+
+def clear(scene: Scene, now: datetime) -> None:
+    clear_candidate(scene.patient, by=scene.nurse, now=now)
 
 
 def close(scene: Scene, now: datetime) -> None:

@@ -92,16 +92,12 @@ IN_SCREENING = (
         placed_days_ago=96,
         average="5 4",
         stated=45,
-        said=(
-            Said(3, MORNING, {"lead": LeadSeen.PULLED, "stim_felt": StimFelt.LOST, "notes": "Caught on the car seat."}),
-        ),
+        said=(Said(3, MORNING, {"lead": LeadSeen.PULLED, "stim_felt": StimFelt.LOST, "notes": "Caught on the belt."}),),
         flag_answers=(
-            FlagAnswer(
-                FlagRule.LEAD_OUT_OF_PLACE, 3, "09:40", "Lead 1 lies outside the skin. Pulled both.", True, True
-            ),
+            FlagAnswer(FlagRule.LEAD_OUT_OF_PLACE, 3, "09:40", "Lead 1 lies outside. Both pulled.", True, True),
             FlagAnswer(FlagRule.LEAD_MIGRATION, 3, "09:42", "Lead out; see the pull record.", True, True),
         ),
-        stopped=Stopped(3, AbortReason.LEAD_MOVED, "Lead 1 was pulled out while getting out of the car."),
+        stopped=Stopped(3, AbortReason.LEAD_MOVED, "Lead 1 was pulled out by the seat belt."),
         wish=WouldProceed.UNSURE,
         decisions=(Signed(DecisionChoice.REPEAT_TRIAL, days_after_pull=5),),
         checks=ALL_CHECKS,

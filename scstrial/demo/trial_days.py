@@ -2,6 +2,7 @@
 
 from datetime import datetime, time, timedelta
 from decimal import Decimal
+from functools import partial
 
 from scstrial.assessments.choices import Instrument, WouldProceed
 from scstrial.assessments.rules import Score
@@ -37,32 +38,42 @@ def run_trial(scene: Scene) -> None:
     story = scene.story
     if story.placed_days_ago is None:
         return
-    scene.later(scene.at(scene.scheduled_on, time(14, 20)), lambda now: schedule(scene, now))
+    scene.later(scene.at(scene.scheduled_on, time(14, 20)), partial(schedule, scene))
     if story.cancelled is not None:
-        scene.later(scene.at(scene.trial_day(-2), time(15, 40)), lambda now: cancel(scene, now))
+        scene.later(scene.at(scene.trial_day(-2), time(15, 40)), partial(cancel, scene))
         return
     placed_at = placement_at(scene)
-    scene.later(placed_at + timedelta(minutes=75), lambda now: place(scene, placed_at, now))
-    scene.later(placed_at + timedelta(hours=3), lambda now: first_session(scene, now))
+    scene.later(placed_at + timedelta(minutes=75), partial(place, scene, placed_at))
+    scene.later(placed_at + timedelta(hours=3), partial(first_session, scene))
     if story.reprogrammed is not None:
-        scene.later(scene.at(scene.trial_day(story.reprogrammed.day), time(11, 5)), lambda now: reprogram(scene, now))
+        scene.later(scene.at(scene.trial_day(story.reprogrammed.day), time(11, 5)), partial(reprogram, scene))
     if story.extended is not None:
-        scene.later(scene.at(scene.trial_day(story.extended.on_day), time(11, 40)), lambda now: extend(scene, now))
-    if story.pulled_day is not None:
-        scene.later(scene.at(scene.trial_day(story.pulled_day), time(10, 55)), lambda now: pull(scene, now))
-        if story.thinner is not None and story.thinner.restarted:
-            scene.later(scene.at(scene.trial_day(story.pulled_day + 1), time(12, 30)), lambda now: restart(scene, now))
-    if story.stopped is not None:
-        scene.later(scene.at(scene.trial_day(story.stopped.day), time(11, 15)), lambda now: stop(scene, now))
+        scene.later(scene.at(scene.trial_day(story.extended.on_day), time(11, 40)), partial(extend, scene))
+    end_trial(scene)
     if "-" in story.average or story.last_log_day is not None:
         look_each_morning(scene)
+
+
+def end_trial(scene: Scene) -> None:
+    """The pull as planned, or the stop before it."""
+    story = scene.story
+    if story.pulled_day is not None:
+        scene.later(scene.at(scene.trial_day(story.pulled_day), time(10, 55)), partial(pull, scene))
+        if story.thinner is not None and story.thinner.restarted:
+            scene.later(scene.at(scene.trial_day(story.pulled_day + 1), time(12, 30)), partial(restart, scene))
+    if story.stopped is not None:
+        scene.later(scene.at(scene.trial_day(story.stopped.day), time(11, 15)), partial(stop, scene))
 
 
 def look_each_morning(scene: Scene) -> None:
     """The clockwork, by which overdue logs are noticed."""
     last = scene.story.pulled_day or scene.story.placed_days_ago or 0
     for number in range(1, last + 1):
-        scene.later(scene.at(scene.trial_day(number), time(8, 31)), lambda now: raise_flags(scene.trial, now=now))
+        scene.later(scene.at(scene.trial_day(number), time(8, 31)), partial(look, scene))
+
+
+def look(scene: Scene, now: datetime) -> None:
+    raise_flags(scene.trial, now=now)
 
 
 def placement_at(scene: Scene) -> datetime:

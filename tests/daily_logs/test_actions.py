@@ -1,7 +1,7 @@
 """Keeping, correcting and withdrawing daily logs in the database."""
 
 from dataclasses import fields, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -32,7 +32,7 @@ PLACED_AT = datetime(2026, 3, 2, 16, tzinfo=UTC)  # 10:00 in Chicago
 EVENING_2 = datetime(2026, 3, 5, 2, tzinfo=UTC)  # Day 2, 20:00 in Chicago
 
 
-@pytest.fixture()
+@pytest.fixture
 def trial(clinic, nurse):
     return make_under_way(clinic, nurse, placed_at=PLACED_AT)
 
@@ -92,7 +92,7 @@ def test_a_log_for_tomorrow_is_refused_and_nothing_is_stored(trial, nurse):
 
 
 def test_today_is_the_day_of_the_patients_clock(trial, nurse):
-    late_evening = local(trial, trial.placed_on + timedelta(days=2), datetime(2026, 3, 4, 23, 59).time())
+    late_evening = local(trial, trial.placed_on + timedelta(days=2), time(23, 59))
     log = keep_log(trial, nurse, 2, now=late_evening)
     assert late_evening.astimezone(UTC).date() == log.for_on + timedelta(days=1)
 
@@ -105,7 +105,7 @@ def test_all_problems_are_named_at_once(trial, nurse):
 
 @pytest.mark.parametrize(("minutes", "late"), [(0, False), (1, True)])
 def test_a_log_entered_more_than_24_h_after_its_day_is_late(trial, nurse, minutes, late):
-    after = local(trial, trial.placed_on + timedelta(days=3), datetime(2026, 3, 5, 0, 0).time())
+    after = local(trial, trial.placed_on + timedelta(days=3), time(0))
     log = keep_log(trial, nurse, 1, now=after + timedelta(minutes=minutes))
     assert log.is_late is late
 
@@ -158,7 +158,9 @@ def test_a_withdrawn_log_stays_readable_and_counts_for_nothing(trial, nurse, db)
 
 def test_withdrawing_needs_a_reason(trial, nurse):
     log = keep_log(trial, nurse)
-    assert refused_fields(lambda: bedside.withdraw_log(trial, log, "", by=nurse, now=EVENING_2)) == ["correction_reason"]
+    assert refused_fields(lambda: bedside.withdraw_log(trial, log, "", by=nurse, now=EVENING_2)) == [
+        "correction_reason"
+    ]
 
 
 def test_a_withdrawn_log_is_neither_withdrawn_again_nor_corrected(trial, nurse):
@@ -187,7 +189,7 @@ def test_each_act_is_audited_by_ids_without_values(trial, nurse, db):
 
 def test_after_the_pull_only_unscheduled_checks_are_kept(clinic, nurse):
     trial = make_leads_out(clinic, nurse, placed_at=PLACED_AT, days=3)
-    moment = local(trial, trial.placed_on + timedelta(days=4), datetime(2026, 3, 6, 12).time())
+    moment = local(trial, trial.placed_on + timedelta(days=4), time(12))
     evening = an_entry(trial, 4)
     assert refused_fields(lambda: bedside.keep_log(trial, evening, by=nurse, now=moment)) == ["session"]
     assert keep_log(trial, nurse, 4, Session.UNSCHEDULED, now=moment).id

@@ -10,8 +10,8 @@ from scstrial.assessments.choices import Area
 from scstrial.bedside import actions as bedside
 from scstrial.daily_logs.choices import (
     Answer,
-    Dressing,
     Drainage,
+    Dressing,
     GoalMet,
     LeadSeen,
     LogSource,
@@ -171,7 +171,9 @@ def answers_on(response, form_id="log"):
         if field.tag == "textarea":
             data[name] = field.text or ""
         elif field.tag == "select":
-            chosen = [one for one in field.iter("option") if one.get("selected") is not None] or list(field.iter("option"))
+            chosen = [one for one in field.iter("option") if one.get("selected") is not None] or list(
+                field.iter("option")
+            )
             data[name] = chosen[0].get("value")
         elif field.get("type") in ("radio", "checkbox"):
             data |= {name: field.get("value") or "y"} if field.get("checked") is not None else {}

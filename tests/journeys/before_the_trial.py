@@ -41,17 +41,17 @@ def given_somebody_like_her_is_registered(nurse):
 def when_she_is_registered(nurse):
     """The page shows who may be the same; the nurse looks and says that this is somebody else."""
     fill_registration(nurse, given_name="Maria", family_name="Ruiz", mrn="N-10023", phone="(312) 555-0142")
-    nurse.is_refused("Register", "may be registered already")
+    nurse.is_refused("may be registered already")
     nurse.reads("María Ruíz", "N-10001")
     nurse.finds_typed("Record number (MRN)", "N-10023")
     nurse.answers("I looked: this is somebody else", True)
-    nurse.presses("Register")
+    nurse.saves()
     nurse.reads("Maria Ruiz is registered.", "Choose the target areas")
 
 
 def register(nurse, **who):
     fill_registration(nurse, **who)
-    nurse.presses("Register")
+    nurse.saves()
 
 
 def fill_registration(nurse, *, given_name, family_name, mrn, phone):
@@ -70,7 +70,7 @@ def when_the_target_areas_are_chosen(nurse):
     nurse.follows("Choose target areas")
     nurse.answers(WHERE, ["Left leg", "Low back"])
     nurse.answers("Primary area", "Left leg")
-    nurse.presses("Save target areas")
+    nurse.saves()
     nurse.reads("Target areas saved.")
 
 
@@ -88,7 +88,7 @@ def rate_day(nurse, on, ratings):
     for area, average in zip(("Left leg", "Low back"), ratings, strict=True):
         with nurse.under(area):
             nurse.answers("Average pain", average)
-    nurse.presses("Save the rating")
+    nurse.saves()
     nurse.reads("Baseline rating saved.")
 
 
@@ -99,17 +99,17 @@ def when_her_opioids_are_recorded(nurse):
         nurse.answers("Drug", "Oxycodone")
         nurse.answers("Strength of one", "10")
         nurse.answers("How many a day", "2")
-    nurse.presses("Save opioids")
+    nurse.saves()
     nurse.reads("30 MME a day")
 
 
 def when_the_indication_is_recorded(nurse):
     nurse.follows("Screening")
-    nurse.follows("Record the indication with its ICD-10-CM code.")
+    nurse.follows("Record the indication")
     nurse.answers("ICD-10-CM code", "M96.1")
     nurse.answers("Kind of pain", "Neuropathic")
     nurse.answers("Pain since", "2024-06-01")
-    nurse.presses("Save the indication")
+    nurse.saves()
     nurse.reads("M96.1")
 
 
@@ -121,7 +121,7 @@ def when_the_screening_is_answered(nurse):
 
 
 def answer_coverage(nurse):
-    nurse.opens_group("coverage")
+    nurse.follows("Answer this group", nth=0)
     nurse.answers("When was consent for the trial signed?", "2026-02-20")
     for question in (
         "Has the patient been taught about the trial, its risks and its benefits?",
@@ -132,18 +132,18 @@ def answer_coverage(nurse):
     nurse.answers("Goals, in the patient's own words", "Walk the dog round the park")
     nurse.answers("Does the payer require prior authorization?", "No")
     nurse.answers("How many trials were there before in this spinal region?", "0")
-    nurse.presses("Save the answers")
+    nurse.saves()
 
 
 def answer_payer(nurse):
-    nurse.opens_group("payer")
+    nurse.follows("Answer this group", nth=2)
     nurse.answers("How many months of conservative care were there?", "14")
     nurse.answers("Which treatments were tried?", ["Physical therapy", "Injection", "Gabapentinoid", "Opioid"])
-    nurse.presses("Save the answers")
+    nurse.saves()
 
 
 def answer_clinical(nurse):
-    nurse.opens_group("clinical")
+    nurse.follows("Answer this group", nth=1)
     nurse.answers("Day of the psychological evaluation", "2026-01-12")
     nurse.answers("Result", "Cleared")
     nurse.answers("Made by", "Clinical psychologist")
@@ -156,4 +156,36 @@ def answer_clinical(nurse):
     nurse.answers("Is the patient pregnant?", "Does not apply")
     nurse.answers("INR", "1.0")
     nurse.answers("Platelets", "210")
-    nurse.presses("Save the answers")
+    nurse.saves()
+
+
+def when_the_physician_overrides_the_pacemaker(physician, path):
+    physician.opens(path)
+    physician.reads("1 thing is in the way", "There is a pacemaker or ICD")
+    physician.follows("Override")
+    physician.is_refused("Write the reason for the override.")
+    physician.answers("Reason", "Cardiology note of 24 Feb: bipolar sensing, no interference expected; check on Day 1.")
+    physician.saves()
+    physician.reads("Cardiology note of 24 Feb")
+
+
+def when_she_is_cleared(physician):
+    physician.presses("Clear for a trial")
+    physician.reads("Cleared")
+
+
+def when_the_trial_is_scheduled(nurse):
+    nurse.follows("Overview")
+    nurse.follows("Schedule the trial")
+    nurse.answers("Placement", "2026-03-04T10:00")
+    nurse.answers("Where will the leads lie?", "Thoracolumbar (trunk, back and legs)")
+    nurse.saves()
+    nurse.reads("The trial is scheduled: placement Wed 4 Mar, 10:00, lead pull Wed 11 Mar, 10:00 (Day 7).")
+
+
+# Then
+
+def then_only_a_physician_may_override(nurse):
+    nurse.reads("1 thing is in the way", "There is a pacemaker or ICD")
+    assert nurse.link("Override").count() == 0
+    assert nurse.button("Clear for a trial").is_disabled()

@@ -8,12 +8,12 @@ from playwright.sync_api import Locator, Page, expect
 from tests.factories.accounts import PASSWORD
 from tests.journeys.looking import Looker
 
-OPTIONAL = r"(\s*\(optional\))?(\s*Yesterday.*)?"
+ADDED = r"(,.*)?(\s*\(optional\))?(\s*Yesterday.*)?"  # "Dose, such as 2 g (optional)"
 
 
 def named(words: str) -> re.Pattern:
     """The words of a question, with what the page may add to them."""
-    return re.compile(rf"^\s*{re.escape(words)}{OPTIONAL}\s*$", re.S)
+    return re.compile(rf"^\s*{re.escape(words)}{ADDED}\s*$", re.S)
 
 
 def answer_named(words: str) -> re.Pattern:
@@ -44,9 +44,14 @@ class Person:
         with self.arriving(status):
             self.push(self.button(words))
 
-    def is_refused(self, words: str, *because: str) -> None:
-        """Press a button, get the form back, and read why."""
-        self.presses(words, status=422)
+    def saves(self, *, status: int = 200) -> None:
+        """The one main button of a form, whatever it says."""
+        with self.arriving(status):
+            self.push(self.page.locator("main .btn-primary[type=submit]").last)
+
+    def is_refused(self, *because: str) -> None:
+        """Save, get the form back, and read why."""
+        self.saves(status=422)
         summary = self.page.locator(".error-summary")
         expect(summary).to_be_focused()
         for reason in because:
@@ -87,10 +92,15 @@ class Person:
             self.push(summary)
 
     def link(self, words: str) -> Locator:
-        return self.scope.get_by_role("link", name=words, exact=True)
+        return self.by_words("link", words)
 
     def button(self, words: str) -> Locator:
-        return self.scope.get_by_role("button", name=words, exact=True)
+        return self.by_words("button", words)
+
+    def by_words(self, role: str, words: str) -> Locator:
+        """By the words people see; what is said to screen readers only may follow them."""
+        exact = self.scope.get_by_role(role, name=words, exact=True)
+        return exact if exact.count() else self.scope.get_by_role(role, name=re.compile(rf"^\s*{re.escape(words)}\b"))
 
     @contextmanager
     def under(self, heading: str):

@@ -9,7 +9,6 @@ from scstrial.overview.rules import (
     next_session,
     overdue_sessions,
     unanswered_sessions,
-    usual_session,
 )
 from scstrial.trials.rules import TrialDates
 from tests.factories.overview import CHICAGO, PLACED_ON, an_entry, local
@@ -109,8 +108,3 @@ def test_the_last_check_stays_for_fourteen_days(after, day):
 def test_the_next_check_is_the_first_one_ahead(now, done, day):
     found = next_check(PULL_ON, done, local(now), CHICAGO)
     assert (found.day if found else None) == day
-
-
-@pytest.mark.parametrize(("now", "session"), [("00:10", "morning"), ("19:29", "morning"), ("19:30", "evening")])
-def test_the_evening_log_is_usual_from_its_time_on(now, session):
-    assert usual_session(local(f"2026-03-03 {now}"), CHICAGO) is Session(session)

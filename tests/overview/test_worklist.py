@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from scstrial.bedside.actions import record_check
+from scstrial.bedside.actions import pull_leads, record_check
 from scstrial.complications.actions import acknowledge_flag
 from scstrial.complications.choices import FlagRule
 from scstrial.complications.queries import flags_of
@@ -25,6 +25,7 @@ from tests.factories.outbox import make_sent, message_keyed, wanted_message, wan
 from tests.factories.overview import NOW, local
 from tests.factories.patients import make_patient
 from tests.factories.trials import make_leads_out, make_under_way
+from tests.factories.trials_facts import a_pull
 from tests.overview.conftest import FEVER_AND_BACK_PAIN, RED_SITE
 
 
@@ -144,7 +145,15 @@ def close_flags(trial, nurse):
 def test_a_decision_that_is_due_asks_the_physician(client, pulled, physician, nurse, text_of):
     close_flags(pulled, nurse)
     words = section(text_of(client.sign_in(physician).get("/")), "Needs you now", "Trials under way")
-    assert re.search(r"since 47 h 10 Decision due leads pulled Wed 4 Mar, 09:30 .* Decide", words)
+    assert re.search(r"since 47 h 10 Decision due Not evaluable · leads pulled Wed 4 Mar, 09:30 .* Decide", words)
+
+
+def test_a_decision_that_is_due_comes_with_what_the_rules_say(under_way, log, physician, nurse):
+    trial = under_way(pains=(4, 3, 3), last_log=False, placed="2026-03-01 10:00")
+    log(trial, 4, "evening", 3)
+    pull_leads(trial, a_pull(removed_at=local("2026-03-06 08:00")), by=nurse, now=NOW)
+    db.session.commit()
+    assert "Met, 62.5 %" in [line.words for line in attention_for(physician, NOW)]
 
 
 def test_for_a_nurse_a_decision_that_is_due_is_information(as_nurse, pulled, nurse, text_of):

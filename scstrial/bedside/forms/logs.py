@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from wtforms import BooleanField, FieldList, FormField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import Optional, ValidationError
+from wtforms.validators import InputRequired, Optional, ValidationError
 
 from scstrial.assessments.choices import Area
 from scstrial.bedside.forms.log_asked import BOTH, EVENING, MORNING, PLAIN, TEXTS, WHOLE
@@ -285,12 +285,12 @@ def data_of(entry: LogEntry) -> dict[str, Any]:
 class CheckForm(LogForm):
     """A check after the pull: the patient was reached and asked, or not."""
 
-    reached = buttons("Was the patient reached?", [("yes", "Yes"), ("no", "No")])
+    reached = RadioField(
+        "Was the patient reached?",
+        [InputRequired("Choose whether the patient was reached.")],
+        choices=options([("yes", "Yes"), ("no", "No")]),
+    )
     note = TextAreaField("Note", [Optional()])
-
-    def validate_reached(self, field: RadioField) -> None:
-        if field.data not in ("yes", "no"):
-            raise ValidationError("Choose whether the patient was reached.")
 
 
 class WithdrawForm(BaseForm):

@@ -1,6 +1,6 @@
 """What the forms about leads share: parts of a form, yes or no, impedances, and problems at nested fields."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from wtforms import Field, FieldList, Form, FormField
@@ -86,6 +86,12 @@ def filled(parts: FieldList, *ignoring: str) -> list[FormField]:
     """The parts up to the last one in which something was typed; the first is always among them."""
     last = max((index for index, part in enumerate(parts.entries) if not part.form.is_blank(*ignoring)), default=0)
     return list(parts.entries[: last + 1])
+
+
+def parts_named(names: Iterable[str], part: type[Part], labels: Mapping[str, str] | None = None) -> FormField:
+    """One part for each of these names, such as the areas of a patient or the leads of a trial."""
+    words = labels or {}
+    return FormField(type("Parts", (Part,), {name: FormField(part, words.get(name)) for name in names}))
 
 
 class YesNoField(ChoiceField):

@@ -8,7 +8,7 @@ from typing import Any
 from wtforms import BooleanField, Field, FieldList, FormField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 
-from scstrial.bedside.forms.parts import ImpedancesField, Part, RecordForm, filled
+from scstrial.bedside.forms.parts import ImpedancesField, Part, RecordForm, filled, parts_named
 from scstrial.foundation.forms import ChoiceField, ExactField, MomentField, NrsField, SelectOneField, WholeField
 from scstrial.programming.choices import ProgrammedBy, Waveform
 from scstrial.programming.rules import ProgrammingSession, ProgramSettings
@@ -78,23 +78,16 @@ class ImpedancesPart(Part):
 
 
 class SessionForm(RecordForm):
-    """A programming session; programs left empty at the end are not programs."""
+    """A programming session; programs left empty at the end are not programs. `form_for_session` adds the leads."""
 
     held_at = MomentField("Programmed at", [InputRequired("Enter day and time of the programming.")])
     by_role = ChoiceField("Programmed by", ProgrammedBy, [InputRequired("Choose who programmed.")])
     reason = StringField("Reason", [InputRequired("Enter why it was programmed.")])
     programs = FieldList(FormField(ProgramPart), min_entries=1, max_entries=PROGRAMS_MAX)
     washout_hours = WholeField("Wash-out before a new waveform", default=0)
-    leads = FieldList(FormField(ImpedancesPart), max_entries=PROGRAMS_MAX)
     note = TextAreaField("Note", [Optional()])
     correction_reason = TextAreaField("Why is the session corrected?", [Optional()])
     lead_numbers: Sequence[int] = ()
-
-    def use_leads(self, numbers: Sequence[int]) -> None:
-        """Ask the impedances of these leads."""
-        self.lead_numbers = numbers
-        while len(self.leads.entries) < len(numbers):
-            self.leads.append_entry()
 
     def name_programs(self) -> None:
         """P1, P2 and so on, where a part has no name yet."""
@@ -103,12 +96,8 @@ class SessionForm(RecordForm):
                 part.form.name.data = f"P{number}"
 
     def place_of(self, field: str | None) -> str | None:
-        """Contacts are asked in one field, impedances by the place of the lead."""
-        name = re.sub(r"^(programs-\d+)-(cathodes|anodes)$", r"\1-contacts", field or "")
-        found = re.fullmatch(r"leads-(\d+)-(.+)", name)
-        if found and int(found[1]) in self.lead_numbers:
-            return f"leads-{self.lead_numbers.index(int(found[1]))}-{found[2]}"
-        return name
+        """Cathodes and anodes are asked in one field."""
+        return re.sub(r"^(programs-\d+)-(cathodes|anodes)$", r"\1-contacts", field or "")
 
     def validate(self, extra_validators: Any = None) -> bool:
         well = super().validate(extra_validators)
@@ -120,11 +109,8 @@ class SessionForm(RecordForm):
         return filled(self.programs, "name", "is_active")
 
     def session(self) -> ProgrammingSession:
-        impedances = {
-            number: part.form.impedances_ohm.data
-            for number, part in zip(self.lead_numbers, self.leads.entries, strict=False)
-            if part.form.impedances_ohm.data
-        }
+        leads = self["leads"].form
+        measured = {number: leads[str(number)].form.impedances_ohm.data for number in self.lead_numbers}
         return ProgrammingSession(
             held_at=self.held_at.data,
             by_role=self.by_role.data,
@@ -132,8 +118,14 @@ class SessionForm(RecordForm):
             programs=tuple(part.form.settings() for part in self.program_parts()),
             washout_hours=self.washout_hours.data or 0,
             note=self.note.data or "",
-            impedances_ohm=impedances,
+            impedances_ohm={number: ohms for number, ohms in measured.items() if ohms},
         )
+
+
+def form_for_session(lead_numbers: Sequence[int]) -> type[SessionForm]:
+    """The session form with the impedances of each of these leads, named `leads-1-impedances_ohm`."""
+    leads = parts_named([str(number) for number in lead_numbers], ImpedancesPart)
+    return type("SessionFormWithLeads", (SessionForm,), {"leads": leads, "lead_numbers": tuple(lead_numbers)})
 
 
 def program_typed(program: Any) -> dict[str, Any]:
@@ -148,5 +140,5 @@ def session_typed(session: Any, lead_numbers: Sequence[int]) -> dict[str, Any]:
     return {
         **{name: getattr(session, name) for name in ("held_at", "by_role", "reason", "washout_hours", "note")},
         "programs": [program_typed(program) for program in session.programs],
-        "leads": [{"impedances_ohm": tuple(kept.get(str(number), ()))} for number in lead_numbers],
+        "leads": {str(number): {"impedances_ohm": tuple(kept.get(str(number), ()))} for number in lead_numbers},
     }

@@ -5,17 +5,17 @@ from dataclasses import fields
 from decimal import Decimal
 from typing import Any
 
-from wtforms import FieldList, FormField, StringField, TextAreaField
+from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 
 from scstrial.assessments.choices import Area, WouldProceed
 from scstrial.bedside.choices import Change, Ending
-from scstrial.bedside.forms.parts import Part, RecordForm, YesNoField, whole
+from scstrial.bedside.forms.parts import Part, RecordForm, YesNoField, parts_named, whole
 from scstrial.daily_logs.choices import TemperatureUnit
 from scstrial.daily_logs.rules import celsius_from
 from scstrial.foundation.forms import ChoiceField, ExactField, MomentField, NrsField, WholeField
 from scstrial.trials.choices import AbortReason, ExtensionReason, PullSite
-from scstrial.trials.rules import LEADS_MAX, EndRating, LeadMigration, PullRecord
+from scstrial.trials.rules import EndRating, LeadMigration, PullRecord
 
 
 class ChangeField(ChoiceField):
@@ -36,7 +36,7 @@ class MigrationPart(Part):
 
 
 class PullForm(RecordForm):
-    """The pull record. `form_for_pull` adds one rating for each target area."""
+    """The pull record. `form_for_pull` adds the target areas and the leads of the trial."""
 
     ending = ChoiceField("How does the trial end?", Ending)
     reason = ChoiceField("Why is it stopped early?", AbortReason)
@@ -56,19 +56,12 @@ class PullForm(RecordForm):
     wants_implant = ChoiceField("Does the patient want the implant?", WouldProceed)
     function_improved = YesNoField("Could the patient do more than before?")
     image_before_pull = YesNoField("Image taken before the pull")
-    migrations = FieldList(FormField(MigrationPart), max_entries=LEADS_MAX)
     dressing = StringField("Dressing", [Optional()])
     restart_told = TextAreaField("What was said about taking a blood thinner again", [Optional()])
     note = TextAreaField("Note", [Optional()])
     correction_reason = TextAreaField("Why is the record corrected?", [Optional()])
     areas: Sequence[Area] = ()
     lead_numbers: Sequence[int] = ()
-
-    def use_leads(self, numbers: Sequence[int]) -> None:
-        """Ask how far each of these leads has moved."""
-        self.lead_numbers = numbers
-        while len(self.migrations.entries) < len(numbers):
-            self.migrations.append_entry()
 
     def place_of(self, field: str | None) -> str | None:
         return "temperature" if field == "temperature_c" else field
@@ -115,7 +108,7 @@ class PullForm(RecordForm):
 
     def moved(self) -> tuple[LeadMigration, ...]:
         """One for each lead, in their order, so that a problem finds its place; none where nothing was measured."""
-        parts = zip(self.lead_numbers, self.migrations.entries, strict=False)
+        parts = zip(self.lead_numbers, self["migrations"].form, strict=True)
         read = tuple(LeadMigration(number, part.form.mm.data, part.form.levels.data) for number, part in parts)
         return read if any(one.mm is not None or one.levels is not None for one in read) else ()
 
@@ -124,10 +117,15 @@ NOT_PLAIN = ("temperature_c", "migrations", "ratings")
 PULL_FIELDS = tuple(field.name for field in fields(PullRecord) if field.name not in NOT_PLAIN)
 
 
-def form_for_pull(areas: Sequence[Area]) -> type[PullForm]:
-    """The pull form with a rating of each of these areas, named `ratings-leg_left-average`."""
-    ratings = type("RatingsPart", (Part,), {area.value: FormField(RatingPart, area.label) for area in areas})
-    return type("PullFormWithRatings", (PullForm,), {"ratings": FormField(ratings), "areas": tuple(areas)})
+def form_for_pull(areas: Sequence[Area], lead_numbers: Sequence[int]) -> type[PullForm]:
+    """The pull form with a rating of each area (`ratings-leg_left-average`) and the way each lead has moved."""
+    asked = {
+        "ratings": parts_named([area.value for area in areas], RatingPart),
+        "migrations": parts_named([str(place) for place in range(len(lead_numbers))], MigrationPart),
+        "areas": tuple(areas),
+        "lead_numbers": tuple(lead_numbers),
+    }
+    return type("PullFormOfTrial", (PullForm,), asked)
 
 
 def pull_typed(pull: Any, lead_numbers: Sequence[int]) -> dict[str, Any]:
@@ -137,7 +135,7 @@ def pull_typed(pull: Any, lead_numbers: Sequence[int]) -> dict[str, Any]:
         **{name: getattr(pull, name) for name in PULL_FIELDS},
         "temperature": "" if pull.temperature_c is None else format(pull.temperature_c, "f"),
         "temperature_unit": None if pull.temperature_c is None else TemperatureUnit.CELSIUS,
-        "migrations": [moved.get(number, {}) for number in lead_numbers],
+        "migrations": {str(place): moved.get(number, {}) for place, number in enumerate(lead_numbers)},
         "ratings": {rating.area.value: {"average": rating.average} for rating in pull.ratings},
     }
 

@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from scstrial.bedside import actions
 from scstrial.bedside.forms.parts import add_part
-from scstrial.bedside.forms.programming import POLARITIES, SessionForm, session_typed
+from scstrial.bedside.forms.programming import POLARITIES, SessionForm, form_for_session, session_typed
 from scstrial.bedside.routes.blueprint import pages, trial_or_404
 from scstrial.bedside.routes.saying import about, tell, with_room
 from scstrial.foundation.access import Permission, requires
@@ -49,7 +49,7 @@ def hold_session(trial_id: int) -> ResponseReturnValue:
     like = session_in(trial, request.args.get("like", type=int))
     numbers = lead_numbers_of(trial)
     first = {"programs": session_typed(like, numbers)["programs"]} if like is not None else {}
-    form = SessionForm(data=first or {"programs": [{"is_active": True}]})
+    form = form_for_session(numbers)(data=first or {"programs": [{"is_active": True}]})
     return session_page(trial, form, "bedside/leads/hold_session.html", None)
 
 
@@ -60,7 +60,8 @@ def correct_session(trial_id: int, session_id: int) -> ResponseReturnValue:
     session = next((one for one in all_sessions_of(trial.id) if one.id == session_id), None)
     if session is None:
         abort(404)
-    form = SessionForm(data=session_typed(session, lead_numbers_of(trial)))
+    numbers = lead_numbers_of(trial)
+    form = form_for_session(numbers)(data=session_typed(session, numbers))
     return session_page(trial, form, "bedside/leads/correct_session.html", session)
 
 
@@ -70,7 +71,6 @@ def session_page(trial: Trial, form: SessionForm, template: str, replaces: Any) 
     if placement is None:
         raise Refused([Problem(NOT_PLACED)])
     form.use_zone(trial.zone)
-    form.use_leads([lead.number for lead in placement.leads])
     values = {"placement": placement, "polarities": POLARITIES, **about(trial)}
     if "add_program" in request.form:
         add_part(form.programs)

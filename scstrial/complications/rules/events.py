@@ -17,9 +17,10 @@ from scstrial.complications.rules.facts import (
 )
 from scstrial.complications.rules.reading import Found, Match, Said, number_text
 from scstrial.complications.rules.table import within
-from scstrial.daily_logs.choices import Session
+from scstrial.daily_logs.choices import Answer, Drainage, Dressing, LeadSeen, Session, StimFelt
 
 PULL, RESTART, CHECK, ENTRY, MARK = range(5)  # order within one moment
+PLAIN = {None, 0, Answer.NO, Answer.UNKNOWN, Drainage.NONE, Dressing.INTACT, LeadSeen.IN_PLACE, StimFelt.UNCHANGED}
 
 
 @dataclass(frozen=True)
@@ -54,13 +55,26 @@ def events(facts: TrialFacts) -> list[Event]:
 
 def found_by(entry: KnownEntry, known: Known) -> list[Found]:
     """What an entry makes the rules find, on its own, together with others, and on later days."""
+    found = _found_in(entry, known) if remarkable(entry) else []
+    return found + trends.judged_again(_first_date_changed(entry, known), known)
+
+
+def remarkable(known: KnownEntry) -> bool:
+    """Whether an answer may count for a rule that does not compare days; most entries hold none, and are done."""
+    entry, celsius = known.entry, known.entry.temperature_c
+    answers = {*entry.red_flags.values(), *vars(entry.site).values(), *vars(entry.device).values()}
+    answers |= {entry.dressing, entry.lead, entry.stim_felt, entry.anticoagulant_taken, entry.aspirin_or_nsaid_taken}
+    answers |= {entry.lead_site_pain_nrs, known.phq9_item9}
+    return not answers <= PLAIN or (celsius is not None and not together.COLD_C <= celsius < together.FEVER_C)
+
+
+def _found_in(entry: KnownEntry, known: Known) -> list[Found]:
     found = [met for rule in together.CONDITIONS if (met := together.found_with(rule, entry, known))]
     found += [
         Found(rule, alone, (entry,)) for rule in single.CONDITIONS if (alone := single.match_alone(rule, entry, known))
     ]
     left = single.other_warning_sign(entry, known, {one.match.urgency for one in found})
-    found += [Found(FlagRule.OTHER_WARNING_SIGN, left, (entry,))] if left else []
-    return found + trends.judged_again(_first_date_changed(entry, known), known)
+    return found + ([Found(FlagRule.OTHER_WARNING_SIGN, left, (entry,))] if left else [])
 
 
 def _first_date_changed(entry: KnownEntry, known: Known) -> date:

@@ -180,10 +180,11 @@ def match_alone(rule: FlagRule, entry: KnownEntry, known: Known) -> Match | None
 
 def other_warning_sign(entry: KnownEntry, known: Known, raised: Iterable[Urgency]) -> Match | None:
     """C-26: warning signs by which this entry alone raises no flag, unless the entry raises an emergency."""
-    if E in raised:
+    signs = Reading((entry,)).yes(*RedFlag)
+    if E in raised or not signs:
         return None
     taken_up = _taken_up(entry, known)
-    left = [said for said in Reading((entry,)).yes(*RedFlag) if said.path not in taken_up]
+    left = [said for said in signs if said.path not in taken_up]
     mild = {f"red_flags.{flag}" for flag in (RedFlag.ITCH, RedFlag.RASH_OR_HIVES)}
     return match(D if all(said.path in mild for said in left) else S, left)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from fractions import Fraction
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from scstrial.complications.choices import FlagRule, Urgency
 from scstrial.complications.rules.facts import Known, KnownEntry, TrialFacts
@@ -68,7 +68,7 @@ PAIN = Measure(lambda facts: f"pain.{facts.primary_area}.average", _primary_pain
 def compared(measure: Measure, entry: KnownEntry, before: date, known: Known) -> Compared | None:
     """The entry's value against the best prior 2-day mean of Day 1 .. the day before `before`; None: not comparable."""
     now = measure.value(entry, known.facts)
-    days = _day_values(measure, before, known)
+    days = _day_values(measure, before, known) if now is not None else []
     if now is None or not days:
         return None
     pairs = list(pairwise(days)) or [(days[0], days[0])]
@@ -116,7 +116,8 @@ def lead_migration(entry: KnownEntry, known: Known) -> Match | None:
     if not within(FlagRule.LEAD_MIGRATION, entry.for_on, known):
         return None
     felt = felt_change(entry) if entry.entry.reprogrammed != Answer.YES else []
-    coverage, effect = coverage_fall(entry, entry.for_on, known), effect_lost(entry, entry.for_on, known)
+    coverage = coverage_fall(entry, entry.for_on, known)
+    effect = effect_lost(entry, entry.for_on, known) if coverage else []
     return match(Urgency.WITHIN_24_H, felt + (coverage + effect if coverage and effect else []))
 
 
@@ -125,10 +126,10 @@ def loss_of_relief(first: KnownEntry, second: KnownEntry, known: Known) -> Match
     pair = (second, first)
     if not all(within(FlagRule.LOSS_OF_RELIEF, one.for_on, known) for one in pair):
         return None
-    if any(felt_change(one) or coverage_fall(one, first.for_on, known) for one in pair):
+    lost = list(takewhile(bool, (effect_lost(one, first.for_on, known) for one in pair)))
+    if len(lost) < len(pair) or any(felt_change(one) or coverage_fall(one, first.for_on, known) for one in pair):
         return None
-    lost = [effect_lost(one, first.for_on, known) for one in pair]
-    return match(Urgency.WITHIN_24_H, lost[0] + lost[1]) if all(lost) else None
+    return match(Urgency.WITHIN_24_H, lost[0] + lost[1])
 
 
 def judged_again(since: date, known: Known) -> list[Found]:

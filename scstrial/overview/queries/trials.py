@@ -9,16 +9,16 @@ from fractions import Fraction
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
-from scstrial.assessments.choices import Area, BaselineSource, Scale
+from scstrial.assessments.choices import Area
 from scstrial.assessments.models import BaselineRating, TargetArea
 from scstrial.assessments.queries import areas_of_many, ratings_of_many
 from scstrial.bedside.rules import LogSlot, due_today
 from scstrial.complications.choices import FlagRule, Urgency
-from scstrial.daily_logs.choices import Answer, Session
-from scstrial.daily_logs.rules import DueSession, relief_pct, sessions_due, stim_off_hours
-from scstrial.decision.rules import Abort, AreaFacts, BaselineDay, Evaluation, TrialDay, TrialFacts, evaluate
+from scstrial.daily_logs.choices import Session
+from scstrial.daily_logs.rules import DueSession, relief_pct, sessions_due
 from scstrial.foundation.db import db
 from scstrial.overview.queries.logs import LogLine
+from scstrial.overview.queries.so_far import judged_so_far
 from scstrial.overview.rules import unanswered_sessions
 from scstrial.patients.choices import Step
 from scstrial.patients.models import Patient
@@ -30,7 +30,6 @@ from scstrial.trials.rules import TrialDates, trial_day_of
 
 # The last check is asked for 30 days after the pull and stays for 14 days; two more for time zones.
 FOLLOWED_AFTER_PULL = timedelta(days=46)
-YES_NO = {Answer.YES: True, Answer.NO: False}
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,6 @@ class BoardRow:
     last_day_relief_pct: Fraction | None
     last_log: LogLine | None
     missing: DueSession | None
-    awaits_log: bool
     pull_is_due: bool
     flags: tuple[BoardFlag, ...]
 
@@ -112,10 +110,10 @@ def board_rows(
     flags: Mapping[int, Sequence[BoardFlag]],
     now: datetime,
 ) -> list[BoardRow]:
-    """A row for each trial, in two readings more; those with the most urgent flag first, then by name."""
+    """A row for each trial, in their order, in two readings more."""
     patient_ids = [trial.patient_id for trial in trials]
     areas, ratings = areas_of_many(patient_ids), ratings_of_many(patient_ids)
-    rows = [
+    return [
         board_row(
             trial,
             areas.get(trial.patient_id, []),
@@ -126,12 +124,16 @@ def board_rows(
         )
         for trial in trials
     ]
-    return sorted(rows, key=place_on_board)
 
 
-def place_on_board(row: BoardRow) -> tuple[int, str, int]:
-    most_urgent = min((flag.urgency.rank for flag in row.flags), default=len(Urgency))
-    return most_urgent, row.patient.sort_name, row.trial.id
+def by_urgency_and_name(trials: Sequence[Trial], flags: Mapping[int, Sequence[BoardFlag]]) -> list[Trial]:
+    """Those with the most urgent flag first, then by family name."""
+
+    def place(trial: Trial) -> tuple[int, str, int]:
+        most_urgent = min((flag.urgency.rank for flag in flags.get(trial.id, [])), default=len(Urgency))
+        return most_urgent, trial.patient.sort_name, trial.id
+
+    return sorted(trials, key=place)
 
 
 def board_row(
@@ -145,8 +147,7 @@ def board_row(
     today = now.astimezone(trial.zone).date()
     dates = dates_of(trial)
     primary = areas[0].area if areas else None
-    judged = judged_so_far(trial, primary, ratings, lines)
-    found = judged.areas[primary] if judged is not None and primary is not None else None
+    found = judged_so_far(trial, primary, ratings, lines)
     baseline = found.baseline if found else None
     values = day_values(lines, primary, dates.placed_on, today)
     missing = missing_logs(trial, lines, now)
@@ -162,7 +163,6 @@ def board_row(
         last_day_relief_pct=next((relief_pct(baseline, v) for v in reversed(values) if v is not None), None),
         last_log=max(lines, key=lambda line: (line.entered_at, line.id), default=None),
         missing=missing[-1] if missing else None,
-        awaits_log=awaits_log(trial, lines, now),
         pull_is_due=today >= trial.pull_planned_on,
         flags=tuple(sorted(flags, key=lambda flag: (flag.urgency.rank, flag.rule))),
     )
@@ -179,38 +179,3 @@ def day_values(lines: Sequence[LogLine], area: Area | None, placed_on: date, tod
     }
     last = max((day for day, value in known.items() if value is not None), default=0)
     return tuple(known.get(day) for day in range(1, last + 1))
-
-
-def judged_so_far(
-    trial: Trial, area: Area | None, ratings: Sequence[BaselineRating], lines: Sequence[LogLine]
-) -> Evaluation | None:
-    """What the rule in force says of the primary area with what is logged so far (rule book 8.2a, leads in)."""
-    if area is None:
-        return None
-    dates = dates_of(trial)
-    own = [row for row in ratings if row.area is area and row.average is not None and row.on <= dates.placed_on]
-    diary = [row for row in own if row.source is BaselineSource.DIARY]
-    clinic = [row for row in own if row.source is BaselineSource.CLINIC]
-    scales = {row.scale for row in diary} or {row.scale for row in clinic}
-    facts = AreaFacts(
-        area=area,
-        primary=True,
-        baseline_scale=next(iter(scales)) if len(scales) == 1 else None,
-        baseline=tuple(BaselineDay(row.on, row.average) for row in diary if row.average is not None),
-        baseline_clinic=clinic[-1].average if clinic else None,
-        trial=tuple(trial_day(line, area) for line in lines if line.session is Session.EVENING),
-    )
-    aborted = Abort(trial.aborted_on, str(trial.abort_reason)) if trial.aborted_on else None
-    known = TrialFacts(Scale.NRS, dates.placed_on, (facts,), pulled_on=dates.pulled_on, aborted=aborted)
-    return evaluate(known, evaluation_rule_of(trial.protocol))
-
-
-def trial_day(line: LogLine, area: Area) -> TrialDay:
-    entry = line.entry
-    return TrialDay(
-        on=entry.for_on,
-        average=line.average_of(area),
-        stim_off_hours=stim_off_hours(entry),
-        program=entry.program,
-        relief_sufficient=YES_NO.get(entry.relief_sufficient) if entry.relief_sufficient else None,
-    )

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from flask import Blueprint, abort, current_app, request, url_for
+from flask import Blueprint, abort, request
 from flask_login import current_user
 
 from scstrial.complications.rules.because import because_words
@@ -35,12 +35,6 @@ def trial_or_404(trial_id: int) -> Trial:
 def shown_whole(name: str) -> bool:
     """Whether the person asked for the whole of a list that is cut otherwise."""
     return request.args.get("all") == name
-
-
-@pages.app_template_global()
-def link_to(endpoint: str, **values: object) -> str | None:
-    """The address of a page; None where this installation has no such page."""
-    return url_for(endpoint, **values) if endpoint in current_app.view_functions else None  # type: ignore[arg-type]
 
 
 @pages.app_template_global()

@@ -31,19 +31,20 @@ MORNING_ENDS, AFTERNOON_ENDS = 12, 18  # o'clock at the clinic
 def worklist() -> ResponseReturnValue:
     moment = now()
     sees_patients = current_user.may(Permission.SEE_PATIENTS)
+    rows = None if shown_whole("trials") else TRIALS_SHOWN
     runs_place = current_user.may(Permission.ADMINISTER_PEOPLE)
     return page(
         "overview/worklist.html",
         now=moment,
         greeting=greeting(moment),
         clockwork=queries.clockwork(moment),
-        work=queries.worklist_of(current_user, moment) if sees_patients else None,
+        work=queries.worklist_of(current_user, moment, rows=rows) if sees_patients else None,
         steps=queries.pipeline(current_user.clinic_ids) if sees_patients else None,
         place=queries.place_of(current_user, moment) if runs_place else None,
         limits={
             "needs": None if shown_whole("needs") else NEEDS_SHOWN,
             "in-hand": None if shown_whole("in-hand") else IN_HAND_SHOWN,
-            "trials": None if shown_whole("trials") else TRIALS_SHOWN,
+            "trials": rows,
         },
     )
 

@@ -8,7 +8,6 @@ from scstrial.overview.rules.days import (
     next_session,
     overdue_sessions,
     unanswered_sessions,
-    usual_session,
 )
 from scstrial.overview.rules.next_step import (
     BaselineFacts,
@@ -40,5 +39,4 @@ __all__ = [
     "next_step",
     "overdue_sessions",
     "unanswered_sessions",
-    "usual_session",
 ]

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from scstrial.daily_logs.choices import Session
 from scstrial.daily_logs.rules import (
     DueSession,
     LogEntry,
@@ -70,9 +69,3 @@ def next_check(pulled_on: date, done: Collection[int], now: datetime, zone: Zone
 
 def _checks(pulled_on: date, zone: ZoneInfo) -> Sequence[CheckDue]:
     return [CheckDue(day, local_moment(pulled_on + timedelta(days=day), Timetable().visit, zone)) for day in CHECK_DAYS]
-
-
-def usual_session(now: datetime, zone: ZoneInfo) -> Session:
-    """The log that is asked for at this hour: the morning's until the evening's is due."""
-    local = now.astimezone(zone)
-    return Session.EVENING if session_due_at(local.date(), Session.EVENING, zone) <= now else Session.MORNING
