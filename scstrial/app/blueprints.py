@@ -10,6 +10,7 @@ from scstrial.cli.demo import demo
 from scstrial.cli.people import people
 from scstrial.cli.scheduler import scheduler
 from scstrial.cli.serve import serve
+from scstrial.clinics.routes import pages as clinics
 from scstrial.complications.routes import pages as complications
 from scstrial.decision.routes import pages as decision
 from scstrial.medications.routes import pages as medications
@@ -25,6 +26,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts,
     assessments,
     bedside,
+    clinics,
     complications,
     decision,
     medications,

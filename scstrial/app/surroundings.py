@@ -13,6 +13,8 @@ NAVIGATION = (
     ("patients.list_patients", "Patients", Permission.SEE_PATIENTS),
     ("reminders.clinic_messages", "Messages", Permission.SEE_MESSAGES),
     ("accounts.list_people", "People", Permission.ADMINISTER_PEOPLE),
+    ("clinics.list_clinics", "Clinics", Permission.ADMINISTER_CLINIC),
+    ("protocols.show_protocol", "Protocol", Permission.SEE_PATIENTS),
 )
 
 PATIENT_PATHS = frozenset({"patients", "trials", "logs", "flags", "complications"})

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -47,9 +48,10 @@ class BaseForm(FlaskForm):
 
     class Meta:
         def bind_field(self, form: Form, unbound_field: Any, options: dict[str, Any]) -> Field:
-            filters = list(unbound_field.kwargs.get("filters", ()))
-            if issubclass(unbound_field.field_class, StringField) and trimmed not in filters:
-                unbound_field.kwargs["filters"] = [trimmed, *filters]
+            if issubclass(unbound_field.field_class, StringField):
+                filters = unbound_field.kwargs.setdefault("filters", [trimmed])
+                if trimmed not in filters:
+                    unbound_field.kwargs["filters"] = [trimmed, *filters]
             return cast(Field, unbound_field.bind(form=form, **options))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -201,8 +203,15 @@ def exists_in_zone(moment: datetime) -> bool:
 
 def options(choices: type[Choice] | Iterable[tuple[str, str]]) -> list[SelectChoice]:
     """A closed list, or pairs of value and wording, as fields take them."""
-    pairs = choices.pairs() if isinstance(choices, type) else choices
-    return [SelectChoice(str(value), words) for value, words in pairs]
+    if isinstance(choices, type):
+        return list(options_of(choices))
+    return [SelectChoice(str(value), words) for value, words in choices]
+
+
+@cache
+def options_of(choices: type[Choice]) -> tuple[SelectChoice, ...]:
+    """A closed list stays as it is: made once, not at each request."""
+    return tuple(options(choices.pairs()))
 
 
 def one_of(choices: type[Choice]) -> Any:
@@ -240,12 +249,14 @@ class SelectOneField(SelectField):
         super().__init__(label, validators or [Optional()], coerce=one_of(choices), choices=offered, **kw)
 
 
+RATINGS = options((str(number), str(number)) for number in range(11))
+
+
 class NrsField(RadioField):
     """A rating from 0 to 10 as eleven radio buttons; `data` is a Decimal or None."""
 
     def __init__(self, label: str, validators: list[Any] | None = None, **kw: Any) -> None:
-        offered = options((str(n), str(n)) for n in range(11))
-        super().__init__(label, validators or [Optional()], coerce=rating, choices=offered, **kw)
+        super().__init__(label, validators or [Optional()], coerce=rating, choices=RATINGS, **kw)
 
     def pre_validate(self, form: Any) -> None:
         if self.data is not None:

@@ -164,7 +164,9 @@ class TestPlacement:
         assert sent_by(response)["leads-0-impedances_ohm"] == "640 high"
 
     def test_a_gap_between_leads_is_asked_about(self, signed_in, scheduled):
-        page = signed_in.post(self.url(scheduled), data={**sent_by(signed_in.get(self.url(scheduled))), "add_lead": "1"})
+        page = signed_in.post(
+            self.url(scheduled), data={**sent_by(signed_in.get(self.url(scheduled))), "add_lead": "1"}
+        )
         typed = {**sent_by(page), **placement(), **part("leads-2", **LEAD)}
         response = signed_in.post(self.url(scheduled), data=typed)
         assert list(problems_in(response)) == ["leads-1-vendor", "leads-1-side", "leads-1-tip_level"]
@@ -424,7 +426,9 @@ class TestProgramming:
         assert "Coverage 90 % of the painful area Pain right after 3 of 10" in words
         assert words.count("In use") == 1
         assert words.index("Second") < words.index("First programming")
-        labels = [one.get("aria-label") for one in tree_of(page).iter(SVG + "svg") if "leads" in (one.get("class") or "")]
+        labels = [
+            one.get("aria-label") for one in tree_of(page).iter(SVG + "svg") if "leads" in (one.get("class") or "")
+        ]
         assert "Lead 2, right, tip at T8, 8 contacts: cathode 1; anode 2." in labels[1]
 
     def test_a_correction_starts_from_the_session_and_keeps_it_readable(self, signed_in, under_way, nurse):

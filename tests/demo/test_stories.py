@@ -29,7 +29,6 @@ from scstrial.trials.choices import AbortReason, TrialState
 from scstrial.trials.models import Trial
 from scstrial.trials.queries import extensions_of, placement_of, trials_of
 
-
 # What is planned, or asked for until a moment, lies ahead.
 AHEAD = {
     "trials.placement_planned_at",
@@ -59,7 +58,7 @@ DECISIONS = {
     "Haddad": [DecisionChoice.DEFERRED, DecisionChoice.DO_NOT_IMPLANT],
     "Osterman": [DecisionChoice.REPEAT_TRIAL],
 }
-pytestmark = pytest.mark.usefixtures("demo")
+pytestmark = [pytest.mark.usefixtures("demo"), pytest.mark.xdist_group("demo")]
 
 
 def patient_named(family):

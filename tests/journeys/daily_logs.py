@@ -63,7 +63,7 @@ def fill_evening(nurse):
         with nurse.under(area):
             for question, rating in (("Worst", worst), ("Least", least), ("Average", average), ("Now", current)):
                 nurse.answers(question, rating)
-    nurse.answers("How much of the pain in the left leg is gone, as the patient says?", 40)
+    nurse.answers("How much of the pain in the left leg is gone, as the patient says?", "40 %")
     nurse.answers("Stimulation on today", "Yes")
     nurse.answers("Hours in use", "20")
     nurse.answers("How the stimulation feels", "As before")
@@ -88,11 +88,13 @@ def fill_evening(nurse):
 def when_the_average_is_corrected(nurse):
     """The next morning it turns out that a five should have been a four; the first version stays readable."""
     nurse.house.clock_is("2026-03-06 08:40")
+    nurse.follows("Logs")
     nurse.follows("Day 1, evening")
+    nurse.reads("Pain where the leads enter")
     nurse.follows("Correct")
     with nurse.under("Left leg, primary area"):
         nurse.answers("Average", 4)
-    nurse.answers("Why is the log corrected?", "Misheard on the phone; called back.")
+    nurse.answers("Why is it corrected?", "Misheard on the phone; called back.")
     nurse.saves()
     nurse.reads("50 % relief")
 

@@ -18,7 +18,7 @@ def named(words: str) -> re.Pattern:
 
 def answer_named(words: str) -> re.Pattern:
     """An answer; the ends of a scale read `10, worst imaginable`."""
-    return re.compile(rf"^\s*{re.escape(str(words))}(, .*)?\s*$", re.S)
+    return re.compile(rf"^\s*{re.escape(str(words))}(\s*,.*)?\s*$", re.S)
 
 
 class Person:

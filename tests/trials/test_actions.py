@@ -79,7 +79,10 @@ class TestScheduling:
         assert "already has an open trial" in refused(schedule, cleared, nurse)[0][1]
 
     def test_a_clinic_without_a_protocol_plans_nothing(self, cleared, nurse):
-        assert "no protocol" in refused(schedule, cleared, nurse, placement_planned_at=datetime(1999, 3, 5, tzinfo=UTC))[0][1]
+        assert (
+            "no protocol"
+            in refused(schedule, cleared, nurse, placement_planned_at=datetime(1999, 3, 5, tzinfo=UTC))[0][1]
+        )
 
     def test_a_long_trial_needs_a_physicians_reason(self, cleared, nurse, physician):
         long = {"pull_planned_at": NOW + 14 * DAY}
@@ -153,7 +156,9 @@ class TestPlanning:
             seen_version=seen,
         )
         assert stale == [(None, stale[0][1])]
-        assert stale[0][1].startswith(f"{nurse.name} changed this trial while you were typing (move the placement, 10:00)")
+        assert stale[0][1].startswith(
+            f"{nurse.name} changed this trial while you were typing (move the placement, 10:00)"
+        )
         assert trial.state is TrialState.SCHEDULED
 
     def test_an_extension_keeps_both_appointments(self, clinic, nurse):
@@ -250,9 +255,12 @@ class TestPlacement:
         assert fields(wrong) == [field]
 
     def test_a_record_that_is_not_there_is_not_corrected(self, trial, nurse):
-        assert "Record it first" in refused(
-            actions.correct_placement, trial, a_placement(placed_at=NOW), reason="x", by=nurse, now=NOW
-        )[0][1]
+        assert (
+            "Record it first"
+            in refused(actions.correct_placement, trial, a_placement(placed_at=NOW), reason="x", by=nurse, now=NOW)[0][
+                1
+            ]
+        )
 
     def test_who_corrects_an_older_version_is_told(self, trial, nurse):
         seen = self.place(trial, nurse).id
@@ -309,7 +317,11 @@ class TestEnding:
     def test_a_stopped_trial_still_has_its_leads_in(self, trial, nurse):
         actions.abort_trial(trial, reason=AbortReason.ALLERGY, note="Rash", aborted_at=NOW, by=nurse, now=NOW)
         assert (trial.state, trial.patient.step) == (TrialState.ABORTED, Step.TRIAL)
-        assert (trial.aborted_on, trial.abort_reason, trial.abort_note) == (date(2026, 3, 2), AbortReason.ALLERGY, "Rash")
+        assert (trial.aborted_on, trial.abort_reason, trial.abort_note) == (
+            date(2026, 3, 2),
+            AbortReason.ALLERGY,
+            "Rash",
+        )
         actions.pull_leads(trial, a_pull(removed_at=NOW), lead_numbers=(1, 2), by=nurse, now=NOW)
         assert trial.state is TrialState.LEADS_OUT
 

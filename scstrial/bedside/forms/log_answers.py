@@ -67,8 +67,13 @@ def leaf_answers(field: Field, units: Mapping[str, str], before: str = "") -> It
     if isinstance(field, FormField):
         for part in field.form:
             yield from leaf_answers(part, units, f"{field.label.text}: ")
-    elif not isinstance(field, FieldList) and field.data not in (None, "", False):
+    elif not isinstance(field, FieldList) and is_answered(field.data):
         yield before + field.label.text, words_of(field, units)
+
+
+def is_answered(value: Any) -> bool:
+    """An answered 0 is an answer; an unticked box is none."""
+    return value is not None and value is not False and value != ""
 
 
 def place_in(areas: Sequence[Area], area: Area) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from wtforms import BooleanField, FieldList, FormField, RadioField, SelectField, StringField, TextAreaField
@@ -11,6 +12,7 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 from scstrial.assessments.choices import Area
 from scstrial.bedside.forms.log_asked import BOTH, EVENING, MORNING, PLAIN, TEXTS, WHOLE
 from scstrial.bedside.forms.log_questions import (
+    PAIN_WORDS,
     AreaPainForm,
     DeviceForm,
     DoseForm,
@@ -20,7 +22,7 @@ from scstrial.bedside.forms.log_questions import (
     dose_data,
     scale,
 )
-from scstrial.bedside.forms.parts import RecordForm
+from scstrial.bedside.forms.parts import Part, RecordForm
 from scstrial.daily_logs.choices import (
     Answer,
     Dressing,
@@ -71,7 +73,7 @@ def buttons(label: str, choices: Iterable[tuple[str, str]], coerce: Any = text_o
 
 
 class LogForm(RecordForm):
-    """Every question there is, in the order in which one talks to a patient; `ask` leaves those of the session."""
+    """Every question there is, in the order in which one talks to a patient; `only` takes those of the session."""
 
     pain = FormField(PainForm, "Pain")
     relief_tens = buttons(
@@ -139,7 +141,12 @@ class LogForm(RecordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.program.choices = []
+        self.offer_programs(())
+
+    @classmethod
+    def only(cls, names: Collection[str], pain: Collection[str], areas: Collection[Area]) -> "type[LogForm]":
+        """This form with these questions alone; `pain`: what is asked of each of the areas."""
+        return form_with(cls, frozenset(names), tuple(pain), frozenset(areas))
 
     @classmethod
     def asking(
@@ -164,19 +171,6 @@ class LogForm(RecordForm):
         lines += [{"unit": "mg"} for _ in range(FREE_LINES)]
         data = data_of(entry) | {"analgesics": lines[:LINES_AT_MOST], "seen_version": str(seen_id or "")}
         return cls(data=data | ({"program": program} if program and not entry.program else {}))
-
-    def ask(self, names: Collection[str], pain: Collection[str], areas: Collection[Area]) -> None:
-        """Leave only these questions."""
-        for name in (BOTH | EVENING | MORNING) - set(names):
-            del self[name]
-        if "pain" not in self:
-            return
-        for area in Area:
-            if area not in areas:
-                del self.pain.form[area.value]
-                continue
-            for name in AreaPainForm().data.keys() - set(pain):
-                del self.pain.form[area.value].form[name]
 
     def offer_programs(self, names: Iterable[str]) -> None:
         """The programs set so far, and the one the entry names."""
@@ -245,6 +239,22 @@ class LogForm(RecordForm):
             return field
         given = [line.name.rsplit("-", 1)[1] for line in self.analgesics.entries if line.form.is_given]
         return line_name(field, given)
+
+
+@lru_cache(maxsize=256)  # sessions times the areas that patients have
+def form_with(form: type[LogForm], names: frozenset[str], pain: tuple[str, ...], areas: frozenset[Area]) -> type[LogForm]:
+    """A form class in which the other questions are None: fields that are not asked are never made."""
+    fields: dict[str, Any] = dict.fromkeys((BOTH | EVENING | MORNING) - names)
+    if "pain" in names:
+        fields["pain"] = FormField(pain_form(pain, areas), "Pain")
+        fields["pain"].creation_counter = LogForm.pain.creation_counter  # its place on the page
+    return type(form.__name__, (form,), fields)
+
+
+def pain_form(pain: Collection[str], areas: Collection[Area]) -> type[Part]:
+    """These questions about each of these areas."""
+    asked = type("AreaPainForm", (AreaPainForm,), dict.fromkeys(PAIN_WORDS.keys() - set(pain)))
+    return type("PainForm", (Part,), {area.value: FormField(asked, area.label) for area in Area if area in areas})
 
 
 def line_name(field: str | None, given: Sequence[str]) -> str | None:

@@ -82,20 +82,19 @@ def slot_asked(trial: Trial, moment: datetime) -> LogSlot:
 
 def log_form(occasion: queries.Occasion, entry: LogEntry, *, doses: bool) -> LogForm:
     """The questions of this session, blank or with the answers of an entry."""
-    form = LogForm.asking(
-        entry,
-        occasion.doses if doses else (),
-        sent=request.method == "POST",
-        seen_id=occasion.latest.id if occasion.latest is not None else None,
-        program=occasion.program if doses else None,
-    )
     names = set(ASKED[entry.session])
     if not occasion.asks_coverage and entry.coverage_pct is None:
         names.discard("coverage_pct")
     if not occasion.asks_sufficient and entry.relief_sufficient is None:
         names.discard("relief_sufficient")
     areas = {*occasion.areas, *(rating.area for rating in entry.pain)}
-    form.ask(names, PAIN_ASKED[entry.session], areas)
+    form = LogForm.only(names, PAIN_ASKED[entry.session], areas).asking(
+        entry,
+        occasion.doses if doses else (),
+        sent=request.method == "POST",
+        seen_id=occasion.latest.id if occasion.latest is not None else None,
+        program=occasion.program if doses else None,
+    )
     form.offer_programs(occasion.programs)
     return form
 
@@ -211,8 +210,7 @@ def record_check(trial_id: int, day: int) -> ResponseReturnValue:
     if trial.pulled_at is None:
         raise Refused([Problem(STILL_IN)])
     blank = LogEntry(day_of(moment, trial.zone), Session.UNSCHEDULED)
-    form = CheckForm()
-    form.ask(CHECK, (), ())
+    form = CheckForm.only(CHECK, (), ())()
     if form.validate_on_submit():
         try:
             check = actions.record_check(

@@ -20,7 +20,9 @@ from scstrial.complications.rules.table import within
 from scstrial.daily_logs.choices import Answer, Drainage, Dressing, LeadSeen, Session, StimFelt
 
 PULL, RESTART, CHECK, ENTRY, MARK = range(5)  # order within one moment
-PLAIN = {None, 0, Answer.NO, Answer.UNKNOWN, Drainage.NONE, Dressing.INTACT, LeadSeen.IN_PLACE, StimFelt.UNCHANGED}
+PLAIN = frozenset(
+    {None, 0, Answer.NO, Answer.UNKNOWN, Drainage.NONE, Dressing.INTACT, LeadSeen.IN_PLACE, StimFelt.UNCHANGED}
+)
 
 
 @dataclass(frozen=True)
