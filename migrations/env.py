@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from alembic import context
-from flask import current_app
 
 from scstrial.foundation.db import Chosen, Exact, Moment, db
 
@@ -24,11 +23,10 @@ def plain_type(kind, item, _autogen):
 def number_revision(_context, _revision, directives):
     """0001, 0002, ...; nothing is written when nothing changed."""
     script = directives[0]
-    if getattr(current_app.config.get("MIGRATE_OPTIONS"), "autogenerate", False) or script.upgrade_ops is not None:
-        if context.config.cmd_opts and getattr(context.config.cmd_opts, "autogenerate", False):
-            if script.upgrade_ops.is_empty():
-                directives[:] = []
-                return
+    autogenerate = context.config.cmd_opts is not None and getattr(context.config.cmd_opts, "autogenerate", False)
+    if autogenerate and script.upgrade_ops.is_empty():
+        directives[:] = []
+        return
     script.rev_id = f"{len(list(VERSIONS.glob('[0-9]*.py'))) + 1:04d}"
 
 

@@ -13,10 +13,11 @@ READING = {"GET", "HEAD", "OPTIONS"}
 
 
 class InspectingClient(FlaskClient):
-    """Fails on a page without exactly one h1, with doubled ids or broken HTML, on a forgotten commit, on a GET that writes."""
+    """Fails on a page without one h1, with doubled ids or broken HTML, on a forgotten commit, on a GET that writes."""
 
     def open(self, *args, **kwargs):
         writes: list[str] = []
+
         def note(_session, _flush_context):
             changed = [*db.session.new, *db.session.dirty, *db.session.deleted]
             if request and request.method in READING and changed:

@@ -102,17 +102,17 @@ def empty_tables() -> None:
             connection.exec_driver_sql(f'DELETE FROM "{name}"')
 
 
-@pytest.fixture()
+@pytest.fixture
 def db(app: Flask):
     return database
 
 
-@pytest.fixture()
+@pytest.fixture
 def client(app: Flask) -> InspectingClient:
     return app.test_client()
 
 
-@pytest.fixture()
+@pytest.fixture
 def at():
     """Set the clock: `at("2026-03-04T09:00:00-06:00")`; it stands still until set again."""
     travellers = []
@@ -131,27 +131,27 @@ def at():
         travellers.pop().stop()
 
 
-@pytest.fixture()
+@pytest.fixture
 def clinic(app: Flask):
     return make_clinic(by=System.COMMAND_LINE)
 
 
-@pytest.fixture()
+@pytest.fixture
 def nurse(clinic):
     return make_person("nurse", clinic)
 
 
-@pytest.fixture()
+@pytest.fixture
 def physician(clinic):
     return make_person("physician", clinic)
 
 
-@pytest.fixture()
+@pytest.fixture
 def administrator(clinic):
     return make_person("administrator", clinic)
 
 
-@pytest.fixture()
+@pytest.fixture
 def queries_counted(app: Flask):
     """`with queries_counted() as count: ...; count()` says how many statements ran."""
     from contextlib import contextmanager

@@ -126,7 +126,7 @@ class Evaluated:
 
 @dataclass(frozen=True)
 class Criterion:
-    """One row of the criteria table; `met` None: not recorded; `decides`: the verdict rests on it."""
+    """One row of the criteria table; `met` None: cannot be told; `decides`: the verdict rests on it."""
 
     name: str
     baseline: str

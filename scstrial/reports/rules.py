@@ -60,9 +60,11 @@ def days_words(evaluated: Evaluated) -> str:
 
 
 def agreement_words(rules: tuple[OtherRule, ...], verdict: Verdict) -> str:
-    """How many rules say the same, the one in force included: "7 of 8 rules agree"."""
+    """How many rules say the same, the one in force included: "5 of 8 rules agree, 2 cannot be evaluated"."""
     same = 1 + sum(rule.verdict is verdict for rule in rules)
-    return f"{same} of {len(rules) + 1} rules agree"
+    silent = sum(rule.verdict is Verdict.NOT_EVALUABLE for rule in rules)
+    open_words = f", {silent} cannot be evaluated" if silent and verdict is not Verdict.NOT_EVALUABLE else ""
+    return f"{same} of {len(rules) + 1} rules agree{open_words}"
 
 
 def moment_words(moment: datetime, zone: str) -> str:

@@ -142,13 +142,13 @@ def _placement_words(placement: Placement) -> str:
 
 
 def _criterion(criterion: Criterion) -> tuple[str, ...]:
-    reached = {True: "yes", False: "no", None: "not recorded"}[criterion.met]
+    reached = {True: "yes", False: "no", None: "not known"}[criterion.met]
     part = "decides" if criterion.decides else "supports"
     return (
         criterion.name,
-        criterion.baseline,
-        criterion.trial,
-        criterion.change,
+        criterion.baseline or "–",
+        criterion.trial or "–",
+        criterion.change or "–",
         criterion.needed,
         reached,
         part,

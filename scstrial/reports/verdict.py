@@ -8,7 +8,7 @@ from reportlab.platypus import Flowable, Spacer, Table
 from scstrial.charts.palette import INK, MET, PAPER, QUIET_INK, SLATE
 from scstrial.charts.wording import shown
 from scstrial.reports.choices import Verdict
-from scstrial.reports.content import Evaluated, TrialReport
+from scstrial.reports.content import Evaluated, OtherRule, TrialReport
 from scstrial.reports.paragraphs import labelled, paragraph, style_of
 from scstrial.reports.rules import (
     NO_FORECAST,
@@ -88,6 +88,16 @@ def _beside(evaluated: Evaluated) -> str:
 
 
 def _other_rules(evaluated: Evaluated) -> str:
-    rules = "; ".join(f"{rule.name} {rule.shown} ({rule.verdict.label.lower()})" for rule in evaluated.other_rules)
+    rules = "; ".join(map(_other_rule, evaluated.other_rules))
     firm = f" {evaluated.firmness}" if evaluated.firmness else ""
-    return f"{agreement_words(evaluated.other_rules, evaluated.verdict)}. {rules}.{firm}"
+    return f"{agreement_words(evaluated.other_rules, evaluated.verdict)}. {sentence_case(rules)}.{firm}"
+
+
+def _other_rule(rule: OtherRule) -> str:
+    if rule.verdict is Verdict.NOT_EVALUABLE:
+        return f"{rule.name}: {rule.shown}"
+    return f"{rule.name} {rule.shown} ({rule.verdict.label.lower()})"
+
+
+def sentence_case(words: str) -> str:
+    return words[:1].upper() + words[1:]

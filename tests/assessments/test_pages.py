@@ -7,22 +7,22 @@ from scstrial.assessments.queries import all_ratings_of, baseline_ratings_of, sc
 from tests.factories.patients import make_patient
 
 
-@pytest.fixture()
+@pytest.fixture
 def now(at):
     return at("2026-03-01T12:00:00-06:00")
 
 
-@pytest.fixture()
+@pytest.fixture
 def patient(now, clinic, nurse):
     return make_patient(clinic=clinic, by=nurse)
 
 
-@pytest.fixture()
+@pytest.fixture
 def signed_in(now, client, nurse):
     return client.sign_in(nurse)
 
 
-@pytest.fixture()
+@pytest.fixture
 def with_area(signed_in, patient):
     choose(signed_in, patient)
     return patient

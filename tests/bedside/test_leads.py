@@ -141,7 +141,7 @@ class TestPlacement:
         typed = placement(**part("leads-1", **(LEAD | {"tip_level": "", "model": "Octrode"})))
         response = signed_in.post(self.url(scheduled), data=typed)
         assert (response.status_code, list(problems_in(response))) == (422, ["leads-1-tip_level"])
-        assert summary_of(response) == ["Choose the level of the tip of this lead."]
+        assert summary_of(response) == ["Choose the level of the tip of lead 2."]
         assert sent_by(response).items() >= typed.items()
 
     def test_a_rule_about_an_impedance_hangs_at_the_impedances(self, signed_in, scheduled):

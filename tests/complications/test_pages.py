@@ -21,12 +21,12 @@ PLACED = datetime.fromisoformat("2026-03-03T10:00:00-06:00")
 FEVER = LogEntry(for_on=date(2026, 3, 4), session=Session.MORNING, temperature_c=Decimal("38.4"))
 
 
-@pytest.fixture()
+@pytest.fixture
 def now(at):
     return at("2026-03-04T08:40:00-06:00")
 
 
-@pytest.fixture()
+@pytest.fixture
 def trial(now, clinic, nurse, physician):
     trial = make_under_way(clinic, nurse, placed_at=PLACED, now=now)
     db.session.commit()
@@ -39,13 +39,13 @@ def log(trial, entry, nurse, now):
     return kept
 
 
-@pytest.fixture()
+@pytest.fixture
 def fever(trial, nurse, now):
     log(trial, FEVER, nurse, now)
     return flags_of(trial.id)[0]
 
 
-@pytest.fixture()
+@pytest.fixture
 def signed_in(now, client, nurse):
     return client.sign_in(nurse)
 

@@ -32,9 +32,8 @@ def test_a_missing_setting_is_named(tmp_path, name, value):
 def test_commands_stop_and_name_it(tmp_path, command):
     environ = {**os.environ, "SCSTRIAL_INSTANCE": str(tmp_path), "PUBLIC_URL": "http://localhost"}
     environ.pop("SECRET_KEY", None)
-    ended = subprocess.run(
-        [sys.executable, "-m", "flask", "--app", "wsgi", *command], cwd=ROOT, env=environ, capture_output=True, text=True
-    )
+    whole = [sys.executable, "-m", "flask", "--app", "wsgi", *command]
+    ended = subprocess.run(whole, cwd=ROOT, env=environ, capture_output=True, text=True)
     assert ended.returncode != 0
     assert "SECRET_KEY is missing" in ended.stderr
     assert "Traceback" not in ended.stderr
@@ -50,7 +49,9 @@ def test_the_web_server_does_not_start_without_it(tmp_path):
 
 def test_the_environment_goes_before_the_file(tmp_path):
     file = tmp_path / "settings.env"
-    file.write_text("# a comment\nSECRET_KEY=from the file\nSECURITY_PASSWORD_SALT=b\n\nPUBLIC_URL=http://localhost:8000\n")
+    file.write_text(
+        "# a comment\nSECRET_KEY=from the file\nSECURITY_PASSWORD_SALT=b\n\nPUBLIC_URL=http://localhost:8000\n"
+    )
     assert settings({}, file)["SECRET_KEY"] == "from the file"
     assert settings({"SECRET_KEY": "from outside"}, file)["SECRET_KEY"] == "from outside"
 

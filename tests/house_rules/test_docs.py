@@ -8,7 +8,8 @@ import pytest
 from scstrial.foundation.permission import Permission
 
 ROOT = Path(__file__).resolve().parents[2]
-WORDS = "\n".join(path.read_text(encoding="utf-8") for path in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))])
+PAPERS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+WORDS = "\n".join(path.read_text(encoding="utf-8") for path in PAPERS)
 CONFIG = (ROOT / "config.py").read_text(encoding="utf-8")
 SETTINGS = sorted(set(re.findall(r'(?:given\.get\(|given\[|environ\.get\()"([A-Z_]+)"', CONFIG)))
 MAKE = (ROOT / "Makefile").read_text(encoding="utf-8")

@@ -139,3 +139,23 @@ def then_everything_typed_is_still_there(nurse):
     nurse.finds_typed("Oxycodone 10 mg", "1")
     nurse.finds_typed("Notes", "Slept in the chair, “better than in bed”.")
     nurse.finds_chosen("New numbness", "No")
+
+
+def when_a_morning_brings_fever_and_pus(nurse):
+    """Day 5: the log raises a flag in the same breath, and says what to tell the patient."""
+    nurse.house.clock_is("2026-03-09 08:40")
+    nurse.follows("Logs")
+    nurse.follows("Log now")
+    nurse.reads("Morning log, day 5")
+    with nurse.under("Where the leads enter"):
+        nurse.answers("Redness", "Yes")
+        nurse.answers("How far the redness reaches", "2.5")
+    nurse.answers("Fluid from the wound", "Pus or cloudy")
+    nurse.answers("Temperature", "38.4")
+    with nurse.under("Where the leads enter"):
+        nurse.taps("All others: no")
+    for group in ("Since the last log", "Warning signs"):
+        all_no(nurse, group)
+    nurse.answers("How the answers came", "By phone")
+    nurse.answers("Answered by", "Patient")
+    nurse.saves()

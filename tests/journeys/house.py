@@ -74,9 +74,10 @@ class House:
         }
 
     def clock_is(self, local: str) -> None:
-        """Set the clock of the whole house to a moment in Chicago, such as `2026-03-04 09:30`."""
+        """Set the clock of the whole house to a moment in Chicago, such as `2026-03-04 09:30`; the clockwork goes on."""
         moment = datetime.fromisoformat(local).replace(tzinfo=CHICAGO)
         self.app.config["CLOCK_OFFSET_SECONDS"] = int((moment - datetime.now(UTC)).total_seconds())
+        self.clockwork_runs()
 
     def clockwork_runs(self) -> None:
         """One round of the scheduler, as `flask scheduler tick` runs it."""

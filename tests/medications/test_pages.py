@@ -6,17 +6,17 @@ from scstrial.medications.queries import blood_thinners_of, mme_of, opioid_lists
 from tests.factories.patients import make_patient
 
 
-@pytest.fixture()
+@pytest.fixture
 def now(at):
     return at("2026-03-01T12:00:00-06:00")
 
 
-@pytest.fixture()
+@pytest.fixture
 def patient(now, clinic, nurse):
     return make_patient(clinic=clinic, by=nurse)
 
 
-@pytest.fixture()
+@pytest.fixture
 def signed_in(now, client, nurse):
     return client.sign_in(nurse)
 

@@ -42,13 +42,13 @@ class LeadPart(Part):
     impedances_ohm = ImpedancesField("Impedances, from the tip down, in ohm")
     image_taken = YesNoField("Image of the final position taken")
 
-    def is_complete(self) -> bool:
+    def is_complete(self, number: int) -> bool:
         """Side, level and maker are asked of each lead; contacts come with an answer."""
         return self.ask(
-            vendor="Choose the maker of this lead.",
-            contact_count="Choose 4, 8 or 16 contacts.",
-            side="Choose the side of this lead.",
-            tip_level="Choose the level of the tip of this lead.",
+            vendor=f"Choose the maker of lead {number}.",
+            contact_count=f"Choose 4, 8 or 16 contacts for lead {number}.",
+            side=f"Choose the side of lead {number}.",
+            tip_level=f"Choose the level of the tip of lead {number}.",
         )
 
     def lead(self, number: int) -> Lead:
@@ -94,7 +94,7 @@ class PlacementForm(RecordForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         well = super().validate(extra_validators)
-        complete = [part.form.is_complete() for part in self.lead_parts()]
+        complete = [part.form.is_complete(number) for number, part in enumerate(self.lead_parts(), start=1)]
         self.gather_errors()
         return bool(well) and all(complete)
 

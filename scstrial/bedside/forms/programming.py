@@ -101,7 +101,10 @@ class SessionForm(RecordForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         well = super().validate(extra_validators)
-        complete = [part.form.ask(waveform="Choose the waveform of this program.") for part in self.program_parts()]
+        complete = [
+            part.form.ask(waveform=f"Choose the waveform of program {number}.")
+            for number, part in enumerate(self.program_parts(), start=1)
+        ]
         self.gather_errors()
         return bool(well) and all(complete)
 

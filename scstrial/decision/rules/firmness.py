@@ -15,7 +15,7 @@ STEP = {Scale.NRS: Decimal(1), Scale.VAS_MM: Decimal(10)}
 
 @dataclass(frozen=True)
 class Firmness:
-    """`agree` of `rules` rules say the same, the one in force included.
+    """`agree` of `rules` rules say the same, the one in force included; `silent` ones say nothing where it does.
 
     `points`: by so many points (NRS; 10 mm on a VAS) one rating of the days used would have to differ to turn the
     verdict, above 0 = higher; None = no single rating would. `tried` is False where no rating of a day was used.
@@ -23,6 +23,7 @@ class Firmness:
 
     agree: int
     rules: int
+    silent: int
     tried: bool
     points: int | None
 
@@ -31,9 +32,12 @@ def firmness_of(evaluation: Evaluation, facts: TrialFacts) -> Firmness:
     """How many rules agree with the one in force, and the least change of one rating that turns it."""
     others = evaluation.under_other_rules.values()
     agree = 1 + sum(other.status is evaluation.status for other in others)
+    silent = sum(other.status is EvaluationStatus.NOT_EVALUABLE for other in others)
+    if evaluation.status is EvaluationStatus.NOT_EVALUABLE:
+        silent = 0
     tried = _rests_on_days(evaluation)
     points = next(_turning(evaluation, facts), None) if tried else None
-    return Firmness(agree, len(others) + 1, tried, points)
+    return Firmness(agree, len(others) + 1, silent, tried, points)
 
 
 def _rests_on_days(evaluation: Evaluation) -> bool:

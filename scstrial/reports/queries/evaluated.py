@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from scstrial.charts.wording import day_words
 from scstrial.decision import rules
-from scstrial.decision.choices import EvaluationFlag, ValueSource
+from scstrial.decision.choices import EvaluationFlag, Reason, ValueSource
 from scstrial.protocols.rules.evaluation import BASELINE_DAYS_POSSIBLE
 from scstrial.reports import content
 from scstrial.reports.choices import Verdict
@@ -33,7 +33,7 @@ def evaluated_from(case: rules.Case) -> content.Evaluated:
         trial=trial_reading(decides, facts) if decides else None,
         days_evaluable=evaluation.days_evaluable or 0,
         days_expected=evaluation.days_expected,
-        reason=lower_first(evaluation.reason.label) if evaluation.reason else "",
+        reason=reason_words(evaluation),
         flags=tuple(SHORT_FLAGS.get(flag, lower_first(flag.label)) for flag in evaluation.flags),
         reported_relief_pct=evaluation.reported_relief_pct,
         analgesic=analgesic_change(evaluation, facts),
@@ -45,6 +45,17 @@ def evaluated_from(case: rules.Case) -> content.Evaluated:
         firmness=firmness_words(rules.firmness_of(evaluation, facts)),
         decided_by=rules.decided_by(evaluation, facts),
     )
+
+
+def reason_words(evaluation: rules.Evaluation) -> str:
+    """Why there is no verdict; with too few days how many there were, of those that the rule asks for."""
+    if evaluation.reason is None:
+        return ""
+    words = lower_first(evaluation.reason.label)
+    area = evaluation.areas[evaluation.deciding_area] if evaluation.deciding_area else None
+    if evaluation.reason is Reason.TOO_FEW_DAYS and area is not None and area.days_asked:
+        return f"{words}, {area.days_found} of {area.days_asked}"
+    return words
 
 
 def as_pct(share: Fraction | None) -> Fraction | None:
