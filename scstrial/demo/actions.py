@@ -1,6 +1,6 @@
 """Telling all stories at once."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from scstrial.accounts.queries import anybody
 from scstrial.audit.actions import record
@@ -22,7 +22,7 @@ from scstrial.outbox.actions import withdraw
 from scstrial.reminders.actions import plan
 from scstrial.reminders.queries import trials_to_remind
 
-OPENED_BEFORE = timedelta(days=240)
+OPENED_BEFORE = timedelta(days=240)  # at an hour at which both clinics are open
 NEWS_FOR = timedelta(minutes=30)  # urgent messages older than this went out long ago, as far as the stories go
 
 
@@ -30,7 +30,7 @@ def load_demo(now: datetime) -> None:
     """Two clinics with their people and patients, as they would stand at this moment; refused on anybody's own data."""
     if anybody():
         raise Refused([Problem("This database holds accounts already. The demo needs an empty one: make demo.")])
-    staff = open_clinics(now - OPENED_BEFORE)
+    staff = open_clinics((now - OPENED_BEFORE).astimezone(UTC).replace(hour=16, minute=5))
     for number, story in enumerate(STORIES):
         tell(Scene(story, number, staff[story.clinic], now))
     raise_flags_of_many(trials_to_remind(now), now=now)

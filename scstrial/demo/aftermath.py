@@ -40,7 +40,7 @@ def follow_up(scene: Scene) -> None:
 
 
 def answer_flag(scene: Scene, answer: FlagAnswer, now: datetime) -> None:
-    by = scene.physician if answer.by_physician else scene.nurse
+    by = scene.physician if answer.by_physician else scene.nurse_at(now)
     act = close_flag if answer.closes else acknowledge_flag
     act(flag_of(scene, answer), answer.note, by=by, now=now)
 
@@ -84,4 +84,4 @@ def check(scene: Scene, day: int, now: datetime) -> None:
     infected = stopped is not None and stopped.reason is AbortReason.INFECTION
     on = now.astimezone(scene.zone).date()
     entry = check_log(on, scene.dice("check", day), antibiotic=infected and day <= UNTIL_CHECKED)
-    record_check(scene.trial, day, entry, note="", by=scene.nurse, now=now)
+    record_check(scene.trial, day, entry, note="", by=scene.nurse_at(now), now=now)

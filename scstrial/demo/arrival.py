@@ -1,5 +1,6 @@
 """Referral and first visit: who the patient is, where it hurts, how much, and what is taken."""
 
+import unicodedata
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import partial
@@ -46,7 +47,7 @@ def register(scene: Scene, now: datetime) -> None:
 
 def details_of(scene: Scene) -> PatientDetails:
     story, number = scene.story, scene.number
-    name = f"{story.given}.{story.family}".lower().encode("ascii", "ignore").decode().replace(" ", "")
+    name = plain_letters(f"{story.given}.{story.family}".lower().replace(" ", ""))
     phone = PHONES[story.clinic]
     return PatientDetails(
         mrn=f"{story.clinic[0].upper()}{10_400 + number * 7}",
@@ -64,6 +65,11 @@ def details_of(scene: Scene) -> PatientDetails:
     )
 
 
+def plain_letters(text: str) -> str:
+    """The letters without their accents, as in an e-mail address."""
+    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+
+
 def first_visit(scene: Scene, now: datetime) -> None:
     """Target areas, questionnaires, opioids, and the pain of the last seven days as the patient puts it."""
     patient, story, nurse, on = scene.patient, scene.story, scene.nurse, now.astimezone(scene.zone).date()
@@ -74,6 +80,9 @@ def first_visit(scene: Scene, now: datetime) -> None:
         Score(Instrument.ODI, on, Decimal(2 * dice.randint(20, 29))),
         Score(Instrument.PCS, on, Decimal(dice.randint(11, 26))),
         Score(Instrument.WALK_MINUTES, on, Decimal(5 * dice.randint(2, 5))),
+        Score(Instrument.STAND_MINUTES, on, Decimal(5 * dice.randint(3, 7))),
+        Score(Instrument.SIT_MINUTES, on, Decimal(10 * dice.randint(15, 24))),
+        Score(Instrument.SLEEP_QUALITY, on, Decimal(dice.randint(2, 4))),
     )
     for score in scores:
         bedside.record_score(patient, score, by=nurse, now=now)
@@ -116,7 +125,7 @@ def diary_day(scene: Scene, average: int, now: datetime) -> None:
         worst, least = min(10, here + dice.randint(1, 2)), max(0, here - dice.randint(1, 3))
         current = Decimal(dice.randint(least, worst))
         ratings.append(BaselineRating(area, on, Decimal(here), Decimal(worst), Decimal(least), current))
-    rate_day(scene.patient, ratings, by=scene.nurse, now=now)
+    rate_day(scene.patient, ratings, by=scene.nurse_at(now), now=now)
 
 
 def hold_thinner(scene: Scene) -> None:

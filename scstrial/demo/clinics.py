@@ -21,10 +21,11 @@ SIGN_INS = (
 
 @dataclass(frozen=True)
 class Staff:
-    """A clinic with the nurse and the physician who act in its stories."""
+    """A clinic with the people who act in its stories."""
 
     clinic: Clinic
     nurse: User
+    second_nurse: User  # evenings, nights and weekends
     physician: User
 
 
@@ -53,11 +54,15 @@ def open_clinics(now: datetime) -> dict[str, Staff]:
     physician = person("Dr Rosa Ortiz", SIGN_INS[1][1], RoleName.PHYSICIAN, [north, bayview], now)
     nurse = person("Maria Delgado", SIGN_INS[0][1], RoleName.NURSE, [north], now)
     person("Tom Becker", SIGN_INS[2][1], RoleName.ADMINISTRATOR, [north, bayview], now)
+    second_nurse = person("Tomás Rivera", "evening@north.example.org", RoleName.NURSE, [north, bayview], now)
     other_nurse = person("Grace Kim", "nurse@bayview.example.org", RoleName.NURSE, [bayview], now)
     for clinic in (north, bayview):
         protocol = add_default_protocol(clinic, by=System.DEMO, now=now)
         confirm_protocol(protocol, by=physician, now=now)
-    return {"north": Staff(north, nurse, physician), "bayview": Staff(bayview, other_nurse, physician)}
+    return {
+        "north": Staff(north, nurse, second_nurse, physician),
+        "bayview": Staff(bayview, other_nurse, second_nurse, physician),
+    }
 
 
 def person(name: str, email: str, role: RoleName, clinics: list[Clinic], now: datetime) -> User:

@@ -81,7 +81,7 @@ def keep(scene: Scene, number: int, session: Session, now: datetime) -> None:
     slip = scene.story.slip
     if slip is not None and (slip.day, MORNING) == (number, session):
         entry = replace(entry, **typed(slip.typed))
-    bedside.keep_log(scene.trial, entry, by=scene.nurse, now=now)
+    bedside.keep_log(scene.trial, entry, by=scene.nurse_at(now), now=now)
 
 
 def typed(temperature: str) -> dict[str, Any]:
@@ -109,7 +109,7 @@ def put_right(scene: Scene, now: datetime) -> None:
     assert log is not None
     entry = entry_of(scene, slip.day, MORNING)
     entry = replace(entry, **typed(slip.meant))
-    bedside.correct_log(scene.trial, log, entry, slip.reason, by=scene.nurse, now=now)
+    bedside.correct_log(scene.trial, log, entry, slip.reason, by=scene.nurse_at(now), now=now)
 
 
 def keep_call(scene: Scene, now: datetime) -> None:
@@ -119,12 +119,12 @@ def keep_call(scene: Scene, now: datetime) -> None:
     session = MORNING if is_morning_call(scene) else Session.UNSCHEDULED
     day = day_values(scene, (on - scene.day_zero).days, session)
     entry = morning_log(day) if session is MORNING else call_log(day)
-    bedside.keep_log(scene.trial, with_said(entry, scene.story.just_now.values), by=scene.nurse, now=now)
+    bedside.keep_log(scene.trial, with_said(entry, scene.story.just_now.values), by=scene.nurse_at(now), now=now)
 
 
 def day_values(scene: Scene, number: int, session: Session) -> Day:
     story = scene.story
-    average = average_on(scene, number)
+    average = average_on(scene, number if session is EVENING else number - 1)  # a night is like the day before
     relief = relief_pct(scene, average)
     program = program_on(scene, number)
     return Day(

@@ -19,6 +19,7 @@ DAY = timedelta(days=1)
 CLEARED_BEFORE, SCHEDULED_BEFORE = 12 * DAY, 10 * DAY  # before the placement
 SCREENED_FOR = 30 * DAY
 SATURDAY = 5
+DAY_SHIFT = (time(7), time(17))
 
 Act = Callable[[datetime], None]
 
@@ -62,6 +63,12 @@ class Scene:
     @property
     def nurse(self) -> User:
         return self.staff.nurse
+
+    def nurse_at(self, moment: datetime) -> User:
+        """Who is on duty at that moment."""
+        local = moment.astimezone(self.zone)
+        by_day = DAY_SHIFT[0] <= local.time() < DAY_SHIFT[1] and local.weekday() < SATURDAY
+        return self.staff.nurse if by_day else self.staff.second_nurse
 
     @property
     def physician(self) -> User:

@@ -9,7 +9,7 @@ from scstrial.assessments.rules import Score
 from scstrial.bedside import actions as bedside
 from scstrial.complications.actions import raise_flags
 from scstrial.demo.arrival import thinner_of
-from scstrial.demo.hardware import KITS, PROGRAMS, is_felt, leads_of, region_of
+from scstrial.demo.hardware import KITS, PROGRAMS, impedances, is_felt, leads_of, region_of
 from scstrial.demo.scene import DAY, Scene
 from scstrial.programming.choices import ProgrammedBy
 from scstrial.programming.rules import ProgrammingSession, ProgramSettings
@@ -156,7 +156,7 @@ def hold_session(scene: Scene, program: ProgramSettings, reason: str, now: datet
         by_role=ProgrammedBy.REP,
         reason=reason,
         programs=(program,),
-        impedances_ohm={1: leads_of(KITS[scene.story.kit], region_of(scene.story.areas), dice)[0].impedances_ohm},
+        impedances_ohm={1: impedances(dice), 2: impedances(dice)},
     )
     bedside.hold_session(scene.trial, session, by=scene.nurse, now=now)
 

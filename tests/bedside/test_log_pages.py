@@ -139,6 +139,16 @@ def test_the_session_that_is_due_now_or_the_oldest_missing_one_opens(client, nur
     assert f"<h1>{title}</h1>" in client.get(f"/trials/{trial.id}/logs/new").get_data(as_text=True)
 
 
+@pytest.mark.parametrize("words", ["on=yesterday&session=evening", "on=2026-03-04&session=noon", "on=9999-12-31"])
+def test_an_address_that_names_no_day_or_session_is_not_found(signed_in, trial, words):
+    assert signed_in.get(f"/trials/{trial.id}/logs/new?{words}").status_code == 404
+
+
+def test_a_session_without_a_day_is_todays(signed_in, trial):
+    page = signed_in.get(f"/trials/{trial.id}/logs/new?session=unscheduled").get_data(as_text=True)
+    assert "<h1>Unscheduled log, day 2</h1>" in page
+
+
 def test_a_day_without_log_is_said_before_anything_is_typed(signed_in, trial):
     response = signed_in.get(address(trial, {"on": "2026-03-05", "session": "evening"}))
     page = response.get_data(as_text=True)
@@ -536,6 +546,10 @@ def test_another_clinic_finds_nothing(client, trial, nurse, at, page):
     if not url.endswith("/logs") and not url.endswith(str(log.id)):
         assert client.post(url, data={"correction_reason": "x", "reached": "yes"}).status_code == 404
     assert len(logs_of(trial.id)) == 1
+
+
+def test_a_number_too_large_for_a_log_is_not_found(signed_in):
+    assert signed_in.get("/logs/99999999999999999999").status_code == 404
 
 
 def test_an_administrator_sees_no_log(client, trial, administrator, at):

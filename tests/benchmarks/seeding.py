@@ -46,7 +46,9 @@ GIVEN = (
     "Maya",
     "Noah",
 )
+AREA = Area.LEG_LEFT  # the one area that is rated
 TRIALS = 30
+RARE = "Quill"  # the family name of ten patients, however many there are
 DAYS_KEPT = 4
 
 
@@ -75,7 +77,7 @@ def usual_log(trial, day: int, session: Session) -> LogEntry:
     on = trial.placed_on + timedelta(days=day)
     if session is Session.MORNING:
         return LogEntry(on, session, temperature_c=Decimal("36.6"), sleep_hours=Decimal("6.5"))
-    rating = PainRating(Area.LEG_LEFT, Decimal(5), Decimal(6), Decimal(3), Decimal(4))
+    rating = PainRating(AREA, Decimal(5), Decimal(6), Decimal(3), Decimal(4))
     return LogEntry(on, session, pain=(rating,), relief_reported_pct=50, stim_on=Answer.YES, coverage_pct=90)
 
 
@@ -109,6 +111,7 @@ def add_patients(clinic_id: int, nurse_id: int, count: int, now: datetime) -> No
 
 def patient_row(n: int, clinic_id: int, nurse_id: int, step: Step, now: datetime) -> dict[str, object]:
     family, given = f"{FAMILY[n % 12]}{n // 12 % 997}", GIVEN[n % 14]
+    family = RARE if n < 100 and n % 10 == 0 else family
     assert folded(family)
     return {
         "clinic_id": clinic_id,

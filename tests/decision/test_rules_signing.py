@@ -5,7 +5,14 @@ from dataclasses import replace
 import pytest
 
 from scstrial.decision.choices import DecisionChoice, EvaluationStatus
-from scstrial.decision.rules import SigningFacts, cautions_with_decision, problems_with_decision, reason_needed
+from scstrial.decision.rules import (
+    SigningFacts,
+    cautions_with_decision,
+    choices_now,
+    problems_with_amendment,
+    problems_with_decision,
+    reason_needed,
+)
 
 OUT = SigningFacts(leads_in=False)
 IN = SigningFacts(leads_in=True, total_days=9)
@@ -76,3 +83,53 @@ def test_a_third_trial_in_a_region_is_allowed_but_seen(trials, count):
     facts = replace(OUT, trials_in_region=trials)
     assert len(cautions_with_decision(DecisionChoice.REPEAT_TRIAL, facts)) == count
     assert cautions_with_decision(DecisionChoice.DEFERRED, facts) == ()
+
+
+def test_a_trial_that_was_stopped_is_pulled_first():
+    facts = replace(IN, stopped=True)
+    for choice in DecisionChoice:
+        (problem,) = problems_with_decision(EvaluationStatus.NOT_EVALUABLE, choice, "Because.", facts)
+        assert "Record the pull first" in problem.message
+
+
+@pytest.mark.parametrize(("length", "fields"), [(1_900, []), (1_901, ["reason"])])
+def test_a_reason_fits_the_record(length, fields):
+    found = problems_with_decision(EvaluationStatus.MET, DecisionChoice.DEFERRED, "x" * length, OUT)
+    assert [problem.field for problem in found] == fields
+
+
+@pytest.mark.parametrize(("reason", "count"), [("", 1), (" \n", 1), ("New films.", 0), ("x" * 1_901, 1)])
+def test_an_amendment_says_why(reason, count):
+    assert [problem.field for problem in problems_with_amendment(reason)] == ["amend_reason"] * count
+
+
+def possible(facts, status=EvaluationStatus.MET):
+    return [now.choice for now in choices_now(status, facts) if not now.why_not]
+
+
+def test_what_can_be_signed_now_follows_the_leads():
+    assert possible(IN) == ["extend_trial", "change_waveform"]
+    assert set(possible(OUT)) == set(DecisionChoice) - {"extend_trial", "change_waveform"}
+    assert possible(replace(IN, stopped=True)) == []
+
+
+def test_an_open_flag_takes_the_extension_away_and_says_why():
+    assert possible(replace(IN, infection_or_neuro_flag=True)) == ["change_waveform"]
+    (extend,) = [
+        now
+        for now in choices_now(EvaluationStatus.MET, replace(IN, infection_or_neuro_flag=True))
+        if now.choice == EXTEND
+    ]
+    assert "flag for infection" in extend.why_not[0]
+    assert len(choices_now(EvaluationStatus.MET, replace(OUT, infection_or_neuro_flag=True))[3].why_not) == 1
+
+
+def test_the_new_day_is_asked_when_it_is_signed_not_before():
+    assert EXTEND in possible(replace(IN, total_days=None))
+
+
+def test_each_choice_says_whether_it_needs_a_reason_and_what_must_be_seen():
+    by_choice = {now.choice: now for now in choices_now(EvaluationStatus.NOT_MET, replace(OUT, trials_in_region=2))}
+    assert by_choice[DecisionChoice.PROCEED_TO_IMPLANT].reason_needed
+    assert not by_choice[DecisionChoice.DO_NOT_IMPLANT].reason_needed
+    assert "2 trials per region" in by_choice[DecisionChoice.REPEAT_TRIAL].cautions[0]

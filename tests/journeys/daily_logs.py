@@ -1,7 +1,7 @@
 """Morning and evening at the bedside; a refused log, a correction, a flag."""
 
 EVENINGS = {6: (5, 4), 7: (4, 4), 8: (4, 4), 9: (3, 3), 10: (3, 3)}  # averages of left leg and low back, March
-MORNINGS = (6, 7, 8, 10)
+MORNINGS = (6, 7, 8, 10, 11)
 
 
 # When

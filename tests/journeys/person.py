@@ -16,9 +16,14 @@ def named(words: str) -> re.Pattern:
     return re.compile(rf"^\s*{re.escape(words)}{ADDED}\s*$", re.S)
 
 
-def answer_named(words: str) -> re.Pattern:
-    """An answer; the ends of a scale read `10, worst imaginable`."""
-    return re.compile(rf"^\s*{re.escape(str(words))}(\s*,.*)?\s*$", re.S)
+def begins(words: str) -> re.Pattern:
+    """What is said to screen readers only, or in small print, may follow the words."""
+    return re.compile(rf"^\s*{re.escape(str(words))}(?!\w)", re.S)
+
+
+def by_words(scope: Page | Locator, role: str, words: str) -> Locator:
+    exact = scope.get_by_role(role, name=str(words), exact=True)
+    return exact if exact.count() else scope.get_by_role(role, name=begins(words))
 
 
 class Person:
@@ -92,15 +97,10 @@ class Person:
             self.push(summary)
 
     def link(self, words: str) -> Locator:
-        return self.by_words("link", words)
+        return by_words(self.scope, "link", words)
 
     def button(self, words: str) -> Locator:
-        return self.by_words("button", words)
-
-    def by_words(self, role: str, words: str) -> Locator:
-        """By the words people see; what is said to screen readers only may follow them."""
-        exact = self.scope.get_by_role(role, name=words, exact=True)
-        return exact if exact.count() else self.scope.get_by_role(role, name=re.compile(rf"^\s*{re.escape(words)}\b"))
+        return by_words(self.scope, "button", words)
 
     @contextmanager
     def under(self, heading: str):
@@ -133,7 +133,7 @@ class Person:
             entry.fill(str(answer))
 
     def choose(self, group: Locator, answer) -> None:
-        self.tick(group.get_by_role("radio", name=answer_named(answer)))
+        self.tick(by_words(group, "radio", answer))
 
     def tick(self, box: Locator) -> None:
         self.push(box)
@@ -155,4 +155,4 @@ class Person:
 
     def finds_chosen(self, question: str, answer) -> None:
         group = self.scope.get_by_role("radiogroup", name=named(question)).first
-        expect(group.get_by_role("radio", name=answer_named(answer))).to_be_checked()
+        expect(by_words(group, "radio", answer)).to_be_checked()

@@ -52,3 +52,28 @@ def when_she_is_programmed(nurse):
     nurse.answers("Pain right after programming", 3)
     nurse.saves()
     nurse.reads("The programming session is recorded.", "4.2")
+
+
+def when_the_leads_are_pulled(nurse):
+    """Day 7: site, nerves and the patient's own words; what is left open is asked for."""
+    nurse.house.clock_is("2026-03-11 10:40")
+    nurse.follows("Trial")
+    nurse.follows("Record the lead pull")
+    nurse.answers("How does the trial end?", "As planned: the leads are out")
+    nurse.answers("Leads pulled at", "2026-03-11T10:05")
+    nurse.answers("Pulled by", "Dr Ada Lindt")
+    nurse.answers("How does the site look?", "Clean")
+    nurse.answers("Are all lead tips intact?", "Yes")
+    nurse.answers("Is strength normal?", "Yes")
+    nurse.answers("Is sensation normal?", "Yes")
+    nurse.is_refused("bladder")
+    nurse.finds_chosen("Is strength normal?", "Yes")
+    nurse.answers("Are bladder and bowel normal?", "Yes")
+    nurse.answers("Average pain now: left leg", 3)
+    nurse.answers("Average pain now: low back", 3)
+    nurse.answers("Relief during the trial, in the patient's own words", "60")
+    nurse.answers("Overall, compared with before the trial", "2 Much improved")
+    nurse.answers("Does the patient want the implant?", "Yes")
+    nurse.answers("Could the patient do more than before?", "Yes")
+    nurse.saves()
+    nurse.reads("The leads are out. The physician's decision is due.")

@@ -6,6 +6,7 @@ NOTE = "Seen at 09:20: swab taken, WBC 9.1, leads stay in for now; antibiotic be
 # When
 
 def when_the_physician_takes_the_flag_in_hand(physician):
+    physician.house.clock_is("2026-03-09 09:30")
     physician.follows("Open")
     physician.reads("Probable site infection", "pus or cloudy drainage", "38.4 °C")
     physician.answers("Note: what was found, said or done", NOTE)
@@ -26,11 +27,11 @@ def when_a_complication_is_recorded_by_hand(nurse):
     nurse.house.clock_is("2026-03-09 17:00")
     nurse.follows("Complications")
     nurse.follows("Record a complication")
-    nurse.answers("What went wrong", "Allergy or contact dermatitis")
+    nurse.answers("What went wrong", "Contact or allergic skin reaction")
     nurse.answers("Began on", "2026-03-08")
     nurse.answers("Severity", "Mild")
-    nurse.answers("Related to", "The procedure")
-    nurse.answers("Is it over?", "Going on")
+    nurse.answers("Related to", "Related to the procedure")
+    nurse.answers("Is it over?", "Improving")
     nurse.answers("Course and treatment", "Red where the tape was; other tape used.")
     nurse.saves()
 

@@ -129,6 +129,12 @@ def test_once_the_planned_pull_has_passed_the_longest_time_counts_again():
     ]
 
 
+def test_what_is_asked_while_the_leads_are_in_ends_with_the_pull():
+    during = (K.CALL_DAY1, K.CALL_MID, K.ACTIVITY, K.MAX_LENGTH)
+    assert of_kinds(under_way(), PULL + MINUTE, *during)
+    assert of_kinds(pulled(), PULL + MINUTE, *during) == []
+
+
 def test_the_pull_is_announced_two_days_one_day_and_two_hours_before():
     times = [local("2026-03-07 10:00"), local("2026-03-08 10:00"), local("2026-03-09 08:00")]
     assert due(under_way(), PLACEMENT, K.PULL_APPT) == times

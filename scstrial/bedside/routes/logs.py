@@ -27,6 +27,7 @@ from scstrial.trials.models import Trial
 
 pages.add_app_template_filter(relief_words, "relief")
 pages.add_app_template_filter(number, "plain")
+DAYS_AT_MOST = 3_660  # beyond ten years nothing is asked, and dates run out
 NOT_PLACED = "No leads are placed yet. Record the placement first, then the logs."
 STILL_IN = "The leads are still in. Record the pull first."
 NOTHING_SAID = "Nothing is answered yet. Ask about the wound, the temperature and the warning signs."
@@ -74,10 +75,17 @@ def keep_log(trial_id: int) -> ResponseReturnValue:
 
 def slot_asked(trial: Trial, moment: datetime) -> LogSlot:
     """The day and session that the address names; else what is most likely wanted."""
-    try:
-        return LogSlot(date.fromisoformat(request.values.get("on", "")), Session(request.values.get("session", "")))
-    except ValueError:
+    on, session = request.args.get("on"), request.args.get("session")
+    if not on and not session:
         return queries.slot_to_log_of(trial, moment)
+    today = day_of(moment, trial.zone)
+    try:
+        slot = LogSlot(date.fromisoformat(on) if on else today, Session(session) if session else Session.EVENING)
+    except ValueError:
+        abort(404)
+    if abs((slot.on - today).days) > DAYS_AT_MOST:
+        abort(404)
+    return slot
 
 
 def log_form(occasion: queries.Occasion, entry: LogEntry, *, doses: bool) -> LogForm:

@@ -27,8 +27,10 @@ def during_trial(facts: TrialFacts, now: datetime) -> Iterator[Wish]:
         return
     yield instructions(facts, placement)
     wishes = [*calls(facts, placement), *activity(facts, placement), *longest_time(facts, placement)]
+    if facts.pulled_at is not None:
+        return
     yield from (wish for wish in wishes if pull is None or wish.due_at < pull)
-    if facts.pulled_at is None and facts.pull_planned_at is not None:
+    if facts.pull_planned_at is not None:
         yield from appointment(facts, facts.pull_planned_at, now)
 
 

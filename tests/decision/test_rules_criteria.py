@@ -1,0 +1,161 @@
+"""The criteria beside the verdict (rule book 8.5)."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from scstrial.assessments.choices import Instrument, WouldProceed
+from scstrial.daily_logs.choices import GoalMet
+from scstrial.decision.rules import SupportingFacts, criteria_of, evaluate
+from tests.factories.decision import area, days, rule, steady, trial
+
+PEG, ODI, WALK, SLEEP = Instrument.PEG, Instrument.ODI, Instrument.WALK_MINUTES, Instrument.SLEEP_QUALITY
+
+
+def table(facts=None, supporting=SupportingFacts(), **settings):
+    facts = facts or steady(8, 3)
+    return {one.name: one for one in criteria_of(evaluate(facts, rule(**settings)), facts, supporting)}
+
+
+def measured(instrument, before, during):
+    known = {"before": before, "during": during}
+    facts = SupportingFacts(**{name: {instrument: value} for name, value in known.items() if value is not None})
+    names = {PEG: "Function: PEG (0-10)", ODI: "Function: ODI (%)", WALK: "Function: walking (min)"}
+    return table(supporting=facts)[names.get(instrument, "Sleep quality (0-10)")]
+
+
+def test_without_anything_else_the_questions_of_the_end_stand_there_unanswered():
+    found = table()
+    assert list(found) == [
+        "Pain, left leg",
+        "Relief stated by the patient",
+        "Function improved, asked at the pull",
+        "Opioids, MME per day",
+        "Overall change (PGIC)",
+        "Wants the implant",
+    ]
+    assert [one.met for one in found.values()] == [True, None, None, None, None, None]
+    assert [name for name, one in found.items() if one.decides] == ["Pain, left leg"]
+
+
+def test_pain_is_said_with_its_numbers():
+    pain = table()["Pain, left leg"]
+    assert (pain.baseline, pain.trial, pain.change, pain.needed) == ("8.0", "3.0", "62.5 % less", "at least 50 % less")
+    worse = table(steady(3, 6))["Pain, left leg"]
+    assert (worse.change, worse.met) == ("100.0 % more", False)
+
+
+def test_pain_that_cannot_be_evaluated_is_neither():
+    pain = table(trial(area(days(4))))["Pain, left leg"]
+    assert (pain.trial, pain.change, pain.met) == ("", "", None)
+
+
+@pytest.mark.parametrize(("area_rule", "deciding"), [("primary", 1), ("all", 2), ("any", 2)])
+def test_every_area_has_its_row_and_the_area_rule_says_which_decide(area_rule, deciding):
+    facts = trial(area(days(3, 3, 3, 3, 3, 3), primary=True), area(days(5, 5, 5, 5, 5, 5), name="low_back"))
+    pain = [one for name, one in table(facts, area_rule=area_rule).items() if name.startswith("Pain")]
+    assert [one.name for one in pain] == ["Pain, left leg (primary)", "Pain, low back"]
+    assert sum(one.decides for one in pain) == deciding
+
+
+@pytest.mark.parametrize(
+    ("stated", "words", "met"), [(49, "49.0 %", False), (50, "50.0 %", True), (-10, "-10.0 %", False)]
+)
+def test_the_stated_relief_is_compared_with_the_same_threshold(stated, words, met):
+    found = table(steady(8, 3, stated=stated))["Relief stated by the patient"]
+    assert (found.trial, found.met, found.decides) == (words, met, False)
+
+
+def test_the_stated_relief_decides_where_the_rule_says_so():
+    found = table(primary_measure="reported")
+    assert [name for name, one in found.items() if one.decides] == ["Relief stated by the patient"]
+    assert table(primary_measure="both")["Pain, left leg"].decides
+
+
+@pytest.mark.parametrize(
+    ("instrument", "before", "during", "change", "met"),
+    [
+        (PEG, "7.0", "4.9", "30.0 % less", True),
+        (PEG, "7.0", "5.0", "28.6 % less", False),
+        (PEG, "10", Fraction("7.002"), "29.9 % less", False),
+        (PEG, "5", "6", "20.0 % more", False),
+        (PEG, "0", "1", "", None),
+        (ODI, 44, 34, "-10.0", True),
+        (ODI, 44, 35, "-9.0", False),
+        (ODI, 40, 44, "+4.0", False),
+        (WALK, 20, 26, "30.0 % more", True),
+        (WALK, 20, 25, "25.0 % more", False),
+        (WALK, 20, 10, "50.0 % less", False),
+        (WALK, 20, 20, "0.0 % more", False),
+        (SLEEP, 3, 5, "+2.0", True),
+        (SLEEP, 3, Fraction(9, 2), "+1.5", False),
+        (SLEEP, 3, 3, "0.0", False),
+    ],
+)
+def test_a_change_counts_from_its_mcid_on(instrument, before, during, change, met):
+    value = during if isinstance(during, Fraction) else Decimal(during)
+    found = measured(instrument, Decimal(before), value)
+    assert (found.change, found.met, found.decides) == (change, met, False)
+
+
+@pytest.mark.parametrize(("before", "during"), [(Decimal(7), None), (None, Decimal(7))])
+def test_a_value_known_once_only_is_shown_and_not_judged(before, during):
+    found = measured(PEG, before, during)
+    assert (bool(found.baseline), bool(found.trial), found.met) == (before is not None, during is not None, None)
+
+
+def test_what_is_needed_is_said_in_its_unit():
+    assert measured(PEG, Decimal(7), None).needed == "at least 30 % less"
+    assert measured(ODI, Decimal(7), None).needed == "at least 10 points less"
+    assert measured(WALK, Decimal(7), None).needed == "at least 30 % more"
+    assert measured(SLEEP, Decimal(7), None).needed == "at least 2 points more"
+
+
+@pytest.mark.parametrize("answer", GoalMet)
+def test_the_own_goal_counts_when_fully_met(answer):
+    found = table(supporting=SupportingFacts(goal_met=answer))["Function: own goal, last answer"]
+    assert found.met is (answer is GoalMet.FULLY)
+
+
+@pytest.mark.parametrize(
+    ("mme", "change", "met"),
+    [
+        ((100, 50), "50.0 % less", True),
+        ((100, "50.02"), "49.9 % less", False),
+        ((0, 0), "", None),
+        ((20, 30), "50.0 % more", False),
+    ],
+)
+def test_opioids_count_from_half_on(mme, change, met):
+    found = table(steady(8, 3, mme=mme))["Opioids, MME per day"]
+    assert (found.change, found.met) == (change, met)
+
+
+def test_opioids_function_and_wish_decide_where_the_rule_says_so():
+    assert table(combine="pain_or_analgesic")["Opioids, MME per day"].decides
+    assert table(combine="pain_and_function")["Function improved, asked at the pull"].decides
+    composite = table(combine="composite")
+    assert composite["Function improved, asked at the pull"].decides
+    assert composite["Wants the implant"].decides
+
+
+@pytest.mark.parametrize(("pgic", "met"), [(1, True), (2, True), (3, False), (7, False)])
+def test_much_improved_or_better_counts(pgic, met):
+    found = table(supporting=SupportingFacts(pgic=pgic))["Overall change (PGIC)"]
+    assert found.met is met
+    assert found.trial.startswith(f"{pgic} (")
+
+
+@pytest.mark.parametrize(
+    ("wish", "met"), [(WouldProceed.YES, True), (WouldProceed.NO, False), (WouldProceed.UNSURE, None)]
+)
+def test_unsure_is_neither_yes_nor_no(wish, met):
+    found = table(supporting=SupportingFacts(wish=wish))["Wants the implant"]
+    assert (found.trial, found.met) == (wish.label.lower(), met)
+
+
+@pytest.mark.parametrize(("improved", "words"), [(True, "yes"), (False, "no"), (None, "")])
+def test_the_answer_about_function_is_shown(improved, words):
+    found = table(steady(8, 3, function_improved=improved))["Function improved, asked at the pull"]
+    assert (found.trial, found.met) == (words, improved)
