@@ -51,6 +51,8 @@ def create_app(settings: dict[str, Any]) -> Flask:
     app.url_map.converters["int"] = RowNumber
     app.config.update(defaults(settings), **settings)
     logging.basicConfig(level=app.config.get("LOG_LEVEL", "INFO"), format="%(asctime)s %(name)s %(message)s")
+    for chatty in ("alembic", "apscheduler"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     if app.config.get("BEHIND_PROXY"):
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     app.before_request(guard(app))

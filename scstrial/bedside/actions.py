@@ -1,5 +1,6 @@
 """The acts at the bedside: each keeps its facts and raises the flags they call for, in one transaction."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,13 +10,14 @@ from scstrial.assessments.models import InstrumentScore
 from scstrial.assessments.rules import Score
 from scstrial.audit.actions import Actor, record
 from scstrial.bedside.models import PostPullCheck
-from scstrial.bedside.queries import hold_trial
+from scstrial.bedside.queries import hold_trial, latest_among
+from scstrial.bedside.rules import LogSlot
 from scstrial.complications.actions import raise_flags
 from scstrial.complications.choices import INFECTION_FLAGS, NEURO_FLAGS
 from scstrial.complications.queries import UNCLOSED, flags_of
 from scstrial.daily_logs.actions import save_daily_log, withdraw_daily_log
 from scstrial.daily_logs.models import DailyLog
-from scstrial.daily_logs.queries import latest_log_for
+from scstrial.daily_logs.queries import logs_of
 from scstrial.daily_logs.rules import LogEntry
 from scstrial.foundation.db import db
 from scstrial.foundation.refusal import Problem, Refused
@@ -37,14 +39,23 @@ SAVED_MEANWHILE = (
 
 
 def keep_log(
-    trial: Trial, entry: LogEntry, *, by: Actor, now: datetime, seen_latest_id: int | bool | None = False
+    trial: Trial,
+    entry: LogEntry,
+    *,
+    by: Actor,
+    now: datetime,
+    seen_latest_id: int | bool | None = False,
+    kept: Sequence[DailyLog] | None = None,
 ) -> DailyLog:
-    """Keep a daily log. `seen_latest_id`: the entry of this session that the person saw; False asks nothing."""
-    hold_trial(trial)
+    """Keep a daily log. `seen_latest_id`: the entry of this session that the person saw; False asks nothing.
+
+    `kept`: every version of the trial's logs, if they were read since the trial is held.
+    """
+    logs = kept if kept is not None else logs_of_held(trial)
     if seen_latest_id is not False:
-        refuse_if_saved_meanwhile(trial, entry, seen_latest_id)
+        refuse_if_saved_meanwhile(trial, entry, seen_latest_id, logs)
     log = save_daily_log(trial, entry, by=by, now=now)
-    raise_flags(trial, now=now)
+    raise_flags(trial, now=now, logs=[*logs, log])
     return log
 
 
@@ -59,11 +70,11 @@ def correct_log(
     seen_latest_id: int | bool | None = False,
 ) -> DailyLog:
     """A new version of a log; the flags are judged again, and what rested on the old one says so."""
-    hold_trial(trial)
+    logs = logs_of_held(trial)
     if seen_latest_id is not False:
-        refuse_if_saved_meanwhile(trial, entry, seen_latest_id)
+        refuse_if_saved_meanwhile(trial, entry, seen_latest_id, logs)
     corrected = save_daily_log(trial, entry, by=by, now=now, corrects=log, reason=reason)
-    raise_flags(trial, now=now)
+    raise_flags(trial, now=now, logs=[*logs, corrected])
     return corrected
 
 
@@ -75,9 +86,17 @@ def withdraw_log(trial: Trial, log: DailyLog, reason: str, *, by: User, now: dat
     return withdrawal
 
 
-def refuse_if_saved_meanwhile(trial: Trial, entry: LogEntry, seen_latest_id: int | bool | None) -> None:
+def logs_of_held(trial: Trial) -> list[DailyLog]:
+    """Every version of the trial's logs; none is added until the commit but by us."""
+    hold_trial(trial)
+    return logs_of(trial.id)
+
+
+def refuse_if_saved_meanwhile(
+    trial: Trial, entry: LogEntry, seen_latest_id: int | bool | None, logs: Sequence[DailyLog]
+) -> None:
     """Two people at once: the second sees that the first has saved, and loses nothing typed."""
-    latest = latest_log_for(trial.id, entry.for_on, entry.session)
+    latest = latest_among(logs, LogSlot(entry.for_on, entry.session))
     if latest is not None and latest.id != seen_latest_id:
         at = latest.entered_at.astimezone(trial.zone)
         raise Refused([Problem(SAVED_MEANWHILE.format(name=latest.entered_by_name, at=at))])

@@ -1,6 +1,6 @@
 """Raising flags by rule; answering them and recording complications as a person."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from scstrial.accounts.choices import RoleName
@@ -12,6 +12,7 @@ from scstrial.complications import rules
 from scstrial.complications.choices import FlagState, Urgency
 from scstrial.complications.models import Complication, Flag, FlagEvidence, FlagNote
 from scstrial.complications.queries import flag_facts_of_many, flags_of_many
+from scstrial.daily_logs.models import DailyLog
 from scstrial.foundation.clock import day_of
 from scstrial.foundation.db import db
 from scstrial.foundation.refusal import Problem, Refused, refuse_if
@@ -25,14 +26,19 @@ TOLD_AT_ONCE = (Urgency.EMERGENCY, Urgency.SAME_DAY)
 URGENT_IS_OF_USE = timedelta(hours=24)
 
 
-def raise_flags(trial: Trial, *, now: datetime) -> list[Flag]:
-    """Judge the trial's facts again; the flags that are new or became more urgent are returned."""
-    return raise_flags_of_many([trial], now=now)
+def raise_flags(trial: Trial, *, now: datetime, logs: Sequence[DailyLog] | None = None) -> list[Flag]:
+    """Judge the trial's facts again; the flags that are new or became more urgent are returned.
+
+    `logs`: every version of the trial's logs in the order of entering, where the caller has them.
+    """
+    return raise_flags_of_many([trial], now=now, logs={trial.id: logs} if logs is not None else None)
 
 
-def raise_flags_of_many(trials: Sequence[Trial], *, now: datetime) -> list[Flag]:
+def raise_flags_of_many(
+    trials: Sequence[Trial], *, now: datetime, logs: Mapping[int, Sequence[DailyLog]] | None = None
+) -> list[Flag]:
     """The same for many trials, in a handful of queries: the net that the clockwork casts at each tick."""
-    facts = flag_facts_of_many(trials)
+    facts = flag_facts_of_many(trials, logs)
     stored = flags_of_many(list(facts))
     told = []
     for trial in trials:

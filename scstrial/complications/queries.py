@@ -22,7 +22,7 @@ from scstrial.foundation.db import db
 from scstrial.medications.models import BloodThinner
 from scstrial.medications.queries import thinners_of_many
 from scstrial.trials.models import PullRecord, Trial
-from scstrial.trials.queries import placements_of_many, pulls_of_many
+from scstrial.trials.queries import pulls_of_many
 
 UNCLOSED = (FlagState.OPEN, FlagState.ACKNOWLEDGED)
 BY_URGENCY = case({str(urgency): urgency.rank for urgency in Urgency}, value=Flag.urgency)
@@ -88,18 +88,20 @@ def flag_facts_of(trial: Trial) -> TrialFacts | None:
     return flag_facts_of_many([trial]).get(trial.id)
 
 
-def flag_facts_of_many(trials: Sequence[Trial]) -> dict[int, TrialFacts]:
+def flag_facts_of_many(
+    trials: Sequence[Trial], logs: Mapping[int, Sequence[DailyLog]] | None = None
+) -> dict[int, TrialFacts]:
     """The facts of each trial whose leads were placed, in a handful of queries however many trials there are."""
     placed = [trial for trial in trials if trial.placed_at is not None]
     ids, patient_ids = [trial.id for trial in placed], [trial.patient_id for trial in placed]
     areas, ratings = areas_of_many(patient_ids), ratings_of_many(patient_ids)
     scores, thinners = scores_of_many(patient_ids), thinners_of_many(patient_ids)
-    logs, pulls, placements = logs_of_many(ids), pulls_of_many(ids), placements_of_many(ids)
+    logs = logs_of_many(ids) if logs is None else logs
+    pulls = pulls_of_many([trial.id for trial in placed if trial.pulled_at is not None])
     found = {}
     for trial in placed:
         own = areas.get(trial.patient_id, [])
         primary = own[0].area if own else Area.OVERALL
-        placement, pull = placements.get(trial.id), pulls.get(trial.id)
         found[trial.id] = TrialFacts(
             zone=trial.zone,
             placed_at=placed_at_of(trial),
@@ -107,10 +109,9 @@ def flag_facts_of_many(trials: Sequence[Trial]) -> dict[int, TrialFacts]:
             entries=known_entries(logs.get(trial.id, [])),
             pulled_at=trial.pulled_at,
             planned_pull_on=trial.pull_planned_on,
-            pull=pull_check(pull),
+            pull=pull_check(pulls.get(trial.id)),
             baseline_nrs=baseline_nrs(ratings.get(trial.patient_id, []), primary, trial),
             antithrombotic_restarted_at=restarted_at(thinners.get(trial.patient_id, []), trial),
-            dural_puncture=bool(placement and placement.dural_puncture),
             checks=tuple(
                 BedsideCheck(at=score.entered_at, phq9_item9=score.item9)
                 for score in scores.get(trial.patient_id, [])

@@ -79,8 +79,8 @@ def first_visit(scene: Scene, now: datetime) -> None:
         Score(Instrument.PHQ9, on, Decimal(dice.randint(3, 9)), item9=0),
         Score(Instrument.ODI, on, Decimal(2 * dice.randint(20, 29))),
         Score(Instrument.PCS, on, Decimal(dice.randint(11, 26))),
-        Score(Instrument.WALK_MINUTES, on, Decimal(5 * dice.randint(2, 5))),
-        Score(Instrument.STAND_MINUTES, on, Decimal(5 * dice.randint(3, 7))),
+        Score(Instrument.WALK_MINUTES, on, Decimal(5 * dice.randint(3, 6))),
+        Score(Instrument.STAND_MINUTES, on, Decimal(5 * dice.randint(4, 7))),
         Score(Instrument.SIT_MINUTES, on, Decimal(10 * dice.randint(15, 24))),
         Score(Instrument.SLEEP_QUALITY, on, Decimal(dice.randint(2, 4))),
     )

@@ -60,9 +60,9 @@ class Kit:
 
 
 KITS = {
-    "tonic": Kit(Vendor.BOSTON_SCIENTIFIC, "Trial lead, 8 contacts, 50 cm", "External stimulator ETS", TONIC),
-    "10 kHz": Kit(Vendor.NEVRO, "Trial lead, 8 contacts, 60 cm", "Trial stimulator EXT", HIGH_FREQUENCY),
-    "burst": Kit(Vendor.ABBOTT, "Trial lead, 8 contacts, 60 cm", "External generator EPG", BURST),
+    "tonic": Kit(Vendor.BOSTON_SCIENTIFIC, "Trial lead 50 cm", "External stimulator ETS", TONIC),
+    "10 kHz": Kit(Vendor.NEVRO, "Trial lead 60 cm", "Trial stimulator EXT", HIGH_FREQUENCY),
+    "burst": Kit(Vendor.ABBOTT, "Trial lead 60 cm", "External generator EPG", BURST),
 }
 
 

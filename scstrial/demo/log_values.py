@@ -118,7 +118,7 @@ def evening_log(day: Day) -> LogEntry:
         amplitude_ma=day.amplitude_ma,
         coverage_pct=day.coverage_pct,
         walk_minutes=5 * (3 + relief // 12 + dice.randint(0, 3)),
-        stand_minutes=5 * (5 + relief // 8 + dice.randint(0, 5)),
+        stand_minutes=5 * (4 + relief // 14 + dice.randint(0, 3)),
         sit_minutes=10 * (20 + dice.randint(0, 12)),
         goal_met=goal_met(relief),
         function_change=bounded(relief // 25, 0, 2),

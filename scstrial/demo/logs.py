@@ -58,7 +58,7 @@ def keep_day(scene: Scene, number: int) -> None:
     morning_at = scene.at(on, time(8, 31)) + timedelta(minutes=dice.randint(0, 28))
     evening_at = scene.at(on, time(19, 33)) + timedelta(minutes=dice.randint(0, 58))
     is_end = number in (story.pulled_day, story.stopped.day if story.stopped else None)
-    if number > 0 and not (has_called(scene, on) and is_morning_call(scene)):
+    if number > 0 and has_log(scene, number - 1) and not (has_called(scene, on) and is_morning_call(scene)):
         scene.later(morning_at, partial(keep, scene, number, MORNING))
         if story.slip is not None and story.slip.day == number:
             scene.later(morning_at + CORRECTED_AFTER, partial(put_right, scene))

@@ -94,8 +94,9 @@ IN_SCREENING = (
         stated=45,
         said=(Said(3, MORNING, {"lead": LeadSeen.PULLED, "stim_felt": StimFelt.LOST, "notes": "Caught on the belt."}),),
         flag_answers=(
-            FlagAnswer(FlagRule.LEAD_OUT_OF_PLACE, 3, "09:40", "Lead 1 lies outside. Both pulled.", True, True),
-            FlagAnswer(FlagRule.LEAD_MIGRATION, 3, "09:42", "Lead out; see the pull record.", True, True),
+            FlagAnswer(FlagRule.LEAD_OUT_OF_PLACE, 3, "09:05", "Comes in at once, lead covered sterile.", False, True),
+            FlagAnswer(FlagRule.LEAD_OUT_OF_PLACE, 3, "11:30", "Lead 1 lay outside the skin. Both pulled.", True, True),
+            FlagAnswer(FlagRule.LEAD_MIGRATION, 3, "11:32", "Lead out; see the pull record.", True, True),
         ),
         stopped=Stopped(3, AbortReason.LEAD_MOVED, "Lead 1 was pulled out by the seat belt."),
         wish=WouldProceed.UNSURE,

@@ -91,7 +91,7 @@ def schedule(scene: Scene, now: datetime) -> None:
         placement_planned_at=placement_at(scene),
         pull_planned_at=pull_at,
         region=region_of(story.areas),
-        by=scene.nurse,
+        by=scene.nurse_at(now),
         now=now,
     )
 
@@ -99,7 +99,7 @@ def schedule(scene: Scene, now: datetime) -> None:
 def cancel(scene: Scene, now: datetime) -> None:
     assert scene.story.cancelled is not None
     reason, note = scene.story.cancelled
-    cancel_trial(scene.trial, reason=reason, note=note, by=scene.nurse, now=now)
+    cancel_trial(scene.trial, reason=reason, note=note, by=scene.nurse_at(now), now=now)
 
 
 def place(scene: Scene, placed_at: datetime, now: datetime) -> None:
@@ -129,7 +129,7 @@ def place(scene: Scene, placed_at: datetime, now: datetime) -> None:
         stimulator_model=kit.stimulator,
         stimulator_serial=f"X{dice.randint(100_000, 999_999)}",
     )
-    bedside.place_leads(scene.trial, placement, by=scene.nurse, now=now)
+    bedside.place_leads(scene.trial, placement, by=scene.nurse_at(now), now=now)
 
 
 def first_session(scene: Scene, now: datetime) -> None:
@@ -158,7 +158,7 @@ def hold_session(scene: Scene, program: ProgramSettings, reason: str, now: datet
         programs=(program,),
         impedances_ohm={1: impedances(dice), 2: impedances(dice)},
     )
-    bedside.hold_session(scene.trial, session, by=scene.nurse, now=now)
+    bedside.hold_session(scene.trial, session, by=scene.nurse_at(now), now=now)
 
 
 def extend(scene: Scene, now: datetime) -> None:
@@ -175,7 +175,7 @@ def extend(scene: Scene, now: datetime) -> None:
 
 
 def pull(scene: Scene, now: datetime) -> None:
-    bedside.pull_leads(scene.trial, pull_record(scene, now), by=scene.nurse, now=now)
+    bedside.pull_leads(scene.trial, pull_record(scene, now), by=scene.nurse_at(now), now=now)
     score_at_end(scene, now)
 
 
@@ -201,7 +201,7 @@ def pull_record(scene: Scene, now: datetime) -> PullRecord:
     ratings = tuple(EndRating(area, Decimal(averages[-1])) for area in story.areas) if story.rated_at_pull else ()
     return PullRecord(
         removed_at=now - timedelta(minutes=20),
-        removed_by=scene.nurse.name if story.stopped is None else scene.physician.name,
+        removed_by=scene.nurse_at(now).name if story.stopped is None else scene.physician.name,
         tips_intact=True,
         strength_normal=True,
         sensation_normal=True,
@@ -226,11 +226,11 @@ def score_at_end(scene: Scene, now: datetime) -> None:
     odi = 2 * max(6, 25 - stated // 5)
     pgic = 2 if stated >= WELL_PCT else 3 if stated >= FAIR_PCT else 4
     for instrument, value in ((Instrument.ODI, odi), (Instrument.PGIC, pgic)):
-        bedside.record_score(scene.patient, Score(instrument, on, Decimal(value)), by=scene.nurse, now=now)
+        bedside.record_score(scene.patient, Score(instrument, on, Decimal(value)), by=scene.nurse_at(now), now=now)
 
 
 def restart(scene: Scene, now: datetime) -> None:
     """The blood thinner is taken up again, more than a day after the pull."""
     bedside.restart_blood_thinner(
-        scene.patient, thinner_of(scene), now - timedelta(minutes=45), by=scene.nurse, now=now
+        scene.patient, thinner_of(scene), now - timedelta(minutes=45), by=scene.nurse_at(now), now=now
     )

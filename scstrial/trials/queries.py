@@ -21,13 +21,17 @@ LEADS_IN = (TrialState.UNDER_WAY, TrialState.ABORTED)
 OPEN = (TrialState.SCHEDULED, *LEADS_IN, TrialState.LEADS_OUT)
 
 
-def trial_for(viewer: Viewer, trial_id: int) -> Trial | None:
-    """A trial at one of the viewer's clinics, with patient, clinic and protocol; None otherwise."""
-    return db.session.scalar(
+def trial_for(viewer: Viewer, trial_id: int, *, held: bool = False) -> Trial | None:
+    """A trial at one of the viewer's clinics, with patient, clinic and protocol; None otherwise.
+
+    `held`: who else saves something about it waits until the commit (SQLite holds the whole database).
+    """
+    found = (
         select(Trial)
         .where(Trial.id == trial_id, Trial.clinic_id.in_(viewer.clinic_ids))
         .options(joinedload(Trial.patient), joinedload(Trial.clinic), joinedload(Trial.protocol))
     )
+    return db.session.scalar(found.with_for_update(of=Trial) if held else found)
 
 
 def trials_of(patient_id: int) -> Sequence[Trial]:
@@ -78,6 +82,8 @@ def pull_of(trial_id: int) -> PullRecord | None:
 
 def pulls_of_many(trial_ids: Collection[int]) -> dict[int, PullRecord]:
     """The counting pull record of each trial."""
+    if not trial_ids:
+        return {}
     latest = select(func.max(PullRecord.id)).where(PullRecord.trial_id.in_(trial_ids)).group_by(PullRecord.trial_id)
     rows = db.session.scalars(select(PullRecord).where(PullRecord.id.in_(latest)))
     return {row.trial_id: row for row in rows}

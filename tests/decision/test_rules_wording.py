@@ -106,7 +106,7 @@ def test_what_decides_besides_the_calculated_relief_is_said(facts, settings, wor
 
 def test_one_rating_two_points_higher_turns_the_worked_example():
     found = firm(trial(area(days(7, 6, 5, 4, 4, 3, 3), (8, 7, 8, 9, 8, 7, 8)), pulled=8, stated=60))
-    assert (found.agree, found.rules, found.silent, found.tried, found.points) == (4, 7, 2, True, 2)
+    assert (found.agree, found.rules, found.silent, found.tried, found.points) == (4, 8, 3, True, 2)
 
 
 def test_a_verdict_not_met_is_turned_by_a_lower_rating():

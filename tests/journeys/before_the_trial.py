@@ -76,7 +76,7 @@ def when_the_target_areas_are_chosen(nurse):
 
 def when_the_diary_is_copied(nurse):
     """Six days that the patient wrote on paper; the seventh comes on the morning of the placement."""
-    nurse.follows("Baseline")
+    nurse.turns_to("Baseline")
     for day, ratings in DIARY.items():
         nurse.follows("Rate a diary day")
         rate_day(nurse, f"2026-{'02' if day > 20 else '03'}-{day:02d}", ratings)
@@ -104,7 +104,7 @@ def when_her_opioids_are_recorded(nurse):
 
 
 def when_the_indication_is_recorded(nurse):
-    nurse.follows("Screening")
+    nurse.turns_to("Screening")
     nurse.follows("Record the indication")
     nurse.answers("ICD-10-CM code", "M96.1")
     nurse.answers("Kind of pain", "Neuropathic")
@@ -175,7 +175,7 @@ def when_she_is_cleared(physician):
 
 
 def when_the_trial_is_scheduled(nurse):
-    nurse.follows("Overview")
+    nurse.turns_to("Overview")
     nurse.follows("Schedule the trial")
     nurse.answers("Placement", "2026-03-04T10:00")
     nurse.answers("Where will the leads lie?", "Thoracolumbar (trunk, back and legs)")

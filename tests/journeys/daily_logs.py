@@ -9,7 +9,7 @@ MORNINGS = (6, 7, 8, 10, 11)
 def when_a_morning_log_is_kept(nurse):
     """Day 1, by phone: all is well."""
     nurse.house.clock_is("2026-03-05 08:50")
-    nurse.follows("Logs")
+    nurse.turns_to("Logs")
     nurse.follows("Log now")
     nurse.reads("Morning log, day 1")
     fill_morning(nurse)
@@ -44,7 +44,7 @@ def all_no(nurse, group):
 def when_an_evening_log_is_refused_and_put_right(nurse):
     """Least above average: the page says so and keeps every answer; put right, it is saved."""
     nurse.house.clock_is("2026-03-05 19:45")
-    nurse.follows("Logs")
+    nurse.turns_to("Logs")
     nurse.follows("Log now")
     nurse.reads("Evening log, day 1")
     fill_evening(nurse)
@@ -88,7 +88,7 @@ def fill_evening(nurse):
 def when_the_average_is_corrected(nurse):
     """The next morning it turns out that a five should have been a four; the first version stays readable."""
     nurse.house.clock_is("2026-03-06 08:40")
-    nurse.follows("Logs")
+    nurse.turns_to("Logs")
     nurse.follows("Day 1, evening")
     nurse.reads("Pain where the leads enter")
     nurse.follows("Correct")
@@ -110,7 +110,7 @@ def when_the_other_logs_are_kept(nurse, first, last):
 
 def keep_short_log(nurse, on, session, ratings):
     nurse.house.clock_is(f"{on} {'08:45' if session == 'Morning' else '20:05'}")
-    nurse.follows("Logs")
+    nurse.turns_to("Logs")
     nurse.follows("Log now")
     nurse.reads(f"{session} log")
     for question, values in ratings:
@@ -144,7 +144,7 @@ def then_everything_typed_is_still_there(nurse):
 def when_a_morning_brings_fever_and_pus(nurse):
     """Day 5: the log raises a flag in the same breath, and says what to tell the patient."""
     nurse.house.clock_is("2026-03-09 08:40")
-    nurse.follows("Logs")
+    nurse.turns_to("Logs")
     nurse.follows("Log now")
     nurse.reads("Morning log, day 5")
     with nurse.under("Where the leads enter"):

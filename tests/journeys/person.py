@@ -2,6 +2,7 @@
 
 import re
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -44,6 +45,11 @@ class Person:
         with self.arriving(200):
             self.push(self.link(words).nth(nth))
 
+    def turns_to(self, tab: str) -> None:
+        """A part of the record of the patient on the page."""
+        with self.arriving(200):
+            self.push(by_words(self.page.locator(".tabs"), "link", tab))
+
     def presses(self, words: str, *, status: int = 200) -> None:
         """A button that sends a form; 422 is a form that came back with problems."""
         with self.arriving(status):
@@ -61,6 +67,17 @@ class Person:
         expect(summary).to_be_focused()
         for reason in because:
             expect(summary).to_contain_text(reason)
+
+    def finds(self, name: str) -> None:
+        """A patient by the search box on every page."""
+        self.page.get_by_label("Find a patient by name or record number").fill(name)
+        with self.arriving(200):
+            self.page.keyboard.press("Enter")
+        self.follows(name)
+
+    @property
+    def path(self) -> str:
+        return urlsplit(self.page.url).path
 
     @contextmanager
     def arriving(self, status: int):

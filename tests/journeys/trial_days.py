@@ -5,12 +5,12 @@ from tests.journeys.before_the_trial import rate_day
 
 def when_the_leads_are_placed(nurse):
     """The seventh diary day is copied in the morning; two leads go in at ten."""
-    nurse.follows("Baseline")
+    nurse.turns_to("Baseline")
     nurse.follows("Rate a diary day")
     rate_day(nurse, "2026-03-03", (8, 7))
     nurse.reads("7 of 7 diary days")
     nurse.house.clock_is("2026-03-04 11:15")
-    nurse.follows("Trial")
+    nurse.turns_to("Trial")
     nurse.follows("Record the placement")
     nurse.answers("Leads placed at", "2026-03-04T10:20")
     nurse.answers("Placed by", "Dr Ada Lindt")
@@ -57,7 +57,7 @@ def when_she_is_programmed(nurse):
 def when_the_leads_are_pulled(nurse):
     """Day 7: site, nerves and the patient's own words; what is left open is asked for."""
     nurse.house.clock_is("2026-03-11 10:40")
-    nurse.follows("Trial")
+    nurse.turns_to("Trial")
     nurse.follows("Record the lead pull")
     nurse.answers("How does the trial end?", "As planned: the leads are out")
     nurse.answers("Leads pulled at", "2026-03-11T10:05")

@@ -25,7 +25,7 @@ def when_the_flag_is_closed(physician):
 
 def when_a_complication_is_recorded_by_hand(nurse):
     nurse.house.clock_is("2026-03-09 17:00")
-    nurse.follows("Complications")
+    nurse.turns_to("Complications")
     nurse.follows("Record a complication")
     nurse.answers("What went wrong", "Contact or allergic skin reaction")
     nurse.answers("Began on", "2026-03-08")
@@ -53,7 +53,7 @@ def then_the_trial_cannot_be_extended(nurse):
     nurse.answers("New lead pull", "2026-03-13T10:00")
     nurse.answers("Why is the trial extended?", "A new waveform is still untried")
     nurse.is_refused("infection")
-    nurse.follows("Trial")
+    nurse.turns_to("Trial")
 
 
 def then_nothing_needs_attention(physician):

@@ -7,8 +7,8 @@ from typing import Any
 from wtforms import Field, FieldList, FormField
 
 from scstrial.assessments.choices import Area
-from scstrial.bedside.forms.log_questions import medicine_words
-from scstrial.bedside.forms.logs import FUNCTION_WORDS, LogForm, data_of
+from scstrial.bedside.forms.log_questions import data_of, medicine_words
+from scstrial.bedside.forms.logs import FUNCTION_WORDS, LogForm
 from scstrial.daily_logs.choices import Answer, RedFlag
 from scstrial.daily_logs.rules import LogEntry
 from scstrial.foundation.choice import Choice

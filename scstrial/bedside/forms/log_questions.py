@@ -6,9 +6,10 @@ from typing import Any
 from wtforms import FormField, HiddenField, StringField
 
 from scstrial.assessments.choices import Area
+from scstrial.bedside.forms.log_asked import PLAIN, TEXTS
 from scstrial.bedside.forms.parts import Part
 from scstrial.daily_logs.choices import Answer, Drainage, RedFlag
-from scstrial.daily_logs.rules import DoseTaken
+from scstrial.daily_logs.rules import DoseTaken, LogEntry
 from scstrial.foundation.forms import ChoiceField, ExactField, NrsField, WholeField
 from scstrial.medications.choices import Opioid
 
@@ -102,3 +103,22 @@ def medicine_words(drug: str, strength: Decimal | None, unit: str) -> str:
 def dose_data(dose: DoseTaken, *, listed: bool, count: Decimal | None) -> dict[str, Any]:
     """A medicine as a line of the form, asked about (`count` None) or answered."""
     return {**vars(dose), "route": dose.route or "", "listed": "1" if listed else "", "count": count}
+
+
+def data_of(entry: LogEntry) -> dict[str, Any]:
+    """An entry as a form is filled with it."""
+    relief = entry.relief_reported_pct
+    even = relief is not None and relief % 10 == 0
+    temperature = entry.temperature_typed or (entry.temperature_c and format(entry.temperature_c, "f")) or ""
+    return {
+        **{name: getattr(entry, name) for name in (*PLAIN, *TEXTS)},
+        "pain": {rating.area.value: vars(rating) for rating in entry.pain},
+        "relief_tens": abs(relief) if relief is not None and even else None,
+        "relief_reported_pct": abs(relief) if relief is not None and not even else None,
+        "relief_worse": relief is not None and relief < 0,
+        "device": vars(entry.device),
+        "site": vars(entry.site),
+        "temperature_c": temperature,
+        "temperature_unit": entry.temperature_unit,
+        "red_flags": {flag.value: answer for flag, answer in entry.red_flags.items()},
+    }

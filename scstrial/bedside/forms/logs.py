@@ -19,6 +19,7 @@ from scstrial.bedside.forms.log_questions import (
     PainForm,
     RedFlagForm,
     SiteForm,
+    data_of,
     dose_data,
     scale,
 )
@@ -146,7 +147,8 @@ class LogForm(RecordForm):
     @classmethod
     def only(cls, names: Collection[str], pain: Collection[str], areas: Collection[Area]) -> "type[LogForm]":
         """This form with these questions alone; `pain`: what is asked of each of the areas."""
-        return form_with(cls, frozenset(names), tuple(pain), frozenset(areas))
+        form: Any = cls
+        return form_with(form, frozenset(names), tuple(pain), frozenset(areas))
 
     @classmethod
     def asking(
@@ -242,7 +244,7 @@ class LogForm(RecordForm):
 
 
 @lru_cache(maxsize=256)  # sessions times the areas that patients have
-def form_with(form: type[LogForm], names: frozenset[str], pain: tuple[str, ...], areas: frozenset[Area]) -> type[LogForm]:
+def form_with(form: Any, names: frozenset[str], pain: tuple[str, ...], areas: frozenset[Area]) -> type[LogForm]:
     """A form class in which the other questions are None: fields that are not asked are never made."""
     fields: dict[str, Any] = dict.fromkeys((BOTH | EVENING | MORNING) - names)
     if "pain" in names:
@@ -271,25 +273,6 @@ def unit_of(typed: str) -> TemperatureUnit:
     whole_part = typed.replace(",", ".").partition(".")[0].strip()
     warm = whole_part.isdecimal() and int(whole_part) >= FAHRENHEIT_FROM
     return TemperatureUnit.FAHRENHEIT if warm else TemperatureUnit.CELSIUS
-
-
-def data_of(entry: LogEntry) -> dict[str, Any]:
-    """An entry as a form is filled with it."""
-    relief = entry.relief_reported_pct
-    even = relief is not None and relief % 10 == 0
-    temperature = entry.temperature_typed or (entry.temperature_c and format(entry.temperature_c, "f")) or ""
-    return {
-        **{name: getattr(entry, name) for name in (*PLAIN, *TEXTS)},
-        "pain": {rating.area.value: vars(rating) for rating in entry.pain},
-        "relief_tens": abs(relief) if relief is not None and even else None,
-        "relief_reported_pct": abs(relief) if relief is not None and not even else None,
-        "relief_worse": relief is not None and relief < 0,
-        "device": vars(entry.device),
-        "site": vars(entry.site),
-        "temperature_c": temperature,
-        "temperature_unit": entry.temperature_unit,
-        "red_flags": {flag.value: answer for flag, answer in entry.red_flags.items()},
-    }
 
 
 class CheckForm(LogForm):

@@ -1,6 +1,7 @@
 """The logs of a trial as a table: every version, what counts, the relief of the day, what is missing."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -10,7 +11,7 @@ from scstrial.assessments.queries import baseline_ratings_of, target_areas_of
 from scstrial.bedside.queries.occasion import sessions_due_in
 from scstrial.bedside.rules import LogSlot
 from scstrial.complications.models import Flag
-from scstrial.complications.queries import baseline_nrs, flags_of
+from scstrial.complications.queries import baseline_nrs
 from scstrial.daily_logs.choices import Session
 from scstrial.daily_logs.models import DailyLog
 from scstrial.daily_logs.queries import counting_among, entry_of, logs_of
@@ -23,9 +24,8 @@ def areas_of_trial(trial: Trial) -> tuple[Area, ...]:
     return tuple(row.area for row in target_areas_of(trial.patient_id))
 
 
-def baseline_of_trial(trial: Trial) -> Fraction | None:
-    """Baseline NRS of the primary area, as the flag rules and the decision read it."""
-    areas = areas_of_trial(trial)
+def baseline_of_trial(trial: Trial, areas: Sequence[Area]) -> Fraction | None:
+    """Baseline NRS of the first of the areas, as the flag rules and the decision read it."""
     return baseline_nrs(baseline_ratings_of(trial.patient_id), areas[0], trial) if areas else None
 
 
@@ -37,11 +37,11 @@ def relief_of(entry: LogEntry, primary: Area | None, baseline: Fraction | None) 
     return relief_pct(baseline, rating.average) if rating is not None else None
 
 
-def flags_called_by(log: DailyLog, now: datetime) -> list[Flag]:
-    """Flags that rest on this log, or that its entry made the rules find just now; the most urgent first."""
+def flags_called_by(log: DailyLog, flags: Iterable[Flag], now: datetime) -> list[Flag]:
+    """Those of the trial's flags that rest on this log, or that its entry made the rules find just now."""
     return [
         flag
-        for flag in flags_of(log.trial_id)
+        for flag in flags
         if log.id in {flag.log_id, *(one.log_id for one in flag.evidence)}
         or (flag.noticed_at == now and flag.log_id is not None)
     ]
@@ -96,8 +96,8 @@ def log_lines_of(trial: Trial) -> list[LogLine]:
     logs = logs_of(trial.id)
     counting = {log.id for log in counting_among(logs)}
     after = {log.corrects_id: log for log in logs}
-    areas, baseline = areas_of_trial(trial), baseline_of_trial(trial)
-    primary = areas[0] if areas else None
+    areas = areas_of_trial(trial)
+    primary, baseline = areas[0] if areas else None, baseline_of_trial(trial, areas)
     found = []
     for log in logs:
         entry = entry_of(log)

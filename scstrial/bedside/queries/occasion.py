@@ -82,6 +82,7 @@ class Occasion:
     """What is known when the log of a day and session is entered: what to ask, and what was said before."""
 
     slot: LogSlot
+    logs: Sequence[DailyLog]  # every version of the trial's logs, in the order of entering
     areas: tuple[Area, ...]  # the primary one first
     waveform: Waveform | None
     program: str | None  # the one the patient was left with
@@ -98,8 +99,8 @@ class Occasion:
         return self.waveform is not None and self.waveform not in NOT_FELT
 
 
-def occasion_of(trial: Trial, slot: LogSlot, now: datetime) -> Occasion:
-    """For one day and session of a trial."""
+def occasion_of(trial: Trial, slot: LogSlot, now: datetime, *, with_doses: bool = True) -> Occasion:
+    """For one day and session of a trial; medicines to ask about only for a form that is still to be filled."""
     logs = logs_of(trial.id)
     counting = counting_among(logs)
     sessions = sessions_of(trial.id)
@@ -109,11 +110,12 @@ def occasion_of(trial: Trial, slot: LogSlot, now: datetime) -> Occasion:
     same = [log for log in counting if LogSlot(log.for_on, log.session) == slot and slot.session in SCHEDULED]
     return Occasion(
         slot=slot,
+        logs=logs,
         areas=tuple(row.area for row in target_areas_of(trial.patient_id)) or (Area.OVERALL,),
         waveform=program.waveform if program is not None else None,
         program=program.name if program is not None else None,
         programs=tuple(names),
-        doses=doses_to_ask(trial.patient_id, counting, slot.on),
+        doses=doses_to_ask(trial.patient_id, counting, slot.on) if with_doses else (),
         asks_sufficient=evaluation_rule_of(trial.protocol).trial_window is TrialWindow.CONSECUTIVE_YES,
         before=entry_before(counting, slot),
         latest=latest_among(logs, slot),

@@ -36,14 +36,16 @@ def saved_log(
     trial: Trial, log: DailyLog, form: BaseForm, occasion: queries.Occasion, moment: datetime
 ) -> ResponseReturnValue:
     """Save, say what the log came to, and lead on; an emergency keeps the person with this patient."""
-    flags = queries.flags_called_by(log, moment)
-    notices = [*flag_notices(flags, log, trial), result_notice(flags, log, trial), *caution_notices(log, occasion)]
-    return lead_on(trial, form, notices, flags)
+    stored = flags_of(trial.id)
+    flags = queries.flags_called_by(log, stored, moment)
+    still_open = any(flag.state in UNCLOSED for flag in stored)
+    result = result_notice(flags, log, trial, occasion, still_open)
+    return lead_on(trial, form, [*flag_notices(flags, log, trial), result, *caution_notices(log, occasion)], flags)
 
 
 def saved_check(trial: Trial, log: DailyLog | None, form: BaseForm, moment: datetime) -> ResponseReturnValue:
     """The same for a check after the pull, with a log when the patient was reached."""
-    flags = queries.flags_called_by(log, moment) if log is not None else []
+    flags = queries.flags_called_by(log, flags_of(trial.id), moment) if log is not None else []
     notices = flag_notices(flags, log, trial) if log is not None else []
     return lead_on(
         trial, form, [*notices, Notice("success", words("check_words", trial, log is not None, flags))], flags
@@ -82,12 +84,13 @@ def flag_notices(flags: list[Flag], log: DailyLog, trial: Trial) -> list[Notice]
     return lines + ([Notice("warning", words("more_flags_words", more, trial))] if more > 0 else [])
 
 
-def result_notice(flags: list[Flag], log: DailyLog, trial: Trial) -> Notice:
+def result_notice(
+    flags: list[Flag], log: DailyLog, trial: Trial, occasion: queries.Occasion, still_open: bool
+) -> Notice:
     """Relief of the day, and whether flags are open."""
-    areas, entry = queries.areas_of_trial(trial), entry_of(log)
-    relief = queries.relief_of(entry, areas[0] if areas else None, queries.baseline_of_trial(trial))
+    baseline = queries.baseline_of_trial(trial, occasion.areas)
+    relief = queries.relief_of(entry_of(log), occasion.areas[0], baseline)
     needed = evaluation_rule_of(trial.protocol).pain_threshold_pct
-    still_open = any(flag.state in UNCLOSED for flag in flags_of(trial.id))
     kind = "info" if flags else "success"
     return Notice(kind, words("result_words", log, trial, relief, needed, bool(flags), still_open))
 

@@ -9,9 +9,9 @@ from scstrial.trials.queries import trial_for
 pages = Blueprint("bedside", __name__)
 
 
-def trial_or_404(trial_id: int) -> Trial:
-    """A trial the person may see; anything else is not found."""
-    trial = trial_for(current_user, trial_id)
+def trial_or_404(trial_id: int, *, held: bool = False) -> Trial:
+    """A trial the person may see, held for saving or not; anything else is not found."""
+    trial = trial_for(current_user, trial_id, held=held)
     if trial is None:
         abort(404)
     return trial

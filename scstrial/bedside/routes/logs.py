@@ -53,17 +53,23 @@ def list_logs(trial_id: int) -> ResponseReturnValue:
 @pages.route("/trials/<int:trial_id>/logs/new", methods=["GET", "POST"])
 @requires(Permission.KEEP_DAILY_LOG)
 def keep_log(trial_id: int) -> ResponseReturnValue:
-    trial, moment = trial_or_404(trial_id), now()
+    sent = request.method == "POST"
+    trial, moment = trial_or_404(trial_id, held=sent), now()
     if trial.placed_at is None:
         raise Refused([Problem(NOT_PLACED)])
     slot = slot_asked(trial, moment)
-    occasion = queries.occasion_of(trial, slot, moment)
+    occasion = queries.occasion_of(trial, slot, moment, with_doses=not sent)
     blank = LogEntry(slot.on, slot.session, source=LogSource.PHONE)
     form = log_form(occasion, blank, doses=True)
     if form.validate_on_submit():
         try:
             log = actions.keep_log(
-                trial, form.entry(blank), by=current_user, now=moment, seen_latest_id=form.version_seen
+                trial,
+                form.entry(blank),
+                by=current_user,
+                now=moment,
+                seen_latest_id=form.version_seen,
+                kept=occasion.logs,
             )
             return saved_log(trial, log, form, occasion, moment)
         except Refused as refused:
