@@ -29,7 +29,8 @@ def serve(port: int, workers: int, bind: str) -> None:
     def stop(_signal: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, stop)
+    for ending in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(ending, stop)
     try:
         wait_until_up(bind, port, processes)
         click.echo(f"\nReady: {os.environ.get('PUBLIC_URL', f'http://localhost:{port}')}   (Ctrl-C stops it)")
