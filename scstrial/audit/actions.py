@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from sqlalchemy import insert
 
 from scstrial.audit.choices import System
-from scstrial.audit.models import AuditEntry
+from scstrial.audit.models import READING, AuditEntry
 from scstrial.foundation.db import db
 
 
@@ -35,7 +35,7 @@ def record_reading(patient_id: int, *, clinic_id: int, by: Person, now: datetime
     """Say who read a patient's record: a short transaction of its own, after the page's reading is over."""
     db.session.rollback()
     with db.engine.connect().execution_options(immediate=True) as connection, connection.begin():
-        row = entry("patient record read", by, now, clinic_id, patient_id, {})
+        row = entry(READING, by, now, clinic_id, patient_id, {})
         connection.execute(insert(AuditEntry).values(**row))
 
 

@@ -9,6 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from scstrial.foundation.db import Model, Moment
 
 
+READING = "patient record read"
+
+
 class AuditEntry(Model):
     """One act or one reading of a record. Person and things are plain values: the entry outlives them."""
 

@@ -18,7 +18,7 @@ from scstrial.complications.rules import BedsideCheck, KnownEntry, PullCheck, Tr
 from scstrial.daily_logs.models import DailyLog
 from scstrial.daily_logs.queries import entry_of, logs_of_many
 from scstrial.foundation.access import Viewer
-from scstrial.foundation.db import db
+from scstrial.foundation.db import any_of, db
 from scstrial.medications.models import BloodThinner
 from scstrial.medications.queries import thinners_of_many
 from scstrial.trials.models import PullRecord, Trial
@@ -26,13 +26,12 @@ from scstrial.trials.queries import pulls_of_many
 
 UNCLOSED = (FlagState.OPEN, FlagState.ACKNOWLEDGED)
 BY_URGENCY = case({str(urgency): urgency.rank for urgency in Urgency}, value=Flag.urgency)
+FLAGS = select(Flag).where(Flag.trial_id.in_(any_of("trial_ids"))).order_by(BY_URGENCY, Flag.raised_at, Flag.id)
 
 
 def flags_of_many(trial_ids: Collection[int]) -> Mapping[int, list[Flag]]:
     """Flags of each trial, the most urgent first."""
-    rows = db.session.scalars(
-        select(Flag).where(Flag.trial_id.in_(trial_ids)).order_by(BY_URGENCY, Flag.raised_at, Flag.id)
-    )
+    rows = db.session.scalars(FLAGS, {"trial_ids": trial_ids})
     found: dict[int, list[Flag]] = defaultdict(list)
     for row in rows:
         found[row.trial_id].append(row)

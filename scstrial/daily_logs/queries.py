@@ -18,7 +18,7 @@ from scstrial.daily_logs.rules import (
     counting_entries,
 )
 from scstrial.foundation.access import Viewer
-from scstrial.foundation.db import db
+from scstrial.foundation.db import any_of, db
 from scstrial.trials.models import Trial
 from scstrial.trials.queries import trial_for
 
@@ -26,6 +26,7 @@ SITE = tuple(SiteCheck.__dataclass_fields__)
 DEVICE = tuple(DeviceCheck.__dataclass_fields__)
 APART = {"pain", "analgesics", "red_flags", "site", "device"}
 PLAIN = tuple(name for name in LogEntry.__dataclass_fields__ if name not in APART)
+LOGS = select(DailyLog).where(DailyLog.trial_id.in_(any_of("trial_ids"))).order_by(DailyLog.id)
 
 
 def entry_of(log: DailyLog) -> LogEntry:
@@ -43,13 +44,13 @@ def entry_of(log: DailyLog) -> LogEntry:
 
 
 def kept_entry_of(log: DailyLog) -> KeptEntry:
-    """The version as `daily_logs.rules` counts it."""
-    return KeptEntry(log.id, entry_of(log), log.entered_at, log.corrects_id, log.in_error)
+    """The version as `daily_logs.rules` counts it: by its day and session, whatever it says."""
+    return KeptEntry(log.id, LogEntry(log.for_on, log.session), log.entered_at, log.corrects_id, log.in_error)
 
 
 def logs_of_many(trial_ids: Collection[int]) -> Mapping[int, list[DailyLog]]:
     """Every version of every log of these trials, in the order of entering."""
-    rows = db.session.scalars(select(DailyLog).where(DailyLog.trial_id.in_(trial_ids)).order_by(DailyLog.id))
+    rows = db.session.scalars(LOGS, {"trial_ids": trial_ids})
     found: dict[int, list[DailyLog]] = defaultdict(list)
     for row in rows:
         found[row.trial_id].append(row)

@@ -26,6 +26,11 @@ def moment_words(moment: datetime | None, zone: str | ZoneInfo, today: date | No
     return f"{day_words(local.date(), today)}, {local:%H:%M}"
 
 
+def zone_short(moment: datetime, zone: str | ZoneInfo) -> str:
+    """How the zone is called at that moment: `CST`, `PDT`."""
+    return f"{moment.astimezone(zone_named(zone)):%Z}"
+
+
 def number_words(value: Decimal | Fraction | int | None, places: int = 1) -> str:
     """A number for reading: at most `places` decimals, half away from zero, never `-0`."""
     if value is None:
@@ -57,6 +62,7 @@ def set_up_formats(app: Flask) -> None:
     """Make the formats known to the templates."""
     app.jinja_env.filters["day"] = lambda day, zone="UTC": day_words(day, day_of(now(), zone))
     app.jinja_env.filters["moment"] = lambda moment, zone: moment_words(moment, zone, day_of(now(), zone))
+    app.jinja_env.filters["zone_short"] = zone_short
     app.jinja_env.filters["number"] = number_words
     app.jinja_env.filters["duration"] = duration_words
     app.jinja_env.filters["age"] = lambda born_on, zone="UTC": years_between(born_on, day_of(now(), zone))

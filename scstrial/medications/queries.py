@@ -5,9 +5,15 @@ from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import func, select
 
-from scstrial.foundation.db import db
+from scstrial.foundation.db import any_of, db
 from scstrial.medications import rules
 from scstrial.medications.models import BloodThinner, OpioidList
+
+THINNERS = (
+    select(BloodThinner)
+    .where(BloodThinner.patient_id.in_(any_of("patient_ids")), BloodThinner.retired_at.is_(None))
+    .order_by(BloodThinner.drug, BloodThinner.id)
+)
 
 
 def opioids_of_many(patient_ids: Collection[int]) -> dict[int, OpioidList]:
@@ -44,11 +50,7 @@ def mme_of(patient_id: int) -> rules.Mme | None:
 
 def thinners_of_many(patient_ids: Collection[int]) -> Mapping[int, list[BloodThinner]]:
     """Blood thinners as they now stand, by name."""
-    rows = db.session.scalars(
-        select(BloodThinner)
-        .where(BloodThinner.patient_id.in_(patient_ids), BloodThinner.retired_at.is_(None))
-        .order_by(BloodThinner.drug, BloodThinner.id)
-    )
+    rows = db.session.scalars(THINNERS, {"patient_ids": patient_ids})
     found: dict[int, list[BloodThinner]] = defaultdict(list)
     for row in rows:
         found[row.patient_id].append(row)

@@ -4,11 +4,11 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from scstrial.foundation.access import Viewer
-from scstrial.foundation.db import db
+from scstrial.foundation.db import any_of, db
 from scstrial.medications.choices import Intent
 from scstrial.medications.models import BloodThinner
 from scstrial.medications.queries import blood_thinners_of
@@ -19,6 +19,12 @@ from scstrial.trials.models import Placement, PullRecord, Trial, TrialExtension,
 
 LEADS_IN = (TrialState.UNDER_WAY, TrialState.ABORTED)
 OPEN = (TrialState.SCHEDULED, *LEADS_IN, TrialState.LEADS_OUT)
+TRIAL = (
+    select(Trial)
+    .where(Trial.id == bindparam("trial_id"), Trial.clinic_id.in_(any_of("clinic_ids")))
+    .options(joinedload(Trial.patient), joinedload(Trial.clinic), joinedload(Trial.protocol))
+)
+TRIAL_HELD = TRIAL.with_for_update(of=Trial)
 
 
 def trial_for(viewer: Viewer, trial_id: int, *, held: bool = False) -> Trial | None:
@@ -26,12 +32,7 @@ def trial_for(viewer: Viewer, trial_id: int, *, held: bool = False) -> Trial | N
 
     `held`: who else saves something about it waits until the commit (SQLite holds the whole database).
     """
-    found = (
-        select(Trial)
-        .where(Trial.id == trial_id, Trial.clinic_id.in_(viewer.clinic_ids))
-        .options(joinedload(Trial.patient), joinedload(Trial.clinic), joinedload(Trial.protocol))
-    )
-    return db.session.scalar(found.with_for_update(of=Trial) if held else found)
+    return db.session.scalar(TRIAL_HELD if held else TRIAL, {"trial_id": trial_id, "clinic_ids": viewer.clinic_ids})
 
 
 def trials_of(patient_id: int) -> Sequence[Trial]:

@@ -8,9 +8,10 @@ import pytest
 from scstrial.accounts.queries import FAILURES_ALLOWED
 from scstrial.accounts.sign_in import problems_with_signature
 from scstrial.assessments.choices import Area
+from scstrial.bedside.actions import abort_trial
 from scstrial.decision.queries import case_of, decisions_of
 from scstrial.decision.rules import is_unchanged
-from scstrial.trials.choices import TrialState
+from scstrial.trials.choices import AbortReason, TrialState
 from scstrial.trials.queries import extensions_of
 from tests.factories.accounts import PASSWORD, make_clinic, make_person
 from tests.factories.decided import (
@@ -235,9 +236,10 @@ class TestSigning:
             assert send(as_physician, met, seen_sha256=sha256, seen_version="", form_key="once").status_code == 303
         assert len(decisions_of(met.id)) == 1
 
-    def test_an_extension_asks_for_the_new_appointment(self, as_physician, clinic, nurse, at):
+    def test_an_extension_asks_for_the_new_appointment(self, client, physician, clinic, nurse, at):
         trial = make_begun(clinic, nurse, pains=(7, 6, 5, 5))
         at(moment(5))
+        as_physician = client.sign_in(physician)
         response = send(as_physician, trial, "extend_trial", reason="Lead moved.")
         assert 'href="#planned_pull_on"' in response.get_data(as_text=True)
         sent = send(as_physician, trial, "extend_trial", reason="Lead moved.", planned_pull_on="2026-03-11T10:00")
@@ -245,11 +247,7 @@ class TestSigning:
         assert len(extensions_of(trial.id)) == 1
         assert "Extend the trial" in read(as_physician, trial)
 
-    def test_a_stopped_trial_has_no_form_yet(self, as_physician, clinic, nurse, at):
-        from scstrial.bedside.actions import abort_trial
-        from scstrial.foundation.db import db
-        from scstrial.trials.choices import AbortReason
-
+    def test_a_stopped_trial_has_no_form_yet(self, as_physician, clinic, nurse, db):
         trial = make_begun(clinic, nurse, pains=(7, 6))
         reason = AbortReason.INFECTION
         abort_trial(trial, reason=reason, note="", aborted_at=moment(3), by=nurse, now=moment(3))

@@ -2,7 +2,7 @@
 
 import threading
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from email import message_from_bytes
 from email.policy import default as modern
 from pathlib import Path
@@ -20,6 +20,7 @@ from tests.factories.accounts import make_clinic, make_person
 from tests.peers import free_port
 
 CHICAGO = ZoneInfo("America/Chicago")
+MESSAGE_TIMES = tuple(time.fromisoformat(at) for at in ("08:05", "08:35", "10:05", "12:05", "18:05", "20:05"))
 WHOLE_SHIFT_MINUTES = 600  # the days of a story pass in one sign-in; the time-out has tests of its own
 
 
@@ -50,6 +51,7 @@ class House:
 
     def __init__(self, database_url: str, folder: Path) -> None:
         self.port = free_port()
+        self.moment: datetime | None = None
         self.post_office = PostOffice()
         self.address = f"http://localhost:{self.port}"
         self.app = create_app(settings(self.surroundings(database_url, folder), file=folder / "no-settings.env"))
@@ -74,8 +76,18 @@ class House:
         }
 
     def clock_is(self, local: str) -> None:
-        """Set the clock of the whole house to a moment in Chicago, such as `2026-03-04 09:30`; the clockwork goes on."""
-        moment = datetime.fromisoformat(local).replace(tzinfo=CHICAGO)
+        """Let time pass until a moment in Chicago, such as `2026-03-04 09:30`; the clockwork runs on the way."""
+        goal = datetime.fromisoformat(local).replace(tzinfo=CHICAGO)
+        on = self.moment.date() if self.moment else goal.date()
+        while on <= goal.date():
+            stops = (datetime.combine(on, at, CHICAGO) for at in MESSAGE_TIMES)
+            for stop in (each for each in stops if (self.moment or goal) < each < goal):
+                self.set_clock(stop)
+            on += timedelta(days=1)
+        self.set_clock(goal)
+
+    def set_clock(self, moment: datetime) -> None:
+        self.moment = moment
         self.app.config["CLOCK_OFFSET_SECONDS"] = int((moment - datetime.now(UTC)).total_seconds())
         self.clockwork_runs()
 

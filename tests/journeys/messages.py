@@ -33,6 +33,7 @@ def then_the_patient_got_mail(house, *, at_least):
 
 def then_nurse_and_physician_were_called(house):
     """A same-day flag goes out at once to the people of the clinic, by name of the clinic alone."""
+    house.clockwork_runs()
     for person in ("nurse@example.org", "physician@example.org"):
         [mail] = [mail for mail in house.post_office.to(person) if "10:40" in mail["Subject"]]
         assert "North clinic" in mail["Subject"]

@@ -69,7 +69,7 @@ class Person:
             expect(summary).to_contain_text(reason)
 
     def finds(self, name: str) -> None:
-        """A patient by the search box on every page."""
+        """A patient, such as `Ruiz, Maria`, by the search box on every page."""
         self.page.get_by_label("Find a patient by name or record number").fill(name)
         with self.arriving(200):
             self.page.keyboard.press("Enter")

@@ -83,7 +83,7 @@ def test_a_patient_goes_from_referral_to_the_decision(house_on, person_at, scree
     then_the_patient_got_mail(house, at_least=1)
 
     house.clock_is("2026-03-04 08:10")
-    nurse.finds("Maria Ruiz")
+    nurse.finds("Ruiz, Maria")
     when_the_leads_are_placed(nurse)
     when_she_is_programmed(nurse)
     when_a_morning_log_is_kept(nurse)

@@ -51,7 +51,7 @@ def test_a_page_about_a_trial_notes_a_reading_of_its_patient(as_nurse, now, clin
 
 def test_the_reading_stands_in_the_history_that_is_opened_next(as_nurse, patient, text_of):
     as_nurse.get(f"/patients/{patient.id}")
-    words = text_of(as_nurse.get(f"/patients/{patient.id}/history"))
+    words = text_of(as_nurse.get(f"/patients/{patient.id}/history?readings=1"))
     assert words.count("Patient record read") == 1
     assert "Fri 6 Mar, 08:40 Nurse Example Patient record read" in words
 

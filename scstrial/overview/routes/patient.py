@@ -72,9 +72,11 @@ def trial_page(trial_id: int) -> ResponseReturnValue:
 def history(patient_id: int) -> ResponseReturnValue:
     patient = patient_or_404(patient_id)
     before = request.args.get("before", type=int)
-    entries = history_of_patient(patient.id, before_id=before, limit=HISTORY_SHOWN + 1)
+    with_readings = "readings" in request.args
+    entries = history_of_patient(patient.id, before_id=before, limit=HISTORY_SHOWN + 1, with_readings=with_readings)
     return page(
         "overview/history.html",
+        with_readings=with_readings,
         patient=patient,
         entries=entries[:HISTORY_SHOWN],
         older=entries[HISTORY_SHOWN - 1].id if len(entries) > HISTORY_SHOWN else None,
