@@ -64,4 +64,4 @@ def then_she_is_past_the_trial(physician):
     physician.follows("Worklist")
     physician.reads("Needs you now 0")
     physician.follows("Patients")
-    physician.reads("Maria Ruiz", "After the trial")
+    physician.reads("Ruiz, Maria", "After the trial")
