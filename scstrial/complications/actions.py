@@ -82,8 +82,8 @@ def add_flag(trial: Trial, raised: rules.RaisedFlag, now: datetime) -> Flag:
 
 def join_evidence(flag: Flag, raised: rules.RaisedFlag, now: datetime) -> bool:
     """Add what is new; True when the flag became more urgent or opened again."""
-    seen = {(one.at, one.log_id) for one in flag.evidence}
-    new = [row for row in map(evidence_row, raised.joined) if (row.at, row.log_id) not in seen]
+    seen = [(one.at, one.log_id, one.because) for one in flag.evidence]
+    new = [row for row in map(evidence_row, raised.joined) if (row.at, row.log_id, row.because) not in seen]
     flag.evidence.extend(new)
     flag.basis_withdrawn = raised.basis_withdrawn
     more_urgent = raised.urgency.rank < flag.urgency.rank

@@ -3,6 +3,7 @@
 import logging
 import secrets
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, flash, make_response, redirect, render_template, request
 from flask_wtf.csrf import CSRFError
@@ -79,7 +80,8 @@ def set_up_error_pages(app: Flask) -> None:
         db.session.rollback()
         reference = secrets.token_hex(4)
         log.info("reference %s: %s %s refused", reference, request.method, request.endpoint)
-        return make_response(render_template("errors/refused.html", reference=reference, refused=refused), 409)
+        values = {"reference": reference, "refused": refused, "back_url": page_before()}
+        return make_response(render_template("errors/refused.html", **values), 409)
 
     def show_stale(_error: StaleDataError) -> Response:
         """Somebody else saved the row between reading and writing."""
@@ -96,6 +98,12 @@ def set_up_error_pages(app: Flask) -> None:
     app.register_error_handler(Refused, show_refusal)
     app.register_error_handler(StaleDataError, show_stale)
     app.register_error_handler(Exception, show_crash)
+
+
+def page_before() -> str | None:
+    """The page of ours from which this one was asked for."""
+    before = urlsplit(request.referrer or "")
+    return before.path if before.netloc == request.host and before.path != request.path else None
 
 
 def place_of(error: BaseException) -> str:

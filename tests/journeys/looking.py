@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 SPOILT = {"serious", "critical"}
 AXE = Axe()
-LOOKS_PER_PAGE = 3  # the same page in the same state is not measured a fourth time
+KINDS_OF_ELEMENTS = "[...document.querySelectorAll('body *')].map(one => `${one.tagName} ${one.getAttribute('class')}`)"
 
 
 class Looker:
@@ -19,7 +19,7 @@ class Looker:
         self.page, self.house, self.folder = page, house, folder
         self.heard: list[str] = []
         self.seen: list[str] = []
-        self.expected_status = 200
+        self.known: dict[str, set[str]] = {}
         page.on("console", lambda said: self.hear(said.type, said.text))
         page.on("pageerror", lambda error: self.hear("error", str(error)))
         page.on("requestfailed", self.request_failed)
@@ -44,14 +44,20 @@ class Looker:
         """Take a picture, then find fault."""
         path = urlsplit(self.page.url).path
         name = f"{len(self.seen) + 1:03d}-{re.sub('[^a-z0-9]+', '-', path.lower()).strip('-') or 'worklist'}"
-        kind = f"{re.sub(r'/[0-9]+', '/1', path)} {status}"
-        self.seen.append(kind)
+        self.seen.append(path)
         faults = [*self.heard, *self.width_faults()]
-        if self.seen.count(kind) <= LOOKS_PER_PAGE:
+        if self.shows_something_new(f"{re.sub(r'/[0-9]+', '/1', path)} {status}"):
             self.page.screenshot(path=self.folder / f"{name}{'' if status == 200 else f'-{status}'}.png", full_page=True)
             faults += self.access_faults()
         self.heard.clear()
         assert not faults, f"{path} ({status}), picture {name}:\n" + "\n".join(faults)
+
+    def shows_something_new(self, page: str) -> bool:
+        """A page is measured again when there is an element of a kind on it that it did not show before."""
+        elements = set(self.page.evaluate(KINDS_OF_ELEMENTS))
+        new = elements - self.known.get(page, set())
+        self.known[page] = self.known.get(page, set()) | elements
+        return bool(new)
 
     def width_faults(self) -> list[str]:
         """Nothing but tables in a frame of their own may be wider than the screen."""

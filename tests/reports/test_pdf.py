@@ -4,7 +4,7 @@ import subprocess
 import sys
 import unicodedata
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from scstrial.charts.fonts import NO_GLYPH
 from scstrial.reports.choices import PageSize, Verdict
-from scstrial.reports.content import AnalgesicChange, AreaFinding, AreaPain
+from scstrial.reports.content import AnalgesicChange, AreaFinding, AreaPain, ConfirmedComplication
 from scstrial.reports.log_table import marks_words, pain_words
 from scstrial.reports.pdf import UNPRINTABLE, trial_report_pdf
 from scstrial.reports.verdict import headline
@@ -268,3 +268,27 @@ def test_other_areas_and_a_missing_opioid_baseline_are_told_beside_the_verdict()
 def test_leads_still_in_are_said_to_be_in():
     made = report(placement=replace(report().placement, removed_on=None))
     assert "still in" in whole_text(made)
+
+
+def test_confirmed_complications_stand_before_the_flags():
+    infection = ConfirmedComplication(
+        "Infection (T85.733A)", date(2026, 3, 6), "moderate", "related to the procedure", "resolved", "Cefazolin."
+    )
+    text = whole_text(report(confirmed=(infection,)))
+    assert text.index("Infection (T85.733A) Fri 6 Mar 2026 moderate") < text.index("Flag raised by rule")
+    assert "No complication was confirmed." in whole_text(report())
+    assert "Flag raised by rule" not in whole_text(report(confirmed=(infection,), complications=()))
+
+
+def test_decisions_signed_before_the_last_one_are_named():
+    text = whole_text(report(earlier=(signed(choice="Extend the trial", reason="Lead moved."),)))
+    assert "Signed before: Extend the trial, R. Ortiz, MD" in text
+    assert "Lead moved." in text
+
+
+def test_a_record_that_changed_after_signing_and_the_hash_are_printed():
+    text = whole_text(
+        report(decision=signed(changed_since="A log was corrected.", sha256="ab12", amend_reason="Wish."))
+    )
+    for words in ("A log was corrected.", "SHA-256 of the signed record: ab12", "Amended because: Wish."):
+        assert words in text

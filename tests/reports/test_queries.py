@@ -8,8 +8,9 @@ from fractions import Fraction
 import pytest
 
 from scstrial.assessments.choices import Area
+from scstrial.assessments.queries import target_areas_of
 from scstrial.charts.choices import MarkShape
-from scstrial.complications.actions import close_flag, record_complication
+from scstrial.complications.actions import acknowledge_flag, close_flag, record_complication
 from scstrial.complications.choices import (
     ComplicationKind,
     InfectionCertainty,
@@ -28,6 +29,7 @@ from scstrial.reports.choices import PageSize, Verdict
 from scstrial.reports.queries import chart_of, report_of
 from scstrial.reports.rules import arithmetic_lines
 from scstrial.trials.models import Trial
+from scstrial.trials.rules import EndRating
 from tests.factories.accounts import make_clinic, make_person
 from tests.factories.decided import (
     EXAMPLE_17,
@@ -155,6 +157,8 @@ class TestReport:
         keep_log(trial, nurse, 3, Session.UNSCHEDULED, now=moment(3), aspirin_or_nsaid_taken=Answer.YES)
         flag = next(one for one in flags_of(trial.id) if one.rule == "C-18")
         assert reported(trial, nurse).complications[0].state == "open"
+        acknowledge_flag(flag, "I call.", by=nurse, now=NOW)
+        assert reported(trial, nurse).complications[0].state == f"in the hands of {nurse.name}"
         close_flag(flag, "One ibuprofen, no bleeding.", by=nurse, now=NOW)
         (row,) = (row for row in reported(trial, nurse).complications if row.code == "C-18")
         assert (row.because, row.outcome) == ("aspirin or NSAID taken", "One ibuprofen, no bleeding.")
@@ -213,6 +217,36 @@ class TestReport:
         evaluated = reported(make_judged(clinic, nurse, pains=(7, 6, 5, 3, None, None)), nurse).evaluated
         assert (evaluated.verdict, evaluated.trial) == (Verdict.NOT_EVALUABLE, None)
         assert evaluated.reason == "too few days that can be evaluated, 1 of 3"
+
+    def test_a_rating_at_the_visit_takes_the_place_of_too_few_days(self, clinic, nurse):
+        pull = {"ratings": (EndRating(Area.LEG_LEFT, Decimal(4)),)}
+        evaluated = reported(make_judged(clinic, nurse, pains=(7,), baseline=None, pull=pull), nurse).evaluated
+        assert (evaluated.baseline, evaluated.trial.value, evaluated.trial.days) == (None, 4, ())
+        assert (evaluated.trial.source, evaluated.firmness) == ("clinic rating", "")
+        assert evaluated.reason == "too few baseline days and no clinic baseline"
+
+    def test_no_single_rating_turns_a_clear_result(self, clinic, nurse):
+        evaluated = reported(make_judged(clinic, nurse, baseline=10, pains=(1,) * 6), nurse).evaluated
+        assert evaluated.firmness == "No single rating of the days used would change the verdict."
+
+    def test_without_a_target_area_nothing_is_judged(self, clinic, nurse, db):
+        trial = make_judged(clinic, nurse)
+        for target in target_areas_of(trial.patient_id):
+            target.retired_at = NOW
+        db.session.commit()
+        report = reported(trial, nurse)
+        assert (report.evaluated.area, report.evaluated.trial) == ("no primary target area", None)
+        assert report.log[0].relief_pct is None
+
+    def test_a_change_to_a_rule_without_a_percentage_is_said_in_words(self, clinic, nurse, physician, db):
+        trial = make_judged(clinic, nurse, pains=(7, 6, 5, 3, None, None))
+        sign(trial, physician)
+        trial.protocol.evaluation = stored_rule(replace(EvaluationRule(), trial_window="consecutive_yes"))
+        db.session.commit()
+        keep_log(trial, nurse, 5, relief_sufficient=Answer.NO, now=NOW + timedelta(hours=1))
+        keep_log(trial, nurse, 2, relief_sufficient=Answer.NO, now=NOW + timedelta(hours=1))
+        words = reported(trial, nurse).decision.changed_since
+        assert words.endswith("then not evaluable: too few days that can be evaluated; now not met.")
 
     def test_tenths_are_spelled_out(self, clinic, nurse):
         trial = make_judged(clinic, nurse)

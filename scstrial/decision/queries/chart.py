@@ -40,7 +40,7 @@ def chart_from(trial: Trial, rows: TrialRows, evaluation: rules.Evaluation) -> P
     evenings = {log.for_on: log for log in rows.counting if log.session is Session.EVENING and log.for_on > placed_on}
     days = days_drawn(trial, placed_on, evenings)
     return PainChart(
-        lines=tuple(area_line(target, evenings.values(), placed_on, days, evaluation) for target in rows.areas),
+        lines=tuple(area_line(target, evenings.values(), placed_on, evaluation) for target in rows.areas),
         first_on=placed_on + timedelta(days=1),
         days=days,
         threshold_pct=evaluation.rule.pain_threshold_pct,
@@ -58,14 +58,15 @@ def days_drawn(trial: Trial, placed_on: date, evenings: Iterable[date]) -> int:
 
 
 def area_line(
-    target: TargetArea, evenings: Iterable[DailyLog], placed_on: date, days: int, evaluation: rules.Evaluation
+    target: TargetArea, evenings: Iterable[DailyLog], placed_on: date, evaluation: rules.Evaluation
 ) -> AreaLine:
     """Daily averages of one area; late ones and those left out of the result are marked."""
     result = evaluation.areas[target.area]
     values = []
     for log in evenings:
-        average, day = average_in(log, target.area), (log.for_on - placed_on).days
-        if average is not None and day <= days:
+        average = average_in(log, target.area)
+        if average is not None:
+            day = (log.for_on - placed_on).days
             values.append(DayValue(day, average, late=log.is_late, left_out=log.for_on in result.stim_off_days))
     return AreaLine(
         name=target.area.label,

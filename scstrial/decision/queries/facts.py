@@ -146,14 +146,17 @@ def mme_change(baseline: Mme | None, counting: Sequence[DailyLog], days: Collect
     A day on which the pain medicines were not answered is left out: blank is not none.
     """
     evenings = [log for log in counting if log.session is Session.EVENING and log.for_on in days]
-    taken = [mme for mme in map(mme_in_log, evenings) if mme is not None]
-    if baseline is None or not taken or any(one.not_convertible for one in (baseline, *taken)):
+    taken = [converted(mme) for mme in map(mme_in_log, evenings) if mme is not None]
+    known = [value for value in taken if value is not None]
+    before = converted(baseline) if baseline is not None else None
+    if before is None or not known or len(known) < len(taken):
         return None
-    values = [one.mme_per_day for one in (baseline, *taken)]
-    exact = [value for value in values if value is not None]
-    if len(exact) < len(values):
-        return None
-    return rules.MmePerDay(baseline=exact[0], trial=sum(exact[1:], Fraction(0)) / len(taken))
+    return rules.MmePerDay(baseline=before, trial=sum(known, Fraction(0)) / len(known))
+
+
+def converted(mme: Mme) -> Fraction | None:
+    """MME per day; None as soon as something cannot be converted, which is never 0."""
+    return None if mme.not_convertible else mme.mme_per_day
 
 
 def mme_in_log(log: DailyLog) -> Mme | None:
@@ -165,6 +168,6 @@ def mme_in_log(log: DailyLog) -> Mme | None:
 
 
 def mme_taken(log: DailyLog) -> Fraction | None:
-    """MME of a day; None where it was not answered or something taken cannot be converted, which is never 0."""
+    """MME of a day; None where it was not answered or something taken cannot be converted."""
     mme = mme_in_log(log)
-    return None if mme is None or mme.not_convertible else mme.mme_per_day
+    return None if mme is None else converted(mme)
