@@ -9,15 +9,12 @@ from scstrial.assessments import rules
 from scstrial.assessments.models import BaselineRating, InstrumentScore, TargetArea
 from scstrial.foundation.db import any_of, db
 
-
 AREAS = (
     select(TargetArea)
     .where(TargetArea.patient_id.in_(any_of("patient_ids")), TargetArea.retired_at.is_(None))
     .order_by(TargetArea.is_primary.desc(), TargetArea.id)
 )
-RATINGS = (
-    select(BaselineRating).where(BaselineRating.patient_id.in_(any_of("patient_ids"))).order_by(BaselineRating.id)
-)
+RATINGS = select(BaselineRating).where(BaselineRating.patient_id.in_(any_of("patient_ids"))).order_by(BaselineRating.id)
 SCORES = (
     select(InstrumentScore)
     .where(InstrumentScore.patient_id.in_(any_of("patient_ids")))

@@ -3,11 +3,14 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
+from sqlalchemy.orm import lazyload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from scstrial.daily_logs.choices import Answer, RedFlag, Session
-from scstrial.daily_logs.models import DailyLog
+from scstrial.daily_logs.models import DailyLog, LogAnalgesic, LogPain
 from scstrial.daily_logs.rules import (
     DeviceCheck,
     DoseTaken,
@@ -26,7 +29,13 @@ SITE = tuple(SiteCheck.__dataclass_fields__)
 DEVICE = tuple(DeviceCheck.__dataclass_fields__)
 APART = {"pain", "analgesics", "red_flags", "site", "device"}
 PLAIN = tuple(name for name in LogEntry.__dataclass_fields__ if name not in APART)
-LOGS = select(DailyLog).where(DailyLog.trial_id.in_(any_of("trial_ids"))).order_by(DailyLog.id)
+OF_TRIALS = DailyLog.trial_id.in_(any_of("trial_ids"))
+PARTS = (lazyload(DailyLog.pain), lazyload(DailyLog.analgesics))
+LOGS = select(DailyLog).where(OF_TRIALS).options(*PARTS).order_by(DailyLog.id)
+PAIN = select(LogPain).join(DailyLog, DailyLog.id == LogPain.log_id).where(OF_TRIALS).order_by(LogPain.id)
+ANALGESICS = (
+    select(LogAnalgesic).join(DailyLog, DailyLog.id == LogAnalgesic.log_id).where(OF_TRIALS).order_by(LogAnalgesic.id)
+)
 
 
 def entry_of(log: DailyLog) -> LogEntry:
@@ -54,6 +63,19 @@ def logs_of_many(trial_ids: Collection[int]) -> Mapping[int, list[DailyLog]]:
     found: dict[int, list[DailyLog]] = defaultdict(list)
     for row in rows:
         found[row.trial_id].append(row)
+    if found:
+        pain, analgesics = parts_of_many(PAIN, trial_ids), parts_of_many(ANALGESICS, trial_ids)
+        for log in (log for logs in found.values() for log in logs):
+            set_committed_value(log, "pain", pain[log.id])
+            set_committed_value(log, "analgesics", analgesics[log.id])
+    return found
+
+
+def parts_of_many(statement: Select[Any], trial_ids: Collection[int]) -> dict[int, list[Any]]:
+    """The ratings or the medicines of each log."""
+    found: dict[int, list[Any]] = defaultdict(list)
+    for part in db.session.scalars(statement, {"trial_ids": trial_ids}):
+        found[part.log_id].append(part)
     return found
 
 

@@ -55,7 +55,7 @@ def _strip(evaluated: Evaluated, width: float) -> Table:
     flags = ", ".join(evaluated.flags)
     right: list[Flowable] = [paragraph(headline(evaluated), style_of(11, True, colour), width - left - 16)]
     decided = [f"Decided by {evaluated.decided_by}"] if evaluated.decided_by else []
-    below = "  ·  ".join([*decided, f"Flags: {flags}" if flags else "No flags", days_words(evaluated)])
+    below = "  ·  ".join([*decided, f"Remarks: {flags}" if flags else "No remarks", days_words(evaluated)])
     right.append(paragraph(below, style_of(8.3, colour=colour), width - left - 16))
     word = paragraph(evaluated.verdict.label, style_of(15, True, colour, lead=1.15), left - 16)
     look: list[Any] = [

@@ -11,18 +11,19 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from http.client import HTTPConnection
 from pathlib import Path
 from statistics import median
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 import html5lib
 from flask_migrate import upgrade
 
 from scstrial.app import create_app
 from scstrial.foundation.db import db
-from tests.benchmarks.seeding import DAYS_KEPT, RARE, TRIALS, seed
+from tests.benchmarks.seeding import RARE, TRIALS, seed
 from tests.conftest import test_settings
 from tests.factories.accounts import PASSWORD
 from tests.peers import free_port
@@ -65,10 +66,15 @@ class Browser:
 
 
 @contextmanager
-def server(url: str, folder: Path) -> Iterator[Browser]:
+def server(database: Path, folder: Path) -> Iterator[Browser]:
     """One web process on this database, with a signed-in nurse."""
     port = free_port()
-    environ = {**os.environ, "BENCH_DATABASE": url, "BENCH_FOLDER": str(folder), "LOG_LEVEL": "ERROR"}
+    environ = {
+        **os.environ,
+        "BENCH_DATABASE": f"sqlite:///{database}",
+        "BENCH_FOLDER": str(folder),
+        "LOG_LEVEL": "ERROR",
+    }
     command = [sys.executable, "-m", "gunicorn", "tests.benchmarks.server:app", "--bind", f"127.0.0.1:{port}"]
     command += ["--threads", "1", "--worker-class", "gthread", "--keep-alive", "60", "--log-level", "error"]
     process = subprocess.Popen(command, cwd=ROOT, env=environ)
@@ -118,11 +124,11 @@ def evening_answers(page: str) -> dict[str, str]:
 
 def save_logs(browser: Browser, database: Path) -> dict[str, float]:
     """Log saves, the bare page and the hello page, one after the other, so that the machine treats them alike."""
-    days = [(datetime.now(UTC) - timedelta(days=back)).date().isoformat() for back in range(DAYS_KEPT)]
+    today = datetime.now(ZoneInfo("America/Chicago")).date()
     times: dict[str, list[float]] = {"log": [], "bare": [], "hello": []}
-    rows: dict[str, list[int]] = {"log": [], "bare": []}
-    for number in range(SAVES):
-        address = f"/trials/{number % TRIALS + 1}/logs/new?on={days[number // TRIALS]}&session=evening"
+    rows: dict[str, set[int]] = {"log": set(), "bare": set()}
+    for trial_id in range(1, SAVES + 1):
+        address = f"/trials/{trial_id}/logs/new?on={today}&session=evening"
         status, page = browser.get(address)
         expect(200, (status, page))
         typed = evening_answers(page)
@@ -131,11 +137,11 @@ def save_logs(browser: Browser, database: Path) -> dict[str, float]:
         for name, to, sent in (("log", address, typed), ("bare", "/bench/bare", bare)):
             before = rows_in(database)
             times[name].append(milliseconds(lambda to=to, sent=sent: expect(303, browser.post(to, sent))))
-            rows[name].append(rows_in(database) - before)
+            rows[name].add(rows_in(database) - before)
         times["hello"].append(milliseconds(lambda: expect(200, browser.post("/bench/hello", {}))))
-    print(rows)
+    assert rows["log"] == rows["bare"] and len(rows["log"]) == 1, f"rows written: {rows}"
     found = {name: median(values) for name, values in times.items()}
-    return found | {"rows": median(rows["log"]), "fields": int(browser.get("/bench/fields")[1]), "answers": len(typed)}
+    return found | {"rows": rows["log"].pop(), "fields": int(browser.get("/bench/fields")[1]), "answers": len(typed)}
 
 
 def rows_in(database: Path) -> int:
@@ -145,29 +151,31 @@ def rows_in(database: Path) -> int:
         return sum(connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names)
 
 
-def measure_size(folder: Path, patients: int) -> dict[str, float]:
-    """Everything on a clinic of this size."""
-    database = folder / f"{patients}.sqlite3"
-    url = f"sqlite:///{database}"
-    app = create_app(test_settings(url, folder))
+def clinic(folder: Path, patients: int, trials: int) -> Path:
+    """The database of a clinic of this size."""
+    database = folder / f"{patients}-{trials}.sqlite3"
+    app = create_app(test_settings(f"sqlite:///{database}", folder))
     with app.app_context():
         upgrade()
-        seed(patients)
+        seed(patients, trials)
         db.session.remove()
         db.engine.dispose()
-    with server(url, folder) as browser:
-        found, lengths = measure_lists(browser)
-        if patients == SIZES[0]:
-            found |= save_logs(browser, database)
-            found["report"] = measured(browser, "/trials/1/report.pdf", REPORTS)
-    return found | lengths
+    return database
 
 
-def measure_lists(browser: Browser) -> tuple[dict[str, float], dict[str, float]]:
-    """Milliseconds of each list, and how many patients it shows."""
-    found = {address: measured(browser, address, READS) for address in LISTS}
-    shown = {f"rows {address}": browser.get(address)[1].count("<tr") for address in LISTS if address != "/"}
-    return found, shown
+def measure_saves(folder: Path) -> dict[str, float]:
+    """Today's evening log of each trial, and one report."""
+    database = clinic(folder, SIZES[0], SAVES)
+    with server(database, folder) as browser:
+        found = save_logs(browser, database)
+        return found | {"report": measured(browser, "/trials/1/report.pdf", REPORTS)}
+
+
+def measure_lists(folder: Path, patients: int) -> dict[str, float]:
+    """Milliseconds of each list, and how many rows it shows."""
+    with server(clinic(folder, patients, TRIALS), folder) as browser:
+        found = {address: measured(browser, address, READS) for address in LISTS}
+        return found | {f"rows {address}": browser.get(address)[1].count("<tr") for address in LISTS}
 
 
 def measured(browser: Browser, address: str, times: int) -> float:
@@ -192,13 +200,16 @@ def show_saves(found: dict[str, float]) -> None:
     print(f"| save a log ({what}, {found['answers']:.0f} sent) | {log:.1f} | {log / bare:.2f} x the bare page | <= 2 |")
     print(f"| bare page (signed in, {what}, durable) | {bare:.1f} | {bare / hello:.2f} x hello | |")
     print(f"| hello page and one durable insert | {hello:.1f} | | |")
+    print(f"| one report PDF through the page | {found['report']:.1f} | | <= 150 |")
 
 
 def show_lists(small: dict[str, float], large: dict[str, float]) -> None:
     """Each list at both sizes."""
     for address, name in LISTS.items():
         rows = f"rows {address}"
-        assert small.get(rows) == large.get(rows), f"{name}: {small[rows]} and {large[rows]} rows are no fair comparison"
+        assert small.get(rows) == large.get(rows), (
+            f"{name}: {small[rows]} and {large[rows]} rows are no fair comparison"
+        )
         grown = large[address] / small[address]
         print(f"| {name}, {SIZES[0]:,} patients | {small[address]:.1f} | | |")
         print(f"| {name}, {SIZES[1]:,} patients | {large[address]:.1f} | {grown:.2f} x | <= 1.3 |")
@@ -207,17 +218,17 @@ def show_lists(small: dict[str, float], large: dict[str, float]) -> None:
 def main() -> None:
     instance = ROOT / "instance"
     folder = Path(tempfile.mkdtemp(prefix="scstrial-bench-", dir=instance if instance.is_dir() else None))
-    sizes = SIZES[:1] if "--saves" in sys.argv else SIZES
     try:
-        found = [measure_size(folder, size) for size in sizes]
+        saves = measure_saves(folder) if "--lists" not in sys.argv else {}
+        lists = [measure_lists(folder, size) for size in SIZES] if "--saves" not in sys.argv else []
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     print(f"\n{machine()}; medians of {SAVES} saves, {READS} reads, {REPORTS} reports; one web process\n")
     print("| what | ms | against | target |\n|---|---|---|---|")
-    show_saves(found[0])
-    if len(found) > 1:
-        show_lists(found[0], found[1])
-    print(f"| one report PDF through the page | {found[0]['report']:.1f} | | <= 150 |")
+    if saves:
+        show_saves(saves)
+    if lists:
+        show_lists(*lists)
 
 
 if __name__ == "__main__":

@@ -52,14 +52,14 @@ RARE = "Quill"  # the family name of ten patients, however many there are
 DAYS_KEPT = 4
 
 
-def seed(patients: int) -> None:
-    """One clinic with `patients` patients, of whom 30 are on trial day 5 with their logs kept."""
+def seed(patients: int, trials: int = TRIALS) -> None:
+    """One clinic with `patients` patients, of whom so many are on trial day 5, with the logs of Days 1 to 4 kept."""
     clinic = make_clinic()
     nurse = make_person("nurse", clinic)
     make_person("physician", clinic)
     now = datetime.now(UTC)
     placed_at = now - timedelta(days=DAYS_KEPT + 1)
-    for number in range(TRIALS):
+    for number in range(trials):
         names = {"family_name": f"{FAMILY[number % 12]}-{number}", "given_name": GIVEN[number % 14]}
         trial = make_under_way(
             clinic, nurse, placed_at=placed_at, mrn=f"T{number}", phone=f"+1312555{number:04d}", **names
@@ -70,7 +70,7 @@ def seed(patients: int) -> None:
                     trial, usual_log(trial, day, session), by=nurse, now=now - timedelta(days=DAYS_KEPT - day, hours=1)
                 )
         db.session.commit()
-    add_patients(clinic.id, nurse.id, patients - TRIALS, now)
+    add_patients(clinic.id, nurse.id, patients - trials, now)
 
 
 def usual_log(trial, day: int, session: Session) -> LogEntry:

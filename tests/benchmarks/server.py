@@ -77,7 +77,9 @@ def add_bare_page(fields: dict[str, Field]) -> type[Model]:
     BareForm = type("BareForm", (BaseForm,), {name: plain_field(leaf) for name, leaf in fields.items()})
     columns: dict[str, Any] = {name: mapped_column(String(2000), nullable=True) for name in fields}
     BareAnswers = type(
-        "BareAnswers", (Model,), {"__tablename__": "bench_answers", "id": mapped_column(Integer, primary_key=True), **columns}
+        "BareAnswers",
+        (Model,),
+        {"__tablename__": "bench_answers", "id": mapped_column(Integer, primary_key=True), **columns},
     )
 
     @floors.route("/bench/bare", methods=["POST"])
@@ -89,7 +91,9 @@ def add_bare_page(fields: dict[str, Field]) -> type[Model]:
         if unknown or not form.validate_on_submit():
             return str((form.errors, unknown)), 422
         given = {name: form[name].data for name in fields}
-        db.session.add(BareAnswers(**{name: str(value) for name, value in given.items() if value not in (None, "", False)}))
+        db.session.add(
+            BareAnswers(**{name: str(value) for name, value in given.items() if value not in (None, "", False)})
+        )
         db.session.add_all(BareRow(words=f"by {current_user.id}", n=number) for number in range(ROWS - 1))
         commit()
         return "", 303, {"Location": "/"}

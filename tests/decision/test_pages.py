@@ -114,6 +114,8 @@ class TestVerdict:
             "Not evaluable by the clinic's rule Too few days that can be evaluated. "
             "1 of 3 days that count, 4 of 6 days overall." in read(as_physician, trial)
         )
+        assert "Proceed to implant needs a reason: the rules give no result" in read(as_physician, trial)
+        assert "although the rules give no result" in words(send(as_physician, trial))
 
     def test_without_a_baseline_there_is_no_percentage(self, as_physician, clinic, nurse):
         trial = make_judged(clinic, nurse, baseline=None)

@@ -19,9 +19,14 @@ from scstrial.scheduler.process import clockwork_of, run_one_round
 from tests.factories.accounts import make_clinic, make_person
 from tests.peers import free_port
 
+NAMES = {"nurse": "Rosa Ortiz RN", "physician": "Dr Ada Lindt", "administrator": "Ben Moss"}
 CHICAGO = ZoneInfo("America/Chicago")
 MESSAGE_TIMES = tuple(time.fromisoformat(at) for at in ("08:05", "08:35", "10:05", "12:05", "18:05", "20:05"))
 WHOLE_SHIFT_MINUTES = 600  # the days of a story pass in one sign-in; the time-out has tests of its own
+
+
+def in_chicago(local: str) -> datetime:
+    return datetime.fromisoformat(local).replace(tzinfo=CHICAGO)
 
 
 class Quiet(WSGIRequestHandler):
@@ -77,7 +82,7 @@ class House:
 
     def clock_is(self, local: str) -> None:
         """Let time pass until a moment in Chicago, such as `2026-03-04 09:30`; the clockwork runs on the way."""
-        goal = datetime.fromisoformat(local).replace(tzinfo=CHICAGO)
+        goal = in_chicago(local)
         on = self.moment.date() if self.moment else goal.date()
         while on <= goal.date():
             stops = (datetime.combine(on, at, CHICAGO) for at in MESSAGE_TIMES)
@@ -85,6 +90,10 @@ class House:
                 self.set_clock(stop)
             on += timedelta(days=1)
         self.set_clock(goal)
+
+    def wakes_at(self, local: str) -> None:
+        """Jump there; what lies between is not lived through."""
+        self.set_clock(in_chicago(local))
 
     def set_clock(self, moment: datetime) -> None:
         self.moment = moment
@@ -104,11 +113,10 @@ class House:
 
     def hire(self, *roles: str) -> None:
         """A clinic with one person per role; they sign in with the usual password."""
-        names = {"nurse": "Rosa Ortiz RN", "physician": "Dr Ada Lindt", "administrator": "Ben Moss"}
         with self.at_the_desk():
             clinic = make_clinic(name="North clinic")
             for role in roles:
-                make_person(role, clinic, name=names[role], email=f"{role}@example.org")
+                make_person(role, clinic, name=NAMES[role], email=f"{role}@example.org")
 
     def open_doors(self) -> None:
         with self.app.app_context():

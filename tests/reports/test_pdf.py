@@ -240,7 +240,7 @@ def test_a_headline_without_percentage_says_why():
 def test_every_verdict_stands_as_a_word_with_its_flags(verdict):
     text = whole_text(report(evaluated=evaluated(verdict=verdict, flags=("borderline", "discordant"))))
     assert f"{verdict.label} 57.6 % pain relief" in text
-    assert "Flags: borderline, discordant" in text
+    assert "Remarks: borderline, discordant" in text
 
 
 def test_a_verdict_that_rests_on_something_else_says_so():

@@ -240,7 +240,7 @@ class TestReport:
 
     def test_a_change_to_a_rule_without_a_percentage_is_said_in_words(self, clinic, nurse, physician, db):
         trial = make_judged(clinic, nurse, pains=(7, 6, 5, 3, None, None))
-        sign(trial, physician)
+        sign(trial, physician, "do_not_implant")
         trial.protocol.evaluation = stored_rule(replace(EvaluationRule(), trial_window="consecutive_yes"))
         db.session.commit()
         keep_log(trial, nurse, 5, relief_sufficient=Answer.NO, now=NOW + timedelta(hours=1))

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise, takewhile
+from typing import Any
 
 from scstrial.complications.choices import FlagRule, Urgency
 from scstrial.complications.rules.facts import Known, KnownEntry, TrialFacts
@@ -30,17 +32,33 @@ class Measure:
 
 @dataclass(frozen=True)
 class Compared:
-    """A value against the best mean before it."""
+    """A value against those of the days before it."""
 
     measure: Measure
-    best: Fraction
-    now: Fraction
-    by: tuple[KnownEntry, ...]
+    entry: KnownEntry
+    now: Number
+    days: list[tuple[Number, KnownEntry]]
 
     @property
     def is_worse(self) -> bool:
-        change = self.best - self.now if self.measure.higher_is_better else self.now - self.best
-        return change >= self.measure.limit
+        """Against the best mean; no mean is better than the best day, which is seen sooner."""
+        return self._lost_since(self._better(value for value, _ in self.days)) and self._lost_since(self.best[0])
+
+    @cached_property
+    def best(self) -> tuple[Fraction, tuple[KnownEntry, ...]]:
+        """The best mean of two days in a row (of the one day, where there is only one), with its entries."""
+        pairs = list(pairwise(self.days)) or [(self.days[0], self.days[0])]
+        means = [((Fraction(one[0]) + Fraction(two[0])) / 2, (one[1], two[1])) for one, two in pairs]
+        best: tuple[Fraction, tuple[KnownEntry, ...]] = self._better(means, key=lambda mean: mean[0])
+        return best
+
+    @property
+    def _better(self) -> Callable[..., Any]:
+        return max if self.measure.higher_is_better else min
+
+    def _lost_since(self, before: Number) -> bool:
+        change = Fraction(before) - Fraction(self.now)
+        return (change if self.measure.higher_is_better else -change) >= self.measure.limit
 
 
 def _primary_pain(known: KnownEntry, facts: TrialFacts) -> Number | None:
@@ -69,31 +87,29 @@ def compared(measure: Measure, entry: KnownEntry, before: date, known: Known) ->
     """The entry's value against the best prior 2-day mean of Day 1 .. the day before `before`; None: not comparable."""
     now = measure.value(entry, known.facts)
     days = _day_values(measure, before, known) if now is not None else []
-    if now is None or not days:
-        return None
-    pairs = list(pairwise(days)) or [(days[0], days[0])]
-    means = [((one[0] + two[0]) / 2, (one[1], two[1])) for one, two in pairs]
-    best, by = (max if measure.higher_is_better else min)(means, key=lambda mean: mean[0])
-    return Compared(measure, best, Fraction(now), (entry, *by))
+    return Compared(measure, entry, now, days) if now is not None and days else None
 
 
-def _day_values(measure: Measure, before: date, known: Known) -> list[tuple[Fraction, KnownEntry]]:
+def _day_values(measure: Measure, before: date, known: Known) -> list[tuple[Number, KnownEntry]]:
     """One value per prior day that has one: that of the evening, else the latest; in the order of days."""
-    chosen: dict[date, tuple[Fraction, KnownEntry]] = {}
+    chosen: dict[date, tuple[Number, KnownEntry]] = {}
     for one in known.entries:
+        if one.for_on >= before or known.day_of(one.for_on) < 1:
+            continue
         value = measure.value(one, known.facts)
-        if value is None or known.day_of(one.for_on) < 1 or one.for_on >= before:
+        if value is None:
             continue
         if one.for_on not in chosen or chosen[one.for_on][1].session is not Session.EVENING:
-            chosen[one.for_on] = (Fraction(value), one)
+            chosen[one.for_on] = (value, one)
     return [chosen[on] for on in sorted(chosen)]
 
 
 def _worsened(compared_with: Compared | None, facts: TrialFacts) -> list[Said]:
     if compared_with is None or not compared_with.is_worse:
         return []
-    text = f"{number_text(compared_with.best)} -> {number_text(compared_with.now)}"
-    return [Said(compared_with.measure.path(facts), text, compared_with.by)]
+    best, by = compared_with.best
+    text = f"{number_text(best)} -> {number_text(compared_with.now)}"
+    return [Said(compared_with.measure.path(facts), text, (compared_with.entry, *by))]
 
 
 def coverage_fall(entry: KnownEntry, before: date, known: Known) -> list[Said]:

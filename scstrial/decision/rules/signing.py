@@ -70,7 +70,7 @@ def problems_with_decision(
     if choice is DecisionChoice.EXTEND_TRIAL:
         problems.extend([*_of_the_new_day(facts), *_of_open_flags(facts)])
     if reason_needed(status, choice) and not reason.strip():
-        problems.append(Problem(_reason_wanted(choice), "reason"))
+        problems.append(Problem(_reason_wanted(status, choice), "reason"))
     if len(reason) > REASON_LONGEST:
         problems.append(Problem(f"Shorten the reason to {REASON_LONGEST:,} characters.", "reason"))
     return tuple(problems)
@@ -124,7 +124,9 @@ def _of_open_flags(facts: SigningFacts) -> Iterator[Problem]:
         yield Problem(message, "choice")
 
 
-def _reason_wanted(choice: DecisionChoice) -> str:
+def _reason_wanted(status: EvaluationStatus, choice: DecisionChoice) -> str:
     if choice is DecisionChoice.EXTEND_TRIAL:
         return "Say why the trial is extended, for example a lead moved or a waveform was not tried yet."
+    if status is EvaluationStatus.NOT_EVALUABLE:
+        return "Say why you decide although the rules give no result."
     return "Say why you decide against what the rules say."
