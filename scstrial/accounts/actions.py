@@ -1,5 +1,6 @@
 """Opening, changing and closing accounts."""
 
+import unicodedata
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
@@ -40,7 +41,7 @@ def open_account(
     person = User(
         name=name.strip(),
         email=email.strip().lower(),
-        password=hash_password(password),
+        password=hashed(password),
         active=True,
         fs_uniquifier=uuid.uuid4().hex,
         confirmed_at=now,
@@ -52,6 +53,11 @@ def open_account(
     db.session.flush()
     record("account opened", by=by, now=now, user_id=person.id, roles=sorted(roles))
     return person
+
+
+def hashed(password: str) -> str:
+    """In the form of Unicode in which the sign-in compares: ü is one sign or two, by keyboard."""
+    return str(hash_password(unicodedata.normalize("NFKD", password)))
 
 
 def change_account(
@@ -94,7 +100,7 @@ def set_password(person: User, password: str, *, by: Actor, now: datetime) -> No
     """A new password given by an administrator; every session of the person ends."""
     if len(password) < PASSWORD_LENGTH_NEEDED:
         raise Refused([Problem(f"Enter a password of at least {PASSWORD_LENGTH_NEEDED} characters.", "password")])
-    person.password = hash_password(password)
+    person.password = hashed(password)
     person.fs_uniquifier = uuid.uuid4().hex
     record("password set", by=by, now=now, user_id=person.id)
     db.session.flush()

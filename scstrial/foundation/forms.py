@@ -16,6 +16,7 @@ from wtforms import (
     Form,
     FormField,
     HiddenField,
+    PasswordField,
     RadioField,
     SelectChoice,
     SelectField,
@@ -34,6 +35,11 @@ def trimmed(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     return "".join(sign for sign in value if sign in "\t\n\r" or unicodedata.category(sign) != "Cc").strip()
+
+
+def is_trimmed(field_class: type[Field]) -> bool:
+    """All texts but passwords, which are taken as typed."""
+    return issubclass(field_class, StringField) and not issubclass(field_class, PasswordField)
 
 
 def new_key() -> str:

@@ -69,7 +69,7 @@ class PatientStep(Model):
     patient_id: Mapped[int] = mapped_column(ForeignKey("patients.id"), index=True)
     step: Mapped[Step] = mapped_column(Chosen(Step))
     reason: Mapped[ClosedReason | None] = mapped_column(Chosen(ClosedReason))
-    why: Mapped[str] = mapped_column(String(2000), default="")
+    why: Mapped[str] = mapped_column(String(2200), default="")
     at: Mapped[datetime] = mapped_column(Moment)
     by_name: Mapped[str] = mapped_column(String(200))
     by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

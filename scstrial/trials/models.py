@@ -97,7 +97,7 @@ class TrialStatus(Model):
     trial_id: Mapped[int] = mapped_column(ForeignKey("trials.id"), index=True)
     state: Mapped[TrialState] = mapped_column(Chosen(TrialState))
     act: Mapped[Move] = mapped_column(Chosen(Move))
-    why: Mapped[str] = mapped_column(String(2000), default="")
+    why: Mapped[str] = mapped_column(String(2200), default="")
     at: Mapped[datetime] = mapped_column(Moment)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     by_name: Mapped[str] = mapped_column(String(200))
@@ -174,7 +174,7 @@ class TrialExtension(Model):
     trial_id: Mapped[int] = mapped_column(ForeignKey("trials.id"), index=True)
     from_at: Mapped[datetime] = mapped_column(Moment)  # the pull appointment before
     to_at: Mapped[datetime] = mapped_column(Moment)
-    reason: Mapped[str] = mapped_column(String(2000))
+    reason: Mapped[str] = mapped_column(String(2200))
     at: Mapped[datetime] = mapped_column(Moment)
     by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     by_name: Mapped[str] = mapped_column(String(200))

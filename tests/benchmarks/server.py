@@ -33,6 +33,7 @@ from tests.conftest import test_settings
 
 floors = Blueprint("floors", __name__)
 ROWS = 4  # as many as a log save writes: log, pain, audit, saved form (counted in the run)
+NOTHING = (None, "", False)
 ON_FORM_BASE = {"form_key", "seen_version"}
 NOT_ASKED = {"coverage_pct", "relief_sufficient"}  # of this clinic and this program
 
@@ -74,19 +75,16 @@ class BareRow(Model):
 
 def add_bare_page(fields: dict[str, Field]) -> type[Model]:
     """The bare page for these fields, and the table that keeps their answers, a column each."""
-    BareForm = type("BareForm", (BaseForm,), {name: plain_field(leaf) for name, leaf in fields.items()})
+    form_class = type("BareForm", (BaseForm,), {name: plain_field(leaf) for name, leaf in fields.items()})
     columns: dict[str, Any] = {name: mapped_column(String(2000), nullable=True) for name in fields}
-    BareAnswers = type(
-        "BareAnswers",
-        (Model,),
-        {"__tablename__": "bench_answers", "id": mapped_column(Integer, primary_key=True), **columns},
-    )
+    columns |= {"__tablename__": "bench_answers", "id": mapped_column(Integer, primary_key=True)}
+    answers = type("BareAnswers", (Model,), columns)
 
     @floors.route("/bench/bare", methods=["POST"])
     @requires(Permission.KEEP_DAILY_LOG)
     def bare():
         """Signed in, a form of as many fields validated, as many rows written in one durable transaction."""
-        form = BareForm()
+        form = form_class()
         unknown = set(request.form) - set(form.data)
         if unknown or not form.validate_on_submit():
             return str((form.errors, unknown)), 422
@@ -103,7 +101,7 @@ def add_bare_page(fields: dict[str, Field]) -> type[Model]:
     def count_fields():
         return str(len(fields) + len(ON_FORM_BASE))
 
-    return BareAnswers
+    return answers
 
 
 @floors.route("/bench/hello", methods=["POST"])
