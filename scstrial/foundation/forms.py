@@ -54,7 +54,7 @@ class BaseForm(FlaskForm):
 
     class Meta:
         def bind_field(self, form: Form, unbound_field: Any, options: dict[str, Any]) -> Field:
-            if issubclass(unbound_field.field_class, StringField):
+            if is_trimmed(unbound_field.field_class):
                 filters = unbound_field.kwargs.setdefault("filters", [trimmed])
                 if trimmed not in filters:
                     unbound_field.kwargs["filters"] = [trimmed, *filters]
