@@ -94,12 +94,13 @@ def few(clinic_id: int, condition: ColumnElement[bool]) -> Select[Any]:
     return select(Patient).where(Patient.id.in_(ids))
 
 
-def ids_named(words: Sequence[str], clinic_ids: Collection[int]) -> Sequence[int] | None:
+def ids_named(words: Sequence[str], clinic_ids: Collection[int]) -> Select[tuple[int]] | None:
     """Patients whose name has all these words; None when they are too many to collect."""
     here = select(PatientWord.patient_id).where(PatientWord.clinic_id.in_(clinic_ids))
     in_all = intersect(*[here.where(begins_with(word)) for word in words]).subquery()
-    ids = db.session.scalars(select(in_all.c.patient_id).distinct().limit(COMMON_FROM)).all()
-    return ids if len(ids) < COMMON_FROM else None
+    ids = select(in_all.c.patient_id).distinct()
+    many = db.session.scalar(select(func.count()).select_from(ids.limit(COMMON_FROM).subquery()))
+    return ids if (many or 0) < COMMON_FROM else None
 
 
 def begins_with(word: str) -> ColumnElement[bool]:

@@ -126,7 +126,9 @@
     return (el, key) => {
       const typed = before === "1" && key === "0" && Date.now() - at < 800 ? "10" : key;
       [before, at] = [key, Date.now()];
-      const goal = el.closest(".scale").querySelector(`input[value="${typed}"]`);
+      const scale = el.closest(".scale");
+      const tens = scale.querySelector('input[value="5"]') ? "" : "0"; // 0 to 10, or 0 to 100 % in tens
+      const goal = scale.querySelector(`input[value="${typed === "0" ? "0" : typed + tens}"]`);
       if (!goal) return;
       goal.checked = true;
       goal.focus();

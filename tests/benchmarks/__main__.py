@@ -69,8 +69,7 @@ class Browser:
 def server(database: Path, folder: Path) -> Iterator[Browser]:
     """One web process on this database, with a signed-in nurse."""
     port = free_port()
-    environ = {
-        **os.environ,
+    settings = {
         "BENCH_DATABASE": f"sqlite:///{database}",
         "BENCH_FOLDER": str(folder),
         "LOG_LEVEL": "ERROR",

@@ -89,9 +89,7 @@ def add_bare_page(fields: dict[str, Field]) -> type[Model]:
         if unknown or not form.validate_on_submit():
             return str((form.errors, unknown)), 422
         given = {name: form[name].data for name in fields}
-        db.session.add(
-            BareAnswers(**{name: str(value) for name, value in given.items() if value not in (None, "", False)})
-        )
+        db.session.add(answers(**{name: str(value) for name, value in given.items() if value not in NOTHING}))
         db.session.add_all(BareRow(words=f"by {current_user.id}", n=number) for number in range(ROWS - 1))
         commit()
         return "", 303, {"Location": "/"}

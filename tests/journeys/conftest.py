@@ -78,7 +78,8 @@ def person_at(browser, pictures):
         page = context.new_page()
         own = pictures / name
         own.mkdir(exist_ok=True)
-        return Person(page, house, Looker(page, house, own), touch=screen == "phone")
+        looker = Looker(page, house, own, scripts=more.get("java_script_enabled", True))
+        return Person(page, house, looker, touch=screen == "phone")
 
     yield sit_down
     for context in contexts:

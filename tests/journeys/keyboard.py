@@ -4,11 +4,12 @@ from playwright.sync_api import Page
 
 WHERE_THE_FOCUS_IS = """() => {
   const at = document.activeElement;
-  const group = at.closest('[role=radiogroup], fieldset.question');
-  const entry = at.id && document.querySelector(`label[for="${at.id}"]`);
+  const group = at.closest('[role=radiogroup]');
+  const asked = document.getElementById(group?.getAttribute('aria-labelledby'))
+    || [...document.querySelectorAll('label')].find(label => label.htmlFor === at.id);
   return {
     kind: at.closest('.scale') ? 'scale' : at.type || at.tagName.toLowerCase(),
-    question: (at.type === 'radio' ? group?.querySelector('.question-label') : entry)?.innerText.trim() || '',
+    question: asked?.innerText.trim() || '',
     words: at.innerText?.trim() || '',
     answers: [...(group?.querySelectorAll('label') || [])].map(label => label.innerText.trim()),
   };
@@ -38,6 +39,7 @@ class Keyboard:
         answered = set()
         for _ in range(FAR_ENOUGH):
             at = self.focus()
+            print(at)
             if at["kind"] == "submit" and at["words"].startswith("Save"):
                 return answered
             question = next((each for each in answers if each in (at["question"], at["words"])), None)

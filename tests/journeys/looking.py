@@ -15,8 +15,8 @@ KINDS_OF_ELEMENTS = "[...document.querySelectorAll('body *')].map(one => `${one.
 class Looker:
     """Watches one page from its first request on."""
 
-    def __init__(self, page: Page, house, folder: Path) -> None:
-        self.page, self.house, self.folder = page, house, folder
+    def __init__(self, page: Page, house, folder: Path, *, scripts: bool = True) -> None:
+        self.page, self.house, self.folder, self.scripts = page, house, folder, scripts
         self.heard: list[str] = []
         self.seen: list[str] = []
         self.known: dict[str, set[str]] = {}
@@ -45,10 +45,10 @@ class Looker:
         path = urlsplit(self.page.url).path
         name = f"{len(self.seen) + 1:03d}-{re.sub('[^a-z0-9]+', '-', path.lower()).strip('-') or 'worklist'}"
         self.seen.append(path)
-        faults = [*self.heard, *self.width_faults()]
-        if self.shows_something_new(f"{re.sub(r'/[0-9]+', '/1', path)} {status}"):
+        faults = [*self.heard, *self.width_faults()] if self.scripts else [*self.heard]
+        if not self.scripts or self.shows_something_new(f"{re.sub(r'/[0-9]+', '/1', path)} {status}"):
             self.page.screenshot(path=self.folder / f"{name}{'' if status == 200 else f'-{status}'}.png", full_page=True)
-            faults += self.access_faults()
+            faults += self.access_faults() if self.scripts else []
         self.heard.clear()
         assert not faults, f"{path} ({status}), picture {name}:\n" + "\n".join(faults)
 

@@ -110,7 +110,7 @@ class Person:
 
     def unfolds(self, words: str) -> None:
         summary = self.scope.locator("summary").filter(has_text=words).first
-        if summary.evaluate("el => !el.parentElement.open"):
+        if not self.scope.locator("details[open] > summary").filter(has_text=words).count():
             self.push(summary)
 
     def link(self, words: str) -> Locator:
@@ -142,7 +142,7 @@ class Person:
         return self.fill(self.scope.get_by_label(named(question)).first, answer)
 
     def fill(self, entry: Locator, answer) -> None:
-        if entry.evaluate("el => el.tagName") == "SELECT":
+        if entry.and_(self.page.locator("select")).count():
             entry.select_option(label=str(answer))
         elif entry.get_attribute("type") == "checkbox":
             self.tick(entry)

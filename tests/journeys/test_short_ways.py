@@ -63,7 +63,7 @@ def test_an_evening_log_is_kept_with_the_keyboard_alone(house, person_at, record
         "Least, last 24 h": "2",
         "Average, last 24 h": "4",
         "Now": "3",
-        "How much of the pain in the left leg is gone, as the patient says?": "50",
+        "How much of the pain in the left leg is gone, as the patient says?": "5",  # tens
         "Stimulation on today": "Yes",
         "Numbers as yesterday": "",
         "How the stimulation feels": "As before",
