@@ -8,7 +8,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from scstrial.foundation.db import Model, Moment
 
-
 READING = "patient record read"
 
 

@@ -22,7 +22,7 @@ from scstrial.patients.rules import PatientDetails, Search, clean_mrn, search_fo
 
 PAGE_LENGTH = 25
 # What so many names contain is found sooner by walking the list in its order than by collecting all who have it.
-COMMON_FROM = 3000
+COMMON_FROM = 1500
 LARGEST_ID = 2**31 - 1
 LAST_SIGN = "\U0010ffff"  # sorts after every sign on both databases
 

@@ -16,6 +16,7 @@ from scstrial.foundation.forms import (
     SelectOneField,
     StringField,
     WholeField,
+    options,
 )
 from scstrial.foundation.refusal import Problem
 
@@ -92,3 +93,19 @@ def test_a_problem_stands_at_its_field_and_one_without_field_over_the_form(sqlit
 
 def test_text_is_trimmed(sqlite_app):
     assert filled(sqlite_app, name="  Ruiz ").name.data == "Ruiz"
+
+
+def test_a_closed_list_is_offered_anew_to_each_field():
+    first = options(Area)
+    first.clear()
+    assert [choice.value for choice in options(Area)] == [area.value for area in Area]
+
+
+def test_text_is_trimmed_before_the_filters_of_a_field(app):
+    class Shouting(BaseForm):
+        name = StringField("Name", filters=[lambda text: text and f"<{text}>"])
+
+    for _ in range(2):
+        with app.test_request_context(method="POST"):
+            form = Shouting(formdata=MultiDict({"name": "  Ana "}), meta={"csrf": False})
+            assert form.name.data == "<Ana>"

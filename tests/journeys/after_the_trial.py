@@ -7,8 +7,8 @@ from pypdf import PdfReader
 
 from tests.factories.accounts import PASSWORD
 
-
 # When
+
 
 def when_the_decision_is_signed(physician):
     """Against the rules it takes a reason; with a wrong password nothing is signed."""
@@ -34,6 +34,7 @@ def when_the_report_is_fetched(physician) -> str:
 
 
 # Then
+
 
 def then_the_decision_is_due(physician):
     physician.house.clock_is("2026-03-11 14:00")

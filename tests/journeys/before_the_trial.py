@@ -26,6 +26,7 @@ PACEMAKER = "Does the patient have a pacemaker or ICD?"
 
 # Given
 
+
 def given_a_clinic(house):
     house.clock_is("2026-03-02 08:30")
     house.hire("nurse", "physician")
@@ -37,6 +38,7 @@ def given_somebody_like_her_is_registered(nurse):
 
 
 # When
+
 
 def when_she_is_registered(nurse):
     """The page shows who may be the same; the nurse looks and says that this is somebody else."""
@@ -184,6 +186,7 @@ def when_the_trial_is_scheduled(nurse):
 
 
 # Then
+
 
 def then_only_a_physician_may_override(nurse):
     nurse.reads("1 thing is in the way", "There is a pacemaker or ICD")

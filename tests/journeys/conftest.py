@@ -24,12 +24,17 @@ DESK = {"viewport": {"width": 1280, "height": 900}}
 houses = count(1)
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def chromium() -> str:
     found = next((path for path in map(shutil.which, BROWSERS) if path), None)
     assert found, "Chromium was not found: run `make peers` (needs root), or install chromium."
+    return found
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """One Chromium for these tests; gone after them, as its event loop would be in the way of others."""
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=found, args=list(QUIET))
+        opened = playwright.chromium.launch(executable_path=chromium(), args=list(QUIET))
         yield opened
         opened.close()
 

@@ -6,6 +6,7 @@ MORNINGS = (6, 7, 8, 10, 11)
 
 # When
 
+
 def when_a_morning_log_is_kept(nurse):
     """Day 1, by phone: all is well."""
     nurse.house.clock_is("2026-03-05 08:50")
@@ -59,7 +60,10 @@ def when_an_evening_log_is_refused_and_put_right(nurse):
 
 
 def fill_evening(nurse):
-    for area, (worst, least, average, current) in (("Left leg, primary area", (7, 3, 5, 4)), ("Low back", (6, 3, 5, 4))):
+    for area, (worst, least, average, current) in (
+        ("Left leg, primary area", (7, 3, 5, 4)),
+        ("Low back", (6, 3, 5, 4)),
+    ):
         with nurse.under(area):
             for question, rating in (("Worst", worst), ("Least", least), ("Average", average), ("Now", current)):
                 nurse.answers(question, rating)
@@ -128,6 +132,7 @@ def keep_short_log(nurse, on, session, ratings):
 
 
 # Then
+
 
 def then_everything_typed_is_still_there(nurse):
     with nurse.under("Left leg, primary area"):

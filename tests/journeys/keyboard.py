@@ -6,10 +6,12 @@ WHERE_THE_FOCUS_IS = """() => {
   const at = document.activeElement;
   const group = at.closest('[role=radiogroup]');
   const asked = document.getElementById(group?.getAttribute('aria-labelledby'))
-    || [...document.querySelectorAll('label')].find(label => label.htmlFor === at.id);
+    || [...document.querySelectorAll('label')].find(label => at.id && label.htmlFor === at.id);
+  const words = asked?.cloneNode(true);
+  words?.querySelector('.yesterday')?.remove();
   return {
     kind: at.closest('.scale') ? 'scale' : at.type || at.tagName.toLowerCase(),
-    question: asked?.innerText.trim() || '',
+    question: words?.textContent.trim() || '',
     words: at.innerText?.trim() || '',
     answers: [...(group?.querySelectorAll('label') || [])].map(label => label.innerText.trim()),
   };
@@ -39,7 +41,6 @@ class Keyboard:
         answered = set()
         for _ in range(FAR_ENOUGH):
             at = self.focus()
-            print(at)
             if at["kind"] == "submit" and at["words"].startswith("Save"):
                 return answered
             question = next((each for each in answers if each in (at["question"], at["words"])), None)
@@ -54,6 +55,8 @@ class Keyboard:
             self.type(answer)
         elif at["kind"] == "radio":
             self.choose(at["answers"].index(answer))
+        elif at["kind"] == "select-one":
+            self.type(answer[0])
         else:
             self.press("Enter")
 

@@ -47,7 +47,9 @@ class Looker:
         self.seen.append(path)
         faults = [*self.heard, *self.width_faults()] if self.scripts else [*self.heard]
         if not self.scripts or self.shows_something_new(f"{re.sub(r'/[0-9]+', '/1', path)} {status}"):
-            self.page.screenshot(path=self.folder / f"{name}{'' if status == 200 else f'-{status}'}.png", full_page=True)
+            self.page.screenshot(
+                path=self.folder / f"{name}{'' if status == 200 else f'-{status}'}.png", full_page=True
+            )
             faults += self.access_faults() if self.scripts else []
         self.heard.clear()
         assert not faults, f"{path} ({status}), picture {name}:\n" + "\n".join(faults)
@@ -67,7 +69,7 @@ class Looker:
         return [f"the page is {wide} px wide on a screen of {screen} px"] if wide > screen else []
 
     def access_faults(self) -> list[str]:
-        found = AXE.run(self.page).response["violations"]
+        found = AXE.run(self.page, options={"resultTypes": ["violations"]}).response["violations"]
         return [
             f"{one['impact']}: {one['help']}: {one['nodes'][0]['html'][:300]} ({len(one['nodes'])} times)"
             for one in found

@@ -1,4 +1,4 @@
-"""A person at a screen: reads, answers questions by their words, presses buttons; every page is looked at on arrival."""
+"""A person at a screen: reads, answers by the words of the page, presses buttons; each page is looked at on arrival."""
 
 import re
 from contextlib import contextmanager
@@ -124,7 +124,9 @@ class Person:
         """Within a group of questions, a card or a part named by its heading."""
         before = self.scope
         groups = before.get_by_role("group", name=heading, exact=True)
-        cards = before.locator("section, article").filter(has=self.page.get_by_role("heading", name=heading, exact=True))
+        cards = before.locator("section, article").filter(
+            has=self.page.get_by_role("heading", name=heading, exact=True)
+        )
         self.scope = groups.first if groups.count() else cards.last
         yield
         self.scope = before

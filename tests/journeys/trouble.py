@@ -5,6 +5,7 @@ NOTE = "Seen at 09:20: swab taken, WBC 9.1, leads stay in for now; antibiotic be
 
 # When
 
+
 def when_the_physician_takes_the_flag_in_hand(physician):
     physician.house.clock_is("2026-03-09 09:30")
     physician.follows("Open")
@@ -37,6 +38,7 @@ def when_a_complication_is_recorded_by_hand(nurse):
 
 
 # Then
+
 
 def then_the_log_says_what_to_do(nurse):
     nurse.reads("Same day: Probable site infection (C-06), Maria Ruiz.", "Act by Mon 9 Mar, 10:40.")

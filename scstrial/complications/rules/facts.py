@@ -33,13 +33,18 @@ class KnownEntry:
     replaces: int | None = None
     in_error_at: datetime | None = None
 
-    @property
+    @cached_property
     def for_on(self) -> date:
         return self.entry.for_on
 
-    @property
+    @cached_property
     def session(self) -> Session:
         return self.entry.session
+
+    @cached_property
+    def slot(self) -> object:
+        """What only one counting entry can have: a date and morning or evening; an unscheduled one itself."""
+        return self if self.session is Session.UNSCHEDULED else (self.for_on, self.session)
 
     @cached_property
     def entered_utc(self) -> datetime:
@@ -156,10 +161,6 @@ def counting(entered: Iterable[KnownEntry], in_error: Collection[KnownEntry] = (
             continue
         if known.replaces is not None:
             last = {slot: one for slot, one in last.items() if one.id != known.replaces}
-        last.pop(_slot(known), None)
-        last[_slot(known)] = known
+        last.pop(known.slot, None)
+        last[known.slot] = known
     return tuple(last.values())
-
-
-def _slot(known: KnownEntry) -> object:
-    return known if known.session is Session.UNSCHEDULED else (known.for_on, known.session)

@@ -152,21 +152,22 @@ def judged_again(since: date, known: Known) -> list[Found]:
     """What C-12 and C-13 find on a log date and later: a late entry re-judges the days after it."""
     later = [one for one in known.entries if one.for_on >= since]
     moved = [Found(FlagRule.LEAD_MIGRATION, met, (one,)) for one in later if (met := lead_migration(one, known))]
-    pairs = [pair for pair in neighbours(known) if pair[1].for_on >= since]
+    pairs = neighbours(since, known)
     lost = [Found(FlagRule.LOSS_OF_RELIEF, met, pair) for pair in pairs if (met := loss_of_relief(*pair, known))]
     return moved + lost
 
 
-def neighbours(known: Known) -> list[tuple[KnownEntry, KnownEntry]]:
-    """Entries that follow each other among those with relief or pain of the primary area."""
+def neighbours(since: date, known: Known) -> list[tuple[KnownEntry, KnownEntry]]:
+    """Entries that follow each other among those with relief or pain of the primary area, the second since a date."""
     facts = known.facts
     rated = [
         one
         for one in known.entries
         if STATED_RELIEF.value(one, facts) is not None or PAIN.value(one, facts) is not None
     ]
-    rated.sort(key=lambda one: _speaks_of(one, facts))
-    return list(pairwise(rated))
+    day_before = max((one.for_on for one in rated if one.for_on < since), default=since)
+    late = sorted((one for one in rated if one.for_on >= day_before), key=lambda one: _speaks_of(one, facts))
+    return [pair for pair in pairwise(late) if pair[1].for_on >= since]
 
 
 def _speaks_of(known: KnownEntry, facts: TrialFacts) -> tuple[date, datetime]:
