@@ -12,7 +12,7 @@ from scstrial.audit.actions import Actor, record
 from scstrial.bedside.models import PostPullCheck
 from scstrial.bedside.queries import hold_trial, latest_among
 from scstrial.bedside.rules import LogSlot
-from scstrial.complications.actions import raise_flags
+from scstrial.complications.actions import Judged, judge, raise_flags
 from scstrial.complications.choices import INFECTION_FLAGS, NEURO_FLAGS
 from scstrial.complications.queries import UNCLOSED, flags_of
 from scstrial.daily_logs.actions import save_daily_log, withdraw_daily_log
@@ -51,12 +51,24 @@ def keep_log(
 
     `kept`: every version of the trial's logs, if they were read since the trial is held.
     """
+    return keep_and_judge(trial, entry, by=by, now=now, seen_latest_id=seen_latest_id, kept=kept)[0]
+
+
+def keep_and_judge(
+    trial: Trial,
+    entry: LogEntry,
+    *,
+    by: Actor,
+    now: datetime,
+    seen_latest_id: int | bool | None = False,
+    kept: Sequence[DailyLog] | None = None,
+) -> tuple[DailyLog, Judged]:
+    """The same, and what was made of the trial with it."""
     logs = kept if kept is not None else logs_of_held(trial)
     if seen_latest_id is not False:
         refuse_if_saved_meanwhile(trial, entry, seen_latest_id, logs)
     log = save_daily_log(trial, entry, by=by, now=now)
-    raise_flags(trial, now=now, logs=[*logs, log])
-    return log
+    return log, judge(trial, [*logs, log], now=now)
 
 
 def correct_log(
@@ -70,12 +82,25 @@ def correct_log(
     seen_latest_id: int | bool | None = False,
 ) -> DailyLog:
     """A new version of a log; the flags are judged again, and what rested on the old one says so."""
+    return correct_and_judge(trial, log, entry, reason, by=by, now=now, seen_latest_id=seen_latest_id)[0]
+
+
+def correct_and_judge(
+    trial: Trial,
+    log: DailyLog,
+    entry: LogEntry,
+    reason: str,
+    *,
+    by: User,
+    now: datetime,
+    seen_latest_id: int | bool | None = False,
+) -> tuple[DailyLog, Judged]:
+    """The same, and what was made of the trial with it."""
     logs = logs_of_held(trial)
     if seen_latest_id is not False:
         refuse_if_saved_meanwhile(trial, entry, seen_latest_id, logs)
     corrected = save_daily_log(trial, entry, by=by, now=now, corrects=log, reason=reason)
-    raise_flags(trial, now=now, logs=[*logs, corrected])
-    return corrected
+    return corrected, judge(trial, [*logs, corrected], now=now)
 
 
 def withdraw_log(trial: Trial, log: DailyLog, reason: str, *, by: User, now: datetime) -> DailyLog:

@@ -1,6 +1,7 @@
 """Raising flags by rule; answering them and recording complications as a person."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from scstrial.accounts.choices import RoleName
@@ -26,34 +27,56 @@ TOLD_AT_ONCE = (Urgency.EMERGENCY, Urgency.SAME_DAY)
 URGENT_IS_OF_USE = timedelta(hours=24)
 
 
-def raise_flags(trial: Trial, *, now: datetime, logs: Sequence[DailyLog] | None = None) -> list[Flag]:
-    """Judge the trial's facts again; the flags that are new or became more urgent are returned.
+@dataclass(frozen=True)
+class Judged:
+    """What was made of a trial: the facts that were looked at, every flag (the most urgent first), those to tell of."""
 
-    `logs`: every version of the trial's logs in the order of entering, where the caller has them.
-    """
-    return raise_flags_of_many([trial], now=now, logs={trial.id: logs} if logs is not None else None)
+    facts: rules.TrialFacts
+    flags: list[Flag]
+    told: list[Flag]
 
 
-def raise_flags_of_many(
-    trials: Sequence[Trial], *, now: datetime, logs: Mapping[int, Sequence[DailyLog]] | None = None
-) -> list[Flag]:
+def raise_flags(trial: Trial, *, now: datetime) -> list[Flag]:
+    """Judge the trial's facts again; the flags that are new or became more urgent are returned."""
+    return raise_flags_of_many([trial], now=now)
+
+
+def raise_flags_of_many(trials: Sequence[Trial], *, now: datetime) -> list[Flag]:
     """The same for many trials, in a handful of queries: the net that the clockwork casts at each tick."""
+    return [flag for judged in judge_many(trials, now=now).values() for flag in judged.told]
+
+
+def judge(trial: Trial, logs: Sequence[DailyLog], *, now: datetime) -> Judged:
+    """The same for a trial with leads placed, given every version of its logs in the order of entering."""
+    return judge_many([trial], now=now, logs={trial.id: logs})[trial.id]
+
+
+def judge_many(
+    trials: Sequence[Trial], *, now: datetime, logs: Mapping[int, Sequence[DailyLog]] | None = None
+) -> dict[int, Judged]:
+    """Raise the flags of all trials whose leads were placed, and tell the staff of the urgent ones."""
     facts = flag_facts_of_many(trials, logs)
     stored = flags_of_many(list(facts))
-    told = []
+    judged = {}
     for trial in trials:
-        if trial.id not in facts:
-            continue
-        known = {flag.rule: flag for flag in stored.get(trial.id, [])}
-        for raised in rules.flags_in(facts[trial.id], now):
-            flag = known.get(raised.rule)
-            if flag is None:
-                told.append(add_flag(trial, raised, now))
-            elif join_evidence(flag, raised, now):
-                told.append(flag)
+        if trial.id in facts:
+            judged[trial.id] = judge_one(trial, facts[trial.id], stored.get(trial.id, []), now)
     db.session.flush()
-    tell_staff(told, now=now)
-    return told
+    tell_staff([flag for one in judged.values() for flag in one.told], now=now)
+    return judged
+
+
+def judge_one(trial: Trial, facts: rules.TrialFacts, stored: Sequence[Flag], now: datetime) -> Judged:
+    known, told = {flag.rule: flag for flag in stored}, []
+    for raised in rules.flags_in(facts, now):
+        flag = known.get(raised.rule)
+        if flag is None:
+            flag = known[raised.rule] = add_flag(trial, raised, now)
+            told.append(flag)
+        elif join_evidence(flag, raised, now):
+            told.append(flag)
+    flags = sorted(known.values(), key=lambda flag: (flag.urgency.rank, flag.raised_at, flag.id))
+    return Judged(facts, flags, told)
 
 
 def add_flag(trial: Trial, raised: rules.RaisedFlag, now: datetime) -> Flag:

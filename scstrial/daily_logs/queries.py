@@ -29,6 +29,7 @@ SITE = tuple(SiteCheck.__dataclass_fields__)
 DEVICE = tuple(DeviceCheck.__dataclass_fields__)
 APART = {"pain", "analgesics", "red_flags", "site", "device"}
 PLAIN = tuple(name for name in LogEntry.__dataclass_fields__ if name not in APART)
+SIGNS, ANSWERS = {flag.value: flag for flag in RedFlag}, {answer.value: answer for answer in Answer}
 OF_TRIALS = DailyLog.trial_id.in_(any_of("trial_ids"))
 PARTS = (lazyload(DailyLog.pain), lazyload(DailyLog.analgesics))
 LOGS = select(DailyLog).where(OF_TRIALS).options(*PARTS).order_by(DailyLog.id)
@@ -48,7 +49,7 @@ def entry_of(log: DailyLog) -> LogEntry:
         analgesics=tuple(DoseTaken(row.drug, row.strength, row.unit, row.count, row.route) for row in log.analgesics),
         site=SiteCheck(**{name: getattr(log, name) for name in SITE}),
         device=DeviceCheck(**{name: getattr(log, name) for name in DEVICE}),
-        red_flags={RedFlag(name): Answer(answer) for name, answer in log.red_flags.items()},
+        red_flags={SIGNS[name]: ANSWERS[answer] for name, answer in log.red_flags.items()},
     )
 
 

@@ -220,11 +220,13 @@ def options_of(choices: type[Choice]) -> tuple[SelectChoice, ...]:
     return tuple(options(choices.pairs()))
 
 
+@cache
 def one_of(choices: type[Choice]) -> Any:
     """Text to a choice; empty to None."""
+    known: dict[Any, Choice | None] = {None: None, "": None, "None": None} | {one.value: one for one in choices}
 
     def coerce(value: Any) -> Choice | None:
-        return None if value in (None, "", "None") else choices(value)
+        return known[value] if value in known else choices(value)
 
     return coerce
 

@@ -57,7 +57,7 @@ def nurse_at(house, browser, shape) -> Person:
 def take_worklist(nurse: Person) -> None:
     """As far down as the trials under way go."""
     board = nurse.page.get_by_role("table", name="Trials under way").bounding_box()
-    height = board["y"] + board["height"] + 24
+    height = board["y"] + board["height"] + 14
     save("worklist", nurse.page.screenshot(full_page=True, clip={"x": 0, "y": 0, "width": 1280, "height": height}))
 
 

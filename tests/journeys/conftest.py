@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.journeys.house import House
 from tests.journeys.looking import Looker
@@ -21,6 +21,8 @@ QUIET = (
 )
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True, "device_scale_factor": 1}
 DESK = {"viewport": {"width": 1280, "height": 900}}
+PATIENCE_MS = 20_000  # the machine may be busy with other tests
+expect.set_options(timeout=PATIENCE_MS)
 houses = count(1)
 
 
@@ -78,7 +80,7 @@ def person_at(browser, pictures):
     def sit_down(house: House, screen: str = "desk", name: str = "nurse", **more) -> Person:
         shape = PHONE if screen == "phone" else DESK
         context = browser.new_context(**shape, timezone_id="America/Chicago", locale="en-US", **more)
-        context.set_default_timeout(8_000)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         page = context.new_page()
         own = pictures / name

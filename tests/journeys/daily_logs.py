@@ -163,4 +163,5 @@ def when_a_morning_brings_fever_and_pus(nurse):
         all_no(nurse, group)
     nurse.answers("How the answers came", "By phone")
     nurse.answers("Answered by", "Patient")
+    nurse.house.wakes_at("2026-03-09 08:40")  # the deadline is told to the minute
     nurse.saves()

@@ -35,7 +35,7 @@ class Part(Form):  # type: ignore[misc]
 def answered(field: Field) -> bool:
     """Whether a field holds something, also something that could not be read."""
     typed = any(str(text).strip() for text in field.raw_data or [] if text is not None)
-    return typed or field.data not in (None, "", False, (), {})
+    return typed or not (field.data is None or field.data is False or field.data in ("", (), {}))
 
 
 def is_missing(field: Field) -> bool:

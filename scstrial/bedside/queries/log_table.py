@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from fractions import Fraction
 
 from scstrial.assessments.choices import Area
@@ -29,7 +30,7 @@ def baseline_of_trial(trial: Trial, areas: Sequence[Area]) -> Fraction | None:
     return baseline_nrs(baseline_ratings_of(trial.patient_id), areas[0], trial) if areas else None
 
 
-def relief_of(entry: LogEntry, primary: Area | None, baseline: Fraction | None) -> Fraction | None:
+def relief_of(entry: LogEntry, primary: Area | None, baseline: Decimal | Fraction | None) -> Fraction | None:
     """Relief of the day in percent: the evening's average of the primary area against the baseline."""
     if entry.session is not Session.EVENING:
         return None

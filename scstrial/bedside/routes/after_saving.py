@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from scstrial.bedside import queries
+from scstrial.complications.actions import Judged
 from scstrial.complications.choices import Urgency
 from scstrial.complications.models import Flag
 from scstrial.complications.queries import UNCLOSED, flags_of
@@ -33,13 +34,11 @@ class Notice:
 
 
 def saved_log(
-    trial: Trial, log: DailyLog, form: BaseForm, occasion: queries.Occasion, moment: datetime
+    trial: Trial, log: DailyLog, form: BaseForm, occasion: queries.Occasion, judged: Judged, moment: datetime
 ) -> ResponseReturnValue:
     """Save, say what the log came to, and lead on; an emergency keeps the person with this patient."""
-    stored = flags_of(trial.id)
-    flags = queries.flags_called_by(log, stored, moment)
-    still_open = any(flag.state in UNCLOSED for flag in stored)
-    result = result_notice(flags, log, trial, occasion, still_open)
+    flags = queries.flags_called_by(log, judged.flags, moment)
+    result = result_notice(flags, log, trial, judged)
     return lead_on(trial, form, [*flag_notices(flags, log, trial), result, *caution_notices(log, occasion)], flags)
 
 
@@ -84,13 +83,11 @@ def flag_notices(flags: list[Flag], log: DailyLog, trial: Trial) -> list[Notice]
     return lines + ([Notice("warning", words("more_flags_words", more, trial))] if more > 0 else [])
 
 
-def result_notice(
-    flags: list[Flag], log: DailyLog, trial: Trial, occasion: queries.Occasion, still_open: bool
-) -> Notice:
+def result_notice(flags: list[Flag], log: DailyLog, trial: Trial, judged: Judged) -> Notice:
     """Relief of the day, and whether flags are open."""
-    baseline = queries.baseline_of_trial(trial, occasion.areas)
-    relief = queries.relief_of(entry_of(log), occasion.areas[0], baseline)
+    relief = queries.relief_of(entry_of(log), judged.facts.primary_area, judged.facts.baseline_nrs)
     needed = evaluation_rule_of(trial.protocol).pain_threshold_pct
+    still_open = any(flag.state in UNCLOSED for flag in judged.flags)
     kind = "info" if flags else "success"
     return Notice(kind, words("result_words", log, trial, relief, needed, bool(flags), still_open))
 

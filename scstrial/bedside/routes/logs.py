@@ -63,7 +63,7 @@ def keep_log(trial_id: int) -> ResponseReturnValue:
     form = log_form(occasion, blank, doses=True)
     if form.validate_on_submit():
         try:
-            log = actions.keep_log(
+            log, judged = actions.keep_and_judge(
                 trial,
                 form.entry(blank),
                 by=current_user,
@@ -71,7 +71,7 @@ def keep_log(trial_id: int) -> ResponseReturnValue:
                 seen_latest_id=form.version_seen,
                 kept=occasion.logs,
             )
-            return saved_log(trial, log, form, occasion, moment)
+            return saved_log(trial, log, form, occasion, judged, moment)
         except Refused as refused:
             form.show(refused.problems)
             see_latest(form, trial, slot)
@@ -170,7 +170,7 @@ def correct_log(log_id: int) -> ResponseReturnValue:
     form = log_form(occasion, entry, doses=False)
     if form.validate_on_submit():
         try:
-            corrected = actions.correct_log(
+            corrected, judged = actions.correct_and_judge(
                 trial,
                 log,
                 form.entry(entry),
@@ -179,7 +179,7 @@ def correct_log(log_id: int) -> ResponseReturnValue:
                 now=moment,
                 seen_latest_id=form.version_seen,
             )
-            return saved_log(trial, corrected, form, occasion, moment)
+            return saved_log(trial, corrected, form, occasion, judged, moment)
         except Refused as refused:
             form.show(refused.problems)
             see_latest(form, trial, slot)
