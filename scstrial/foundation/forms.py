@@ -29,6 +29,8 @@ from scstrial.foundation.choice import Choice
 from scstrial.foundation.clock import zone_named
 from scstrial.foundation.refusal import Problem
 
+MAY_BE_EMPTY = (Optional(),)
+
 
 def trimmed(value: Any) -> Any:
     """Text without blanks around it and without signs that no page can show and PostgreSQL refuses (NUL)."""
@@ -120,7 +122,7 @@ class ExactField(Field):
 
     def __init__(self, label: str | None = None, validators: list[Any] | None = None, **kwargs: Any) -> None:
         kwargs.setdefault("render_kw", {}).setdefault("inputmode", "decimal")
-        super().__init__(label, validators or [Optional()], **kwargs)
+        super().__init__(label, validators or MAY_BE_EMPTY, **kwargs)
 
     def _value(self) -> str:
         if self.raw_data:
@@ -170,7 +172,7 @@ class MomentField(Field):
 
     def __init__(self, label: str | None = None, validators: list[Any] | None = None, **kwargs: Any) -> None:
         self.zone = ZoneInfo("UTC")
-        super().__init__(label, validators or [Optional()], **kwargs)
+        super().__init__(label, validators or MAY_BE_EMPTY, **kwargs)
 
     data: Any
 
@@ -235,7 +237,7 @@ class ChoiceField(RadioField):
     """One of a closed list as radio buttons; unanswered is None."""
 
     def __init__(self, label: str, choices: type[Choice], validators: list[Any] | None = None, **kw: Any) -> None:
-        super().__init__(label, validators or [Optional()], coerce=one_of(choices), choices=options(choices), **kw)
+        super().__init__(label, validators or MAY_BE_EMPTY, coerce=one_of(choices), choices=options(choices), **kw)
 
     def pre_validate(self, form: Any) -> None:
         if self.data is not None:
@@ -254,7 +256,7 @@ class SelectOneField(SelectField):
         **kw: Any,
     ) -> None:
         offered = [SelectChoice("", blank), *options(choices)]
-        super().__init__(label, validators or [Optional()], coerce=one_of(choices), choices=offered, **kw)
+        super().__init__(label, validators or MAY_BE_EMPTY, coerce=one_of(choices), choices=offered, **kw)
 
 
 RATINGS = options((str(number), str(number)) for number in range(11))
@@ -264,7 +266,7 @@ class NrsField(RadioField):
     """A rating from 0 to 10 as eleven radio buttons; `data` is a Decimal or None."""
 
     def __init__(self, label: str, validators: list[Any] | None = None, **kw: Any) -> None:
-        super().__init__(label, validators or [Optional()], coerce=rating, choices=RATINGS, **kw)
+        super().__init__(label, validators or MAY_BE_EMPTY, coerce=rating, choices=RATINGS, **kw)
 
     def pre_validate(self, form: Any) -> None:
         if self.data is not None:

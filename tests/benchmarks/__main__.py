@@ -18,7 +18,7 @@ from statistics import median
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-import html5lib
+from flask import Response
 from flask_migrate import upgrade
 
 from scstrial.app import create_app
@@ -26,11 +26,13 @@ from scstrial.foundation.db import db
 from tests.benchmarks.seeding import RARE, TRIALS, seed
 from tests.conftest import test_settings
 from tests.factories.accounts import PASSWORD
+from tests.filled import sent_by, tree_of
 from tests.peers import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 SIZES = (1_000, 100_000)
 SAVES, READS, REPORTS, NOT_COUNTED = 120, 60, 30, 5
+UNREMARKABLE = {"no", "none", "intact", "in_place", "unchanged", "partly", "5", "50", "0"}
 LISTS = {
     "/": f"worklist with {TRIALS} trials under way",
     "/patients": "patient list",
@@ -102,45 +104,47 @@ def expect(status: int, answer: tuple[int, str]) -> None:
 
 
 def evening_answers(page: str) -> dict[str, str]:
-    """An unremarkable evening, typed into the form as it stands on the page: every question answered."""
-    tree = html5lib.parse(page, namespaceHTMLElements=False)
-    form = next(form for form in tree.iter("form") if form.get("data-guard") is not None)
-    typed: dict[str, str] = {}
-    for field in form.iter("input"):
-        name, kind, value = field.get("name"), field.get("type", "text"), field.get("value", "")
-        if kind == "hidden":
+    """An unremarkable evening, every question answered, and the empty fields that a browser sends as well."""
+    response = Response(page)
+    typed = sent_by(response)
+    for field in tree_of(response).iter("input"):
+        name, value = field.get("name"), field.get("value", "")
+        if field.get("type") == "radio" and name not in typed and value in UNREMARKABLE:
             typed[name] = value
-        elif kind == "radio":
-            wanted = value in {"no", "none", "intact", "in_place", "unchanged", "partly", "5", "50", "0"}
-            if name not in typed and wanted:
-                typed[name] = value
-    first_area = next(name for name in typed if name.startswith("pain-"))[len("pain-") :].rsplit("-", 1)[0]
+    first_area = next(name for name in typed if name.startswith("pain-")).rsplit("-", 1)[0]
     for name, value in (("worst", "6"), ("average", "5"), ("least", "3"), ("current", "4")):
-        typed[f"pain-{first_area}-{name}"] = value
-    typed |= {"stim_on": "yes", "stim_hours_used": "20", "took_no_analgesics": "y", "walk_minutes": "40"}
-    return {name: value for name, value in typed.items() if value}
+        typed[f"{first_area}-{name}"] = value
+    return typed | {"stim_on": "yes", "stim_hours_used": "20", "took_no_analgesics": "y", "walk_minutes": "40"}
 
 
 def save_logs(browser: Browser, database: Path) -> dict[str, float]:
-    """Log saves, the bare page and the hello page, one after the other, so that the machine treats them alike."""
+    """Log saves, the bare page and the hello page in turn, so that the machine treats them alike; forms come before."""
     today = datetime.now(ZoneInfo("America/Chicago")).date()
+    places = [f"/trials/{trial_id}/logs/new?on={today}&session=evening" for trial_id in range(1, SAVES + 1)]
+    forms = [evening_answers(browser.get(place)[1]) for place in places]
+    rows = [rows_written(browser, database, places[0], forms[0]), rows_written(browser, database, *bare_form(forms[0]))]
+    assert rows[0] == rows[1], f"no fair comparison: {rows[0]} rows of a log, {rows[1]} of the floor"
     times: dict[str, list[float]] = {"log": [], "bare": [], "hello": []}
-    rows: dict[str, set[int]] = {"log": set(), "bare": set()}
-    for trial_id in range(1, SAVES + 1):
-        address = f"/trials/{trial_id}/logs/new?on={today}&session=evening"
-        status, page = browser.get(address)
-        expect(200, (status, page))
-        typed = evening_answers(page)
-        bare = {name.replace("-", "_"): value for name, value in typed.items() if name != "seen_version"}
-        bare["form_key"] = str(uuid.uuid4())
-        for name, to, sent in (("log", address, typed), ("bare", "/bench/bare", bare)):
-            before = rows_in(database)
-            times[name].append(milliseconds(lambda to=to, sent=sent: expect(303, browser.post(to, sent))))
-            rows[name].add(rows_in(database) - before)
+    for place, typed in zip(places[1:], forms[1:], strict=True):
+        times["log"].append(milliseconds(lambda p=place, t=typed: expect(303, browser.post(p, t))))
+        floor, bare = bare_form(typed)
+        times["bare"].append(milliseconds(lambda p=floor, t=bare: expect(303, browser.post(p, t))))
         times["hello"].append(milliseconds(lambda: expect(200, browser.post("/bench/hello", {}))))
-    assert rows["log"] == rows["bare"], f"no fair comparison, rows written: {rows}"
     found = {name: median(values) for name, values in times.items()}
-    return found | {"rows": rows["log"].pop(), "fields": int(browser.get("/bench/fields")[1]), "answers": len(typed)}
+    return found | {"rows": rows[0], "fields": int(browser.get("/bench/fields")[1]), "answers": len(forms[0])}
+
+
+def bare_form(typed: dict[str, str]) -> tuple[str, dict[str, str]]:
+    """The same answers for the bare page."""
+    answers = {name.replace("-", "_"): value for name, value in typed.items() if name != "seen_version"}
+    return "/bench/bare", answers | {"form_key": str(uuid.uuid4())}
+
+
+def rows_written(browser: Browser, database: Path, address: str, typed: dict[str, str]) -> int:
+    """How many rows there are more after a form was saved."""
+    before = rows_in(database)
+    expect(303, browser.post(address, typed))
+    return rows_in(database) - before
 
 
 def rows_in(database: Path) -> int:
