@@ -7,24 +7,29 @@ from sqlalchemy import select
 
 from scstrial.assessments import rules
 from scstrial.assessments.models import BaselineRating, InstrumentScore, TargetArea
-from scstrial.foundation.db import any_of, db
+from scstrial.foundation.db import RowsOf, db
 
-AREAS = (
-    select(TargetArea)
-    .where(TargetArea.patient_id.in_(any_of("patient_ids")), TargetArea.retired_at.is_(None))
-    .order_by(TargetArea.is_primary.desc(), TargetArea.id)
+AREAS = RowsOf(
+    TargetArea.patient_id,
+    lambda of_patients: (
+        select(TargetArea)
+        .where(of_patients, TargetArea.retired_at.is_(None))
+        .order_by(TargetArea.is_primary.desc(), TargetArea.id)
+    ),
 )
-RATINGS = select(BaselineRating).where(BaselineRating.patient_id.in_(any_of("patient_ids"))).order_by(BaselineRating.id)
-SCORES = (
-    select(InstrumentScore)
-    .where(InstrumentScore.patient_id.in_(any_of("patient_ids")))
-    .order_by(InstrumentScore.on, InstrumentScore.id)
+RATINGS = RowsOf(
+    BaselineRating.patient_id,
+    lambda of_patients: select(BaselineRating).where(of_patients).order_by(BaselineRating.id),
+)
+SCORES = RowsOf(
+    InstrumentScore.patient_id,
+    lambda of_patients: select(InstrumentScore).where(of_patients).order_by(InstrumentScore.on, InstrumentScore.id),
 )
 
 
 def areas_of_many(patient_ids: Collection[int]) -> Mapping[int, list[TargetArea]]:
     """Current target areas of each patient, the primary one first."""
-    rows = db.session.scalars(AREAS, {"patient_ids": patient_ids})
+    rows = AREAS(patient_ids)
     found: dict[int, list[TargetArea]] = defaultdict(list)
     for row in rows:
         found[row.patient_id].append(row)
@@ -44,7 +49,7 @@ def all_ratings_of(patient_id: int) -> Sequence[BaselineRating]:
 
 def ratings_of_many(patient_ids: Collection[int]) -> Mapping[int, list[BaselineRating]]:
     """The ratings that count: the last entered of each area, source and day, none that was withdrawn; by day."""
-    rows = db.session.scalars(RATINGS, {"patient_ids": patient_ids})
+    rows = RATINGS(patient_ids)
     last = {(row.patient_id, row.area, row.source, row.on): row for row in rows}
     found: dict[int, list[BaselineRating]] = defaultdict(list)
     for row in sorted(last.values(), key=lambda rating: (rating.on, rating.id)):
@@ -82,7 +87,7 @@ def scores_of(patient_id: int) -> Sequence[InstrumentScore]:
 
 def scores_of_many(patient_ids: Collection[int]) -> Mapping[int, list[InstrumentScore]]:
     """Scores of each patient by day."""
-    rows = db.session.scalars(SCORES, {"patient_ids": patient_ids})
+    rows = SCORES(patient_ids)
     found: dict[int, list[InstrumentScore]] = defaultdict(list)
     for row in rows:
         found[row.patient_id].append(row)

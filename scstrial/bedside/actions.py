@@ -10,7 +10,7 @@ from scstrial.assessments.models import InstrumentScore
 from scstrial.assessments.rules import Score
 from scstrial.audit.actions import Actor, record
 from scstrial.bedside.models import PostPullCheck
-from scstrial.bedside.queries import hold_trial, latest_among
+from scstrial.bedside.queries import Occasion, hold_trial, latest_among
 from scstrial.bedside.rules import LogSlot
 from scstrial.complications.actions import Judged, judge, raise_flags
 from scstrial.complications.choices import INFECTION_FLAGS, NEURO_FLAGS
@@ -45,13 +45,9 @@ def keep_log(
     by: Actor,
     now: datetime,
     seen_latest_id: int | bool | None = False,
-    kept: Sequence[DailyLog] | None = None,
 ) -> DailyLog:
-    """Keep a daily log. `seen_latest_id`: the entry of this session that the person saw; False asks nothing.
-
-    `kept`: every version of the trial's logs, if they were read since the trial is held.
-    """
-    return keep_and_judge(trial, entry, by=by, now=now, seen_latest_id=seen_latest_id, kept=kept)[0]
+    """Keep a daily log. `seen_latest_id`: the entry of this session that the person saw; False asks nothing."""
+    return keep_and_judge(trial, entry, by=by, now=now, seen_latest_id=seen_latest_id)[0]
 
 
 def keep_and_judge(
@@ -61,14 +57,15 @@ def keep_and_judge(
     by: Actor,
     now: datetime,
     seen_latest_id: int | bool | None = False,
-    kept: Sequence[DailyLog] | None = None,
+    occasion: Occasion | None = None,
 ) -> tuple[DailyLog, Judged]:
-    """The same, and what was made of the trial with it."""
-    logs = kept if kept is not None else logs_of_held(trial)
+    """The same, and what was made of the trial with it. `occasion`: what was read of it since the trial is held."""
+    logs = occasion.logs if occasion is not None else logs_of_held(trial)
     if seen_latest_id is not False:
         refuse_if_saved_meanwhile(trial, entry, seen_latest_id, logs)
     log = save_daily_log(trial, entry, by=by, now=now)
-    return log, judge(trial, [*logs, log], now=now)
+    primary_area = occasion.areas[0] if occasion is not None else None
+    return log, judge(trial, [*logs, log], now=now, primary_area=primary_area)
 
 
 def correct_log(

@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 from scstrial.accounts.choices import RoleName
 from scstrial.accounts.models import User
 from scstrial.accounts.queries import people_with_role
+from scstrial.assessments.choices import Area
 from scstrial.audit.actions import record
 from scstrial.audit.choices import System
 from scstrial.complications import rules
 from scstrial.complications.choices import FlagState, Urgency
 from scstrial.complications.models import Complication, Flag, FlagEvidence, FlagNote
-from scstrial.complications.queries import flag_facts_of_many, flags_of_many
+from scstrial.complications.queries import flag_facts_of_many, flags_to_judge
 from scstrial.daily_logs.models import DailyLog
 from scstrial.foundation.clock import day_of
 from scstrial.foundation.db import db
@@ -46,17 +47,22 @@ def raise_flags_of_many(trials: Sequence[Trial], *, now: datetime) -> list[Flag]
     return [flag for judged in judge_many(trials, now=now).values() for flag in judged.told]
 
 
-def judge(trial: Trial, logs: Sequence[DailyLog], *, now: datetime) -> Judged:
+def judge(trial: Trial, logs: Sequence[DailyLog], *, now: datetime, primary_area: Area | None = None) -> Judged:
     """The same for a trial with leads placed, given every version of its logs in the order of entering."""
-    return judge_many([trial], now=now, logs={trial.id: logs})[trial.id]
+    primary_areas = None if primary_area is None else {trial.id: primary_area}
+    return judge_many([trial], now=now, logs={trial.id: logs}, primary_areas=primary_areas)[trial.id]
 
 
 def judge_many(
-    trials: Sequence[Trial], *, now: datetime, logs: Mapping[int, Sequence[DailyLog]] | None = None
+    trials: Sequence[Trial],
+    *,
+    now: datetime,
+    logs: Mapping[int, Sequence[DailyLog]] | None = None,
+    primary_areas: Mapping[int, Area] | None = None,
 ) -> dict[int, Judged]:
     """Raise the flags of all trials whose leads were placed, and tell the staff of the urgent ones."""
-    facts = flag_facts_of_many(trials, logs)
-    stored = flags_of_many(list(facts))
+    facts = flag_facts_of_many(trials, logs, primary_areas)
+    stored = flags_to_judge(list(facts))
     judged = {}
     for trial in trials:
         if trial.id in facts:

@@ -6,7 +6,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from sqlalchemy import case, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from scstrial.assessments.choices import Area, BaselineSource, Instrument
 from scstrial.assessments.models import BaselineRating
@@ -18,7 +18,7 @@ from scstrial.complications.rules import BedsideCheck, KnownEntry, PullCheck, Tr
 from scstrial.daily_logs.models import DailyLog
 from scstrial.daily_logs.queries import entry_of, logs_of_many
 from scstrial.foundation.access import Viewer
-from scstrial.foundation.db import any_of, db
+from scstrial.foundation.db import RowsOf, db
 from scstrial.medications.models import BloodThinner
 from scstrial.medications.queries import thinners_of_many
 from scstrial.trials.models import PullRecord, Trial
@@ -26,15 +26,31 @@ from scstrial.trials.queries import pulls_of_many
 
 UNCLOSED = (FlagState.OPEN, FlagState.ACKNOWLEDGED)
 BY_URGENCY = case({str(urgency): urgency.rank for urgency in Urgency}, value=Flag.urgency)
-FLAGS = select(Flag).where(Flag.trial_id.in_(any_of("trial_ids"))).order_by(BY_URGENCY, Flag.raised_at, Flag.id)
+FLAGS = RowsOf(
+    Flag.trial_id, lambda of_trials: select(Flag).where(of_trials).order_by(BY_URGENCY, Flag.raised_at, Flag.id)
+)
+FLAGS_TO_JUDGE = RowsOf(
+    Flag.trial_id,
+    lambda of_trials: (
+        select(Flag).where(of_trials).options(joinedload(Flag.evidence), lazyload(Flag.notes)).order_by(Flag.id)
+    ),
+)
 
 
 def flags_of_many(trial_ids: Collection[int]) -> Mapping[int, list[Flag]]:
     """Flags of each trial, the most urgent first."""
-    rows = db.session.scalars(FLAGS, {"trial_ids": trial_ids})
+    return by_trial(FLAGS(trial_ids))
+
+
+def flags_to_judge(trial_ids: Collection[int]) -> Mapping[int, list[Flag]]:
+    """The same in no order and in one query, without what people wrote on them."""
+    return by_trial(FLAGS_TO_JUDGE(trial_ids).unique())
+
+
+def by_trial(flags: Iterable[Flag]) -> Mapping[int, list[Flag]]:
     found: dict[int, list[Flag]] = defaultdict(list)
-    for row in rows:
-        found[row.trial_id].append(row)
+    for flag in flags:
+        found[flag.trial_id].append(flag)
     return found
 
 
@@ -88,19 +104,24 @@ def flag_facts_of(trial: Trial) -> TrialFacts | None:
 
 
 def flag_facts_of_many(
-    trials: Sequence[Trial], logs: Mapping[int, Sequence[DailyLog]] | None = None
+    trials: Sequence[Trial],
+    logs: Mapping[int, Sequence[DailyLog]] | None = None,
+    primary_areas: Mapping[int, Area] | None = None,
 ) -> dict[int, TrialFacts]:
-    """The facts of each trial whose leads were placed, in a handful of queries however many trials there are."""
+    """The facts of each trial whose leads were placed, in a handful of queries however many trials there are.
+
+    What of them the caller has read already, by trial: every version of the logs, the primary area.
+    """
     placed = [trial for trial in trials if trial.placed_at is not None]
     ids, patient_ids = [trial.id for trial in placed], [trial.patient_id for trial in placed]
-    areas, ratings = areas_of_many(patient_ids), ratings_of_many(patient_ids)
+    areas = primary_areas_of(placed) if primary_areas is None else primary_areas
+    ratings = ratings_of_many(patient_ids)
     scores, thinners = scores_of_many(patient_ids), thinners_of_many(patient_ids)
     logs = logs_of_many(ids) if logs is None else logs
     pulls = pulls_of_many([trial.id for trial in placed if trial.pulled_at is not None])
     found = {}
     for trial in placed:
-        own = areas.get(trial.patient_id, [])
-        primary = own[0].area if own else Area.OVERALL
+        primary = areas[trial.id]
         found[trial.id] = TrialFacts(
             zone=trial.zone,
             placed_at=placed_at_of(trial),
@@ -118,6 +139,13 @@ def flag_facts_of_many(
             ),
         )
     return found
+
+
+def primary_areas_of(trials: Sequence[Trial]) -> dict[int, Area]:
+    """The area on which each trial is judged; the pain as a whole where none was chosen."""
+    areas = areas_of_many([trial.patient_id for trial in trials])
+    own = {trial.id: areas.get(trial.patient_id, []) for trial in trials}
+    return {trial_id: rows[0].area if rows else Area.OVERALL for trial_id, rows in own.items()}
 
 
 def placed_at_of(trial: Trial) -> datetime:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import lazyload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -21,7 +21,7 @@ from scstrial.daily_logs.rules import (
     counting_entries,
 )
 from scstrial.foundation.access import Viewer
-from scstrial.foundation.db import any_of, db
+from scstrial.foundation.db import RowsOf, db
 from scstrial.trials.models import Trial
 from scstrial.trials.queries import trial_for
 
@@ -30,12 +30,24 @@ DEVICE = tuple(DeviceCheck.__dataclass_fields__)
 APART = {"pain", "analgesics", "red_flags", "site", "device"}
 PLAIN = tuple(name for name in LogEntry.__dataclass_fields__ if name not in APART)
 SIGNS, ANSWERS = {flag.value: flag for flag in RedFlag}, {answer.value: answer for answer in Answer}
-OF_TRIALS = DailyLog.trial_id.in_(any_of("trial_ids"))
 PARTS = (lazyload(DailyLog.pain), lazyload(DailyLog.analgesics))
-LOGS = select(DailyLog).where(OF_TRIALS).options(*PARTS).order_by(DailyLog.id)
-PAIN = select(LogPain).join(DailyLog, DailyLog.id == LogPain.log_id).where(OF_TRIALS).order_by(LogPain.id)
-ANALGESICS = (
-    select(LogAnalgesic).join(DailyLog, DailyLog.id == LogAnalgesic.log_id).where(OF_TRIALS).order_by(LogAnalgesic.id)
+LOGS = RowsOf(
+    DailyLog.trial_id, lambda of_trials: select(DailyLog).where(of_trials).options(*PARTS).order_by(DailyLog.id)
+)
+PAIN = RowsOf(
+    DailyLog.trial_id,
+    lambda of_trials: (
+        select(LogPain).join(DailyLog, DailyLog.id == LogPain.log_id).where(of_trials).order_by(LogPain.id)
+    ),
+)
+ANALGESICS = RowsOf(
+    DailyLog.trial_id,
+    lambda of_trials: (
+        select(LogAnalgesic)
+        .join(DailyLog, DailyLog.id == LogAnalgesic.log_id)
+        .where(of_trials)
+        .order_by(LogAnalgesic.id)
+    ),
 )
 
 
@@ -60,7 +72,7 @@ def kept_entry_of(log: DailyLog) -> KeptEntry:
 
 def logs_of_many(trial_ids: Collection[int]) -> Mapping[int, list[DailyLog]]:
     """Every version of every log of these trials, in the order of entering."""
-    rows = db.session.scalars(LOGS, {"trial_ids": trial_ids})
+    rows = LOGS(trial_ids)
     found: dict[int, list[DailyLog]] = defaultdict(list)
     for row in rows:
         found[row.trial_id].append(row)
@@ -72,10 +84,10 @@ def logs_of_many(trial_ids: Collection[int]) -> Mapping[int, list[DailyLog]]:
     return found
 
 
-def parts_of_many(statement: Select[Any], trial_ids: Collection[int]) -> dict[int, list[Any]]:
+def parts_of_many(parts: RowsOf[Any], trial_ids: Collection[int]) -> dict[int, list[Any]]:
     """The ratings or the medicines of each log."""
     found: dict[int, list[Any]] = defaultdict(list)
-    for part in db.session.scalars(statement, {"trial_ids": trial_ids}):
+    for part in parts(trial_ids):
         found[part.log_id].append(part)
     return found
 

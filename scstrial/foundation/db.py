@@ -1,13 +1,13 @@
 """The database: tables, exact types, how SQLite is opened, and the one way to save."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from flask import Flask, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BindParameter, DateTime, MetaData, String, bindparam, event
+from sqlalchemy import BindParameter, ColumnElement, DateTime, MetaData, ScalarResult, Select, String, bindparam, event
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase
@@ -25,6 +25,7 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+Row = TypeVar("Row")
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 BUSY_TIMEOUT_MS = 20_000
 STALE = "Somebody else saved this in the meantime. Look at it again, then save."
@@ -97,8 +98,21 @@ class Chosen(TypeDecorator[Choice]):
 
 
 def any_of(name: str) -> BindParameter[Any]:
-    """A list given when the statement runs: `Log.trial_id.in_(any_of("trial_ids"))` is built once, not at each read."""
+    """A list given when the statement runs: `Trial.clinic_id.in_(any_of("clinic_ids"))` is built once."""
     return bindparam(name, expanding=True)
+
+
+class RowsOf(Generic[Row]):
+    """The rows that belong to some ids: a statement made once, and a quicker one for a single id."""
+
+    def __init__(self, column: Any, build: Callable[[ColumnElement[bool]], Select[Row]]) -> None:
+        self.of_one = build(column == bindparam("one_id"))
+        self.of_many = build(column.in_(any_of("ids")))
+
+    def __call__(self, ids: Collection[int]) -> ScalarResult[Row]:
+        if len(ids) == 1:
+            return db.session.scalars(self.of_one, {"one_id": next(iter(ids))})
+        return db.session.scalars(self.of_many, {"ids": ids})
 
 
 def commit() -> None:

@@ -5,14 +5,17 @@ from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import func, select
 
-from scstrial.foundation.db import any_of, db
+from scstrial.foundation.db import RowsOf, db
 from scstrial.medications import rules
 from scstrial.medications.models import BloodThinner, OpioidList
 
-THINNERS = (
-    select(BloodThinner)
-    .where(BloodThinner.patient_id.in_(any_of("patient_ids")), BloodThinner.retired_at.is_(None))
-    .order_by(BloodThinner.drug, BloodThinner.id)
+THINNERS = RowsOf(
+    BloodThinner.patient_id,
+    lambda of_patients: (
+        select(BloodThinner)
+        .where(of_patients, BloodThinner.retired_at.is_(None))
+        .order_by(BloodThinner.drug, BloodThinner.id)
+    ),
 )
 
 
@@ -50,7 +53,7 @@ def mme_of(patient_id: int) -> rules.Mme | None:
 
 def thinners_of_many(patient_ids: Collection[int]) -> Mapping[int, list[BloodThinner]]:
     """Blood thinners as they now stand, by name."""
-    rows = db.session.scalars(THINNERS, {"patient_ids": patient_ids})
+    rows = THINNERS(patient_ids)
     found: dict[int, list[BloodThinner]] = defaultdict(list)
     for row in rows:
         found[row.patient_id].append(row)

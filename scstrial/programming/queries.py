@@ -6,19 +6,18 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from scstrial.foundation.db import any_of, db
+from scstrial.foundation.db import RowsOf, db
 from scstrial.programming.models import Program, ProgrammingSession
 
-SESSIONS = (
-    select(ProgrammingSession)
-    .where(ProgrammingSession.trial_id.in_(any_of("trial_ids")))
-    .order_by(ProgrammingSession.id)
+SESSIONS = RowsOf(
+    ProgrammingSession.trial_id,
+    lambda of_trials: select(ProgrammingSession).where(of_trials).order_by(ProgrammingSession.id),
 )
 
 
 def sessions_of_many(trial_ids: Collection[int]) -> Mapping[int, list[ProgrammingSession]]:
     """The sessions of each trial that count, by the time they were held."""
-    rows = db.session.scalars(SESSIONS, {"trial_ids": trial_ids}).all()
+    rows = SESSIONS(trial_ids).all()
     replaced = {row.replaces_id for row in rows}
     found: dict[int, list[ProgrammingSession]] = defaultdict(list)
     for row in sorted(rows, key=lambda session: (session.held_at, session.id)):

@@ -69,7 +69,7 @@ def keep_log(trial_id: int) -> ResponseReturnValue:
                 by=current_user,
                 now=moment,
                 seen_latest_id=form.version_seen,
-                kept=occasion.logs,
+                occasion=occasion,
             )
             return saved_log(trial, log, form, occasion, judged, moment)
         except Refused as refused:
