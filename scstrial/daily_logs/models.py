@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any, cast
 
 from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -96,6 +97,8 @@ class DailyLog(Model):
 
     pain: Mapped[list["LogPain"]] = relationship(order_by="LogPain.id", lazy="selectin")
     analgesics: Mapped[list["LogAnalgesic"]] = relationship(order_by="LogAnalgesic.id", lazy="selectin")
+
+    as_read = cast(Any, None)  # the entry as the rules read it, made once (queries.entry_of); a kept log never changes
 
 
 class LogPain(Model):

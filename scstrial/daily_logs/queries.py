@@ -1,13 +1,12 @@
 """Reading daily logs: every version, or the ones that count."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import lazyload
-from sqlalchemy.orm.attributes import set_committed_value
 
 from scstrial.daily_logs.choices import Answer, RedFlag, Session
 from scstrial.daily_logs.models import DailyLog, LogAnalgesic, LogPain
@@ -25,40 +24,45 @@ from scstrial.foundation.db import RowsOf, db
 from scstrial.trials.models import Trial
 from scstrial.trials.queries import trial_for
 
+Part = TypeVar("Part")
 SITE = tuple(SiteCheck.__dataclass_fields__)
 DEVICE = tuple(DeviceCheck.__dataclass_fields__)
 APART = {"pain", "analgesics", "red_flags", "site", "device"}
 PLAIN = tuple(name for name in LogEntry.__dataclass_fields__ if name not in APART)
 SIGNS, ANSWERS = {flag.value: flag for flag in RedFlag}, {answer.value: answer for answer in Answer}
+# Plain columns, in the order of the rules' own fields: a trial of ten days has a hundred of these rows.
+PAIN_READ = (LogPain.log_id, *(getattr(LogPain, name) for name in PainRating.__dataclass_fields__))
+DOSES_READ = (LogAnalgesic.log_id, *(getattr(LogAnalgesic, name) for name in DoseTaken.__dataclass_fields__))
 PARTS = (lazyload(DailyLog.pain), lazyload(DailyLog.analgesics))
 LOGS = RowsOf(
     DailyLog.trial_id, lambda of_trials: select(DailyLog).where(of_trials).options(*PARTS).order_by(DailyLog.id)
 )
 PAIN = RowsOf(
     DailyLog.trial_id,
-    lambda of_trials: (
-        select(LogPain).join(DailyLog, DailyLog.id == LogPain.log_id).where(of_trials).order_by(LogPain.id)
-    ),
+    lambda of_trials: select(*PAIN_READ).join(DailyLog).where(of_trials).order_by(LogPain.id),
 )
 ANALGESICS = RowsOf(
     DailyLog.trial_id,
-    lambda of_trials: (
-        select(LogAnalgesic)
-        .join(DailyLog, DailyLog.id == LogAnalgesic.log_id)
-        .where(of_trials)
-        .order_by(LogAnalgesic.id)
-    ),
+    lambda of_trials: select(*DOSES_READ).join(DailyLog).where(of_trials).order_by(LogAnalgesic.id),
 )
 
 
 def entry_of(log: DailyLog) -> LogEntry:
     """What was typed, as the rules read it."""
+    if log.as_read is None:
+        ratings = (
+            PainRating(row.area, row.average, row.worst, row.least, row.current, row.overnight) for row in log.pain
+        )
+        doses = (DoseTaken(row.drug, row.strength, row.unit, row.count, row.route) for row in log.analgesics)
+        log.as_read = entry_with(log, ratings, doses)
+    return cast(LogEntry, log.as_read)
+
+
+def entry_with(log: DailyLog, ratings: Iterable[PainRating], doses: Iterable[DoseTaken]) -> LogEntry:
     return LogEntry(
         **{name: getattr(log, name) for name in PLAIN},
-        pain=tuple(
-            PainRating(row.area, row.average, row.worst, row.least, row.current, row.overnight) for row in log.pain
-        ),
-        analgesics=tuple(DoseTaken(row.drug, row.strength, row.unit, row.count, row.route) for row in log.analgesics),
+        pain=tuple(ratings),
+        analgesics=tuple(doses),
         site=SiteCheck(**{name: getattr(log, name) for name in SITE}),
         device=DeviceCheck(**{name: getattr(log, name) for name in DEVICE}),
         red_flags={SIGNS[name]: ANSWERS[answer] for name, answer in log.red_flags.items()},
@@ -77,18 +81,17 @@ def logs_of_many(trial_ids: Collection[int]) -> Mapping[int, list[DailyLog]]:
     for row in rows:
         found[row.trial_id].append(row)
     if found:
-        pain, analgesics = parts_of_many(PAIN, trial_ids), parts_of_many(ANALGESICS, trial_ids)
+        ratings, doses = parts_of(PAIN, trial_ids, PainRating), parts_of(ANALGESICS, trial_ids, DoseTaken)
         for log in (log for logs in found.values() for log in logs):
-            set_committed_value(log, "pain", pain[log.id])
-            set_committed_value(log, "analgesics", analgesics[log.id])
+            log.as_read = entry_with(log, ratings[log.id], doses[log.id])
     return found
 
 
-def parts_of_many(parts: RowsOf[Any], trial_ids: Collection[int]) -> dict[int, list[Any]]:
+def parts_of(parts: RowsOf[Any], trial_ids: Collection[int], made: Callable[..., Part]) -> dict[int, list[Part]]:
     """The ratings or the medicines of each log."""
-    found: dict[int, list[Any]] = defaultdict(list)
-    for part in parts(trial_ids):
-        found[part.log_id].append(part)
+    found: dict[int, list[Part]] = defaultdict(list)
+    for row in parts.rows(trial_ids):
+        found[row[0]].append(made(*row[1:]))
     return found
 
 

@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from flask import Flask, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BindParameter, ColumnElement, DateTime, MetaData, ScalarResult, Select, String, bindparam, event
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    DateTime,
+    MetaData,
+    Result,
+    ScalarResult,
+    Select,
+    String,
+    bindparam,
+    event,
+)
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase
@@ -110,9 +121,14 @@ class RowsOf(Generic[Row]):
         self.of_many = build(column.in_(any_of("ids")))
 
     def __call__(self, ids: Collection[int]) -> ScalarResult[Row]:
+        """The first column of each row: the row's object."""
+        return self.rows(ids).scalars()
+
+    def rows(self, ids: Collection[int]) -> Result[Row]:
+        """Every column of each row."""
         if len(ids) == 1:
-            return db.session.scalars(self.of_one, {"one_id": next(iter(ids))})
-        return db.session.scalars(self.of_many, {"ids": ids})
+            return db.session.execute(self.of_one, {"one_id": next(iter(ids))})
+        return db.session.execute(self.of_many, {"ids": ids})
 
 
 def commit() -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from scstrial.complications.queries import flags_of
 from scstrial.daily_logs.choices import Session
-from scstrial.daily_logs.queries import logs_of, logs_of_many
+from scstrial.daily_logs.queries import entry_of, logs_of, logs_of_many
 from tests.factories.saved_logs import NO_SIGNS, answers_on, full_evening, full_morning, keep_log, pain_of
 from tests.factories.trials import make_under_way
 
@@ -54,7 +54,7 @@ def test_each_log_is_read_with_its_own_ratings_and_medicines(db, clinic, nurse, 
     with queries_counted() as count:
         found = logs_of_many(ids)
         said = {
-            trial_id: [([rating.worst for rating in log.pain], len(log.analgesics)) for log in logs]
+            trial_id: [([one.worst for one in entry.pain], len(entry.analgesics)) for entry in map(entry_of, logs)]
             for trial_id, logs in found.items()
         }
         assert count() == 3

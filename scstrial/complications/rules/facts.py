@@ -1,5 +1,6 @@
 """What the flag rules look at: the facts of one trial, and what of them is known at a moment."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -135,6 +136,14 @@ class Known:
     @cached_property
     def restarted_on(self) -> date | None:
         return self.facts.local(self.restarted_at).date() if self.restarted_at else None
+
+    @cached_property
+    def by_date(self) -> dict[date, list[KnownEntry]]:
+        """The counting entries of each log date."""
+        found: dict[date, list[KnownEntry]] = defaultdict(list)
+        for one in self.entries:
+            found[one.for_on].append(one)
+        return found
 
     def day_of(self, on: date) -> int:
         """Trial day of a log date; 0 = the day of placement."""

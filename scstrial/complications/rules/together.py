@@ -101,8 +101,8 @@ CONDITIONS: Mapping[FlagRule, Condition] = {
 
 def match_on(rule: FlagRule, on: date, known: Known) -> Match | None:
     """The rule on what the counting entries of a log date and the day before say, as far as they are in its window."""
-    days = (on, on - ONE_DAY)
-    read = tuple(one for one in known.entries if one.for_on in days and within(rule, one.for_on, known))
+    days = [day for day in (on - ONE_DAY, on) if within(rule, day, known)]
+    read = tuple(one for day in days for one in known.by_date.get(day, ()))
     return CONDITIONS[rule](Reading(read), known) if read else None
 
 

@@ -12,6 +12,7 @@ from scstrial.complications.choices import Urgency
 from scstrial.complications.models import Flag
 from scstrial.daily_logs.choices import Session
 from scstrial.daily_logs.models import DailyLog
+from scstrial.daily_logs.queries import entry_of
 from scstrial.decision import rules
 from scstrial.decision.queries.case import TrialRows, case_from, rows_of
 from scstrial.programming.models import Program, ProgrammingSession
@@ -78,7 +79,7 @@ def area_line(
 
 def average_in(log: DailyLog, area: Area) -> Decimal | None:
     """The daily average of an area in one log."""
-    return next((row.average for row in reversed(log.pain) if row.area is area), None)
+    return next((row.average for row in reversed(entry_of(log).pain) if row.area is area), None)
 
 
 def bands_from(sessions: Sequence[ProgrammingSession], trial: Trial, days: int) -> tuple[Band, ...]:

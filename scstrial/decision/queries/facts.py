@@ -161,9 +161,10 @@ def converted(mme: Mme) -> Fraction | None:
 
 def mme_in_log(log: DailyLog) -> Mme | None:
     """Opioids really taken on the day of a log; None where the pain medicines were not answered."""
-    if not log.analgesics and not log.took_no_analgesics:
+    taken = entry_of(log).analgesics
+    if not taken and not log.took_no_analgesics:
         return None
-    doses = [dose for dose in log.analgesics if dose.drug in OPIOIDS]
+    doses = [dose for dose in taken if dose.drug in OPIOIDS]
     return mme_of(OpioidRow(dose.drug, dose.strength, dose.unit, dose.count, dose.route) for dose in doses)
 
 

@@ -8,6 +8,7 @@ from typing import TypeVar
 from scstrial.assessments.choices import Area, Scale
 from scstrial.daily_logs.choices import Session
 from scstrial.daily_logs.models import DailyLog
+from scstrial.daily_logs.queries import entry_of
 from scstrial.daily_logs.rules import relief_pct
 from scstrial.decision import rules
 from scstrial.decision.queries import TrialRows, average_in, mme_taken
@@ -64,7 +65,7 @@ def day_row(
 
 def area_pain(evening: DailyLog | None, area: Area) -> content.AreaPain | None:
     """Average, worst and least of an area; None where the average was not rated."""
-    row = next((one for one in reversed(evening.pain) if one.area is area), None) if evening else None
+    row = next((one for one in reversed(entry_of(evening).pain) if one.area is area), None) if evening else None
     if row is None or row.average is None:
         return None
     return content.AreaPain(row.average, row.worst, row.least)
