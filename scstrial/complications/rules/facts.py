@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from scstrial.assessments.choices import Area
 from scstrial.complications.choices import Urgency
-from scstrial.daily_logs.choices import Session
+from scstrial.daily_logs.choices import Answer, Session
 from scstrial.daily_logs.rules import LogEntry
 
 MORNING_LOG_DUE = time(8, 30)  # [design], rule book 7
@@ -46,6 +46,11 @@ class KnownEntry:
     def slot(self) -> object:
         """What only one counting entry can have: a date and morning or evening; an unscheduled one itself."""
         return self if self.session is Session.UNSCHEDULED else (self.for_on, self.session)
+
+    @cached_property
+    def has_red_flag(self) -> bool:
+        """Whether any warning sign is answered yes; in most entries none is."""
+        return Answer.YES in self.entry.red_flags.values()
 
     @cached_property
     def entered_utc(self) -> datetime:

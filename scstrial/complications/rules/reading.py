@@ -72,6 +72,8 @@ class Reading:
         return known
 
     def yes(self, *flags: RedFlag) -> list[Said]:
+        if not any(known.has_red_flag for known in self.entries):
+            return []
         return self._yes("red_flags.", flags, lambda entry, flag: entry.red_flags.get(RedFlag(flag)))
 
     def site_yes(self, *signs: str) -> list[Said]:
