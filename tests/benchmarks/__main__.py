@@ -23,6 +23,7 @@ from flask_migrate import upgrade
 
 from scstrial.app import create_app
 from scstrial.foundation.db import db
+from tests.benchmarks.long_trials import measure_long, seed_long_and_short, show_long
 from tests.benchmarks.seeding import RARE, TRIALS, seed
 from tests.conftest import test_settings
 from tests.factories.accounts import PASSWORD
@@ -156,11 +157,16 @@ def rows_in(database: Path) -> int:
 
 def clinic(folder: Path, patients: int, trials: int) -> Path:
     """The database of a clinic of this size."""
-    database = folder / f"{patients}-{trials}.sqlite3"
+    return seeded(folder, f"{patients}-{trials}", lambda: seed(patients, trials))
+
+
+def seeded(folder: Path, name: str, fill: Callable[[], None]) -> Path:
+    """A migrated database that was filled."""
+    database = folder / f"{name}.sqlite3"
     app = create_app(test_settings(f"sqlite:///{database}", folder))
     with app.app_context():
         upgrade()
-        seed(patients, trials)
+        fill()
         db.session.remove()
         db.engine.dispose()
     return database
@@ -172,6 +178,12 @@ def measure_saves(folder: Path) -> dict[str, float]:
     with server(database, folder) as browser:
         found = save_logs(browser, database)
         return found | {"report": measured(browser, "/trials/1/report.pdf", REPORTS)}
+
+
+def measure_long_trials(folder: Path) -> dict[str, float]:
+    """A trial with everything beside one with a single log."""
+    with server(seeded(folder, "long", seed_long_and_short), folder) as browser:
+        return measure_long(browser.ask, evening_answers, datetime.now(ZoneInfo("America/Chicago")).date())
 
 
 def measure_lists(folder: Path) -> tuple[dict[str, float], ...]:
@@ -230,6 +242,7 @@ def main() -> None:
     folder = Path(tempfile.mkdtemp(prefix="scstrial-bench-", dir=instance if instance.is_dir() else None))
     try:
         saves = measure_saves(folder) if "--lists" not in sys.argv else {}
+        long = measure_long_trials(folder) if "--lists" not in sys.argv else {}
         lists = measure_lists(folder) if "--saves" not in sys.argv else ()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -237,6 +250,7 @@ def main() -> None:
     print("| what | ms | against | target |\n|---|---|---|---|")
     if saves:
         show_saves(saves)
+        show_long(long)
     if lists:
         show_lists(*lists)
 
