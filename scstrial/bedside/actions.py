@@ -245,6 +245,15 @@ def correct_pull(
     return row
 
 
+def take_back_pull(
+    trial: Trial, reason: str, *, by: User, now: datetime, seen_version: int | None = None
+) -> models.PullRecord:
+    """The leads are still in after all; what the clock says about leads that are in counts again."""
+    row = trial_actions.take_back_pull(trial, reason, by=by, now=now, seen_version=seen_version)
+    raise_flags(trial, now=now)
+    return row
+
+
 def lead_numbers_of(trial: Trial) -> tuple[int, ...]:
     placement = placement_of(trial.id)
     return tuple(lead.number for lead in placement.leads) if placement is not None else ()

@@ -209,6 +209,7 @@ class PullRecord(Model):
     entered_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     entered_by_name: Mapped[str] = mapped_column(String(200))
     correction_reason: Mapped[str] = mapped_column(String(500), default="")
+    in_error: Mapped[bool] = mapped_column(default=False)  # this row takes the pull back: the leads are still in
 
     ratings: Mapped[list["EndRating"]] = relationship(order_by="EndRating.id", lazy="selectin")
 

@@ -82,11 +82,11 @@ def pull_of(trial_id: int) -> PullRecord | None:
 
 
 def pulls_of_many(trial_ids: Collection[int]) -> dict[int, PullRecord]:
-    """The counting pull record of each trial."""
+    """The counting pull record of each trial; none where the pull was taken back."""
     if not trial_ids:
         return {}
     latest = select(func.max(PullRecord.id)).where(PullRecord.trial_id.in_(trial_ids)).group_by(PullRecord.trial_id)
-    rows = db.session.scalars(select(PullRecord).where(PullRecord.id.in_(latest)))
+    rows = db.session.scalars(select(PullRecord).where(PullRecord.id.in_(latest), PullRecord.in_error.is_(False)))
     return {row.trial_id: row for row in rows}
 
 

@@ -151,3 +151,7 @@ class ExtendForm(RecordForm):
 
     def place_of(self, field: str | None) -> str | None:
         return "pull_planned_at" if field == "pull_planned_on" else field
+
+
+class TakeBackForm(RecordForm):
+    correction_reason = TextAreaField("Why is the pull taken back?")

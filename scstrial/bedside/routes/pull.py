@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from scstrial.assessments.queries import target_areas_of
 from scstrial.bedside import actions
-from scstrial.bedside.forms.pull import ExtendForm, PullForm, form_for_pull, pull_typed
+from scstrial.bedside.forms.pull import ExtendForm, PullForm, TakeBackForm, form_for_pull, pull_typed
 from scstrial.bedside.routes.blueprint import pages, trial_or_404
 from scstrial.bedside.routes.saying import about, tell, trial_url
 from scstrial.foundation.access import Permission, requires
@@ -117,6 +117,29 @@ def correct_pull(trial_id: int) -> ResponseReturnValue:
             latest = pull_of(trial.id)
             form.seen_version.data = str(latest.id) if latest is not None else ""
     return page("bedside/leads/correct_pull.html", form=form, **about_pull(trial))
+
+
+@pages.route("/trials/<int:trial_id>/pull/take-back", methods=["GET", "POST"])
+@requires(Permission.PULL_LEADS)
+def take_back_pull(trial_id: int) -> ResponseReturnValue:
+    trial = trial_or_404(trial_id)
+    if request.method == "GET":
+        refuse_if(rules.problems_with_move(trial.state, Move.TAKE_BACK_PULL))
+    form = TakeBackForm(data={"seen_version": str(trial.version)})
+    if form.validate_on_submit():
+        try:
+            actions.take_back_pull(
+                trial,
+                form.correction_reason.data or "",
+                by=current_user,
+                now=now(),
+                seen_version=form.version_seen,
+            )
+            return saved(trial_url(trial), form, "The pull is taken back. The leads count as in; the logs go on.")
+        except Refused as refused:
+            form.show(refused.problems)
+            form.seen_version.data = str(trial.version)
+    return page("bedside/leads/take_back_pull.html", form=form, **about(trial))
 
 
 @pages.route("/trials/<int:trial_id>/pull/record")

@@ -6,6 +6,7 @@ from scstrial.trials.actions.ending import (
     note_decided,
     pull_leads,
     stop_and_pull,
+    take_back_pull,
 )
 from scstrial.trials.actions.history import lock
 from scstrial.trials.actions.placing import correct_placement, place_leads
@@ -39,4 +40,5 @@ __all__ = [
     "pull_leads",
     "schedule_trial",
     "stop_and_pull",
+    "take_back_pull",
 ]

@@ -22,6 +22,7 @@ from scstrial.trials.choices import AbortReason, Move, TrialState
 from scstrial.trials.models import Trial
 from scstrial.trials.queries import pull_of
 
+PULL_FACTS = tuple(name for name in rules.PullRecord.__dataclass_fields__ if name != "ratings")
 STOP_FIELDS = {"note": "stop_note"}  # the pull record has a note of its own
 
 
@@ -114,9 +115,36 @@ def correct_pull(
     return row
 
 
+def take_back_pull(
+    trial: Trial, reason: str, *, by: User, now: datetime, seen_version: int | None = None
+) -> models.PullRecord:
+    """A pull recorded by mistake: the leads are still in, the trial goes on; the record stays readable."""
+    lock(trial, seen_version)
+    state = rules.state_after(trial.state, Move.TAKE_BACK_PULL)
+    refuse_if(problems_with_correction(reason))
+    pull = pull_of(trial.id)
+    if pull is None:
+        raise Refused([Problem("No lead pull is recorded yet. Record it first.")])
+    row = models.PullRecord(
+        trial_id=trial.id,
+        entered_at=now,
+        entered_by_id=by.id,
+        entered_by_name=by.name,
+        correction_reason=reason.strip(),
+        in_error=True,
+        **{name: getattr(pull, name) for name in PULL_FACTS},
+    )
+    db.session.add(row)
+    trial.pulled_at = None
+    # A trial that was stopped early stays stopped: its leads are to be pulled.
+    note_status(trial, Move.TAKE_BACK_PULL, TrialState.ABORTED if trial.aborted_on else state, reason.strip(), by, now)
+    move_to(trial.patient, Step.TRIAL, by=by, now=now)
+    return row
+
+
 def add_pull(trial: Trial, pull: rules.PullRecord, by: User, now: datetime, reason: str = "") -> models.PullRecord:
     """The pull record and its end-of-trial ratings as rows."""
-    values = {name: value for name, value in vars(pull).items() if name not in ("ratings", "migrations")}
+    values = {name: getattr(pull, name) for name in PULL_FACTS if name != "migrations"}
     row = models.PullRecord(
         trial_id=trial.id,
         entered_at=now,
