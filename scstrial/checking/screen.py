@@ -19,6 +19,7 @@ from scstrial.screening.choices import (
     PsychologicalResult,
 )
 from scstrial.screening.rules import (
+    PAYER,
     QUESTIONS,
     WANTED_ANSWERS,
     CandidateFacts,
@@ -62,7 +63,8 @@ def _facts(case: Part, as_of: date | None) -> CandidateFacts:
     born_on = part.needed_day("birth_date")
     if born_on is not None and as_of is not None and born_on > as_of:
         part.fault("birth_date", f"{born_on} is after the day of judging, {as_of}")
-    told: dict[str, Any] = {fact: READERS[question.kind](part, fact) for fact, question in QUESTIONS.items()}
+    asked = {fact: question for fact, question in QUESTIONS.items() if fact != PAYER}
+    told: dict[str, Any] = {fact: READERS[question.kind](part, fact) for fact, question in asked.items()}
     told |= {fact: _whole(part, fact) for fact in SCORES} | {fact: _number(part, fact) for fact in MEASURED}
     answers = {item: told.pop(item.value) for item in WANTED_ANSWERS}
     told.pop(NOT_JUDGED)

@@ -66,9 +66,7 @@ def under(case, **protocol):
         pytest.param(
             a_trial(an_area((5, 5, 5, 3, 4, None), BASELINE_19)), "met", "51/100", "51.0", ["borderline"], id="19"
         ),
-        pytest.param(
-            steady(8, 4.5, reported_relief_pct=60), "not_met", "7/16", "43.8", ["discordant"], id="22"
-        ),
+        pytest.param(steady(8, 4.5, reported_relief_pct=60), "not_met", "7/16", "43.8", ["discordant"], id="22"),
         pytest.param(steady(8, 3.5, reported_relief_pct=80), "met", "9/16", "56.3", ["discordant"], id="23"),
         pytest.param(steady(8, 3.5, reported_relief_pct=60), "met", "9/16", "56.3", [], id="24"),
         pytest.param(

@@ -45,8 +45,10 @@ SCALES, AREAS = "nrs, vas_mm", "low_back, leg_left, leg_right"
             "protocol.baseline_days_needed: 3.5 is not a whole number",
         ),
         # Each rating by the scale it was made on.
-        ({**steady(80, 101), "scale": "vas_mm", "areas": [an_area((101,), (80,))]},
-         "areas[0].trial[0].average: 101 is above 100"),
+        (
+            {**steady(80, 101), "scale": "vas_mm", "areas": [an_area((101,), (80,))]},
+            "areas[0].trial[0].average: 101 is above 100",
+        ),
         (with_area(baseline_scale="vas_mm", baseline_clinic=101), "areas[0].baseline_clinic: 101 is above 100"),
         (with_area(baseline_scale="vas_mm", trial_clinic=11), "areas[0].trial_clinic: 11 is above 10"),
         # Closed lists and types.

@@ -81,7 +81,12 @@ def test_values_are_taken_at_both_ends_of_their_ranges_with_any_decimals():
     low = {"pain": {"neck": {"average": 0, "worst": 0, "least": 0}}, "relief_reported_pct": -100, "coverage_pct": 0}
     high = {"pain": {"neck": {"least": 10, "worst": "10.0"}}, "relief_reported_pct": 100, "coverage_pct": "99.95"}
     low |= {"temperature_c": "34.0", "lead_site_pain_nrs": 0, "phq9_item9": 0, "device": {"contacts_out_of_range": 0}}
-    high |= {"temperature_c": 42, "lead_site_pain_nrs": "9.99", "phq9_item9": "3", "device": {"contacts_out_of_range": 32}}
+    high |= {
+        "temperature_c": 42,
+        "lead_site_pain_nrs": "9.99",
+        "phq9_item9": "3",
+        "device": {"contacts_out_of_range": 32},
+    }
     answer_to("flags", log(**low, site={"redness": True, "redness_cm": 0}))
     answer_to("flags", log(**high, site={"redness": True, "redness_cm": 30}))
     answer_to("flags", a_flags_case(baseline_nrs=0))
@@ -142,7 +147,10 @@ def test_values_are_taken_at_both_ends_of_their_ranges_with_any_decimals():
         (a_flags_case(time_zone="America"), 'time_zone: "America" is not a time zone such as America/Chicago'),
         (a_flags_case(time_zone="../etc/passwd"), None),
         (a_flags_case(time_zone="\u0000"), None),
-        (a_flags_case(placed_at="2026-03-02T10:00:00"), 'placed_at: "2026-03-02T10:00:00" has no offset such as -06:00'),
+        (
+            a_flags_case(placed_at="2026-03-02T10:00:00"),
+            'placed_at: "2026-03-02T10:00:00" has no offset such as -06:00',
+        ),
         (a_flags_case(placed_at="2026-03-02"), None),
         (a_flags_case(as_of="2026-03-02T25:00:00Z"), None),
         (a_flags_case(as_of="9999-12-31T23:59:59Z"), None),

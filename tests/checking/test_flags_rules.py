@@ -306,9 +306,7 @@ def test_further_missed_logs_join_and_the_flag_is_of_no_entry():
     assert {one["entry"] for one in flag["joined"]} == {None}
 
 
-@pytest.mark.parametrize(
-    ("session", "answered"), [("morning", False), ("evening", True), ("unscheduled", False)]
-)
+@pytest.mark.parametrize(("session", "answered"), [("morning", False), ("evening", True), ("unscheduled", False)])
 def test_a_later_log_answers_an_earlier_one(session, answered):
     evening_missing = [a_log(1, "morning"), a_log(1, session, at=moment(1, "21:00"))]
     found = flags_of(*evening_missing, as_of=moment(2, "19:30"), clock_too=True)
@@ -388,12 +386,17 @@ def test_fever_in_the_morning_and_back_pain_in_the_evening_are_read_together():
 
 @pytest.mark.parametrize(("later", "raised"), [(3, True), (4, True), (5, False)])
 def test_the_day_before_is_read_too_but_no_earlier_one(later, raised):
-    found = flags_of(a_log(3, temperature_c=38), a_log(later, "unscheduled", at=moment(later, "21:00"), yes="stiff_neck"))
+    found = flags_of(
+        a_log(3, temperature_c=38), a_log(later, "unscheduled", at=moment(later, "21:00"), yes="stiff_neck")
+    )
     assert ("C-03" in found) == raised
 
 
 def test_later_evidence_joins_and_raises_the_urgency_and_a_replaced_entry_withdraws_the_basis():
-    first, worse = a_log(3, "morning", yes="headache_worse_upright"), a_log(3, yes="headache_worse_upright cannot_stand")
+    first, worse = (
+        a_log(3, "morning", yes="headache_worse_upright"),
+        a_log(3, yes="headache_worse_upright cannot_stand"),
+    )
     flag = flags_of(first, worse)["C-11"]
     assert (flag["urgency"], flag["raised_at"], flag["because"]) == (
         "S",
@@ -421,7 +424,10 @@ def test_what_is_entered_later_than_the_moment_asked_for_is_not_known():
 
 
 def test_flags_come_in_the_order_of_their_moments_then_of_their_rules():
-    logs = [a_log(4, yes="chest_pain itch"), a_log(3, site={"drainage": "pus"}, temperature_c="38.40", stim_felt="lost")]
+    logs = [
+        a_log(4, yes="chest_pain itch"),
+        a_log(3, site={"drainage": "pus"}, temperature_c="38.40", stim_felt="lost"),
+    ]
     answer = answer_to("flags", a_flags_case(*logs, as_of=moment(4, "20:00"), placed_at=PLACED_AT.isoformat()))
     assert [flag["rule"] for flag in answer["flags"]] == ["C-22", "C-06", "C-12", "C-10", "C-21"]
     infection = answer["flags"][1]

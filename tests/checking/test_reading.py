@@ -3,7 +3,9 @@
 import json
 
 import pytest
+from click.testing import CliRunner
 
+from scstrial.cli.rules import rules
 from tests.factories.checking import answer_to, faults_of, ran
 
 ONE = {"drug": "hydrocodone", "strength": 5, "unit": "mg", "units_per_day": 4}
@@ -12,7 +14,7 @@ CASE = {"opioids": [ONE]}
 
 def row(text):
     """A case whose strength stands in the file as written here."""
-    return '{"opioids": [{"drug": "morphine", "unit": "mg", "units_per_day": 1, "strength": %s}]}' % text
+    return f'{{"opioids": [{{"drug": "morphine", "unit": "mg", "units_per_day": 1, "strength": {text}}}]}}'
 
 
 def test_one_case_has_one_answer_and_a_list_the_list_of_them_in_order():
@@ -88,7 +90,7 @@ def test_a_number_is_read_as_a_decimal_whether_number_or_text(written, mme):
         ("1e-99999999999999999999999", None),
         ("0e999999999", None),
         ("1e999999999999999999999", None),
-        ('"%s"' % ("x" * 500), None),
+        (f'"{"x" * 500}"', None),
     ],
 )
 def test_what_is_no_number_is_refused_on_one_short_line(written, message):
@@ -143,10 +145,6 @@ def test_an_answer_is_plain_ascii_whatever_a_name_holds():
 
 
 def test_a_folder_or_a_file_that_is_not_there_is_refused_in_one_sentence(tmp_path):
-    from click.testing import CliRunner
-
-    from scstrial.cli.rules import rules
-
     for path in (tmp_path, tmp_path / "none.json"):
         ended = CliRunner().invoke(rules, ["mme", str(path)])
         assert (ended.exit_code, ended.stdout) == (2, "")

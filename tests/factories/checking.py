@@ -1,4 +1,4 @@
-"""Files for checking, told in few words, and what the command says of them; day numbers count from Day 0, 2 Mar 2026."""
+"""Files for checking, told in few words, and what the command says; day numbers count from Day 0, 2 Mar 2026."""
 
 import json
 from datetime import date, datetime, time, timedelta
