@@ -6,21 +6,18 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from scstrial.assessments.choices import Area, Scale
-from scstrial.assessments.rules import SCALE_MAX
+from scstrial.assessments.choices import Scale
 from scstrial.checking.answers import Answer, day_text, decimal_text, fraction_text
+from scstrial.checking.areas import areas_in, note_if_before
 from scstrial.checking.cases import Check
 from scstrial.checking.reading import Part
 from scstrial.decision.choices import OtherRule
 from scstrial.decision.rules import (
     Abort,
-    AreaFacts,
     AreaResult,
-    BaselineDay,
     Evaluation,
     MmePerDay,
     OtherResult,
-    TrialDay,
     TrialFacts,
     display_pct,
     evaluate,
@@ -30,7 +27,6 @@ from scstrial.protocols.rules import DEFAULT_EVALUATION_RULE, EvaluationRule
 from scstrial.protocols.rules.evaluation import BASELINE_DAYS_POSSIBLE, THRESHOLD_PCT_MAX
 
 REPORTED_PCT = (Decimal(-100), Decimal(100))  # rule book 7
-HOURS_OF_A_DAY = 24
 HUNDRED = 100
 
 
@@ -45,11 +41,11 @@ class EvaluateCase:
 def _read(case: Part) -> EvaluateCase:
     scale = case.needed_one_of("scale", Scale)
     placed_on, pulled_on = case.needed_day("placed_on"), case.day("pulled_on")
-    _note_if_before(case, "pulled_on", pulled_on, placed_on)
+    note_if_before(case, "pulled_on", pulled_on, placed_on)
     facts = TrialFacts(
         scale=scale,
         placed_on=placed_on,
-        areas=_areas(case, scale, placed_on, pulled_on),
+        areas=areas_in(case, scale, placed_on, pulled_on),
         pulled_on=pulled_on,
         reported_relief_pct=case.number("reported_relief_pct", *REPORTED_PCT),
         mme_per_day=_mme(case.part("mme_per_day")),
@@ -68,7 +64,7 @@ def _abort(part: Part | None, placed_on: date | None) -> Abort | None:
     if part is None:
         return None
     on = part.needed_day("on")
-    _note_if_before(part, "on", on, placed_on)
+    note_if_before(part, "on", on, placed_on)
     return Abort(on, part.needed_text("reason"))
 
 
@@ -89,87 +85,6 @@ def _rule(part: Part | None) -> EvaluationRule:
         area_rule=part.one_of("area_rule", AreaRule) or default.area_rule,
         stim_off_days=part.one_of("stim_off_days", StimOffDays) or default.stim_off_days,
     )
-
-
-def _areas(case: Part, scale: Scale | None, placed_on: date | None, pulled_on: date | None) -> tuple[AreaFacts, ...]:
-    areas = []
-    named: set[Area | None] = {None}
-    primary_seen = False
-    for part in case.parts("areas", needed=True):
-        area = _area(part, scale, placed_on, pulled_on)
-        if area.area in named and area.area is not None:
-            part.fault("area", f"{area.area} is listed twice")
-        if area.primary and primary_seen:
-            part.fault("primary", "only one area can be the primary one")
-        named.add(area.area)
-        primary_seen = primary_seen or area.primary
-        areas.append(area)
-    return tuple(areas)
-
-
-def _area(part: Part, case_scale: Scale | None, placed_on: date | None, pulled_on: date | None) -> AreaFacts:
-    scale, baseline_scale = part.one_of("scale", Scale), part.one_of("baseline_scale", Scale)
-    most = _most(scale or case_scale)
-    most_before = _most(baseline_scale or scale or case_scale)
-    return AreaFacts(
-        area=part.needed_one_of("area", Area),
-        primary=part.yes_no("primary") or False,
-        scale=scale,
-        baseline_scale=baseline_scale,
-        baseline=_baseline(part, most_before, placed_on),
-        baseline_clinic=part.number("baseline_clinic", 0, most_before),
-        trial=_trial(part, most, placed_on, pulled_on),
-        trial_clinic=part.number("trial_clinic", 0, most),
-    )
-
-
-def _most(scale: Scale | None) -> Decimal:
-    """The highest rating of a scale; of one that could not be read the higher of all."""
-    return SCALE_MAX[scale] if scale else max(SCALE_MAX.values())
-
-
-def _baseline(area: Part, most: Decimal, placed_on: date | None) -> tuple[BaselineDay, ...]:
-    days = []
-    seen: set[date] = set()
-    for part in area.parts("baseline"):
-        on = _day_once(part, seen)
-        if on is not None and placed_on is not None and on >= placed_on:
-            part.fault("on", f"{on} is not before the placement on {placed_on}")
-        days.append(BaselineDay(on, part.needed_number("average", 0, most)))
-    return tuple(days)
-
-
-def _trial(area: Part, most: Decimal, placed_on: date | None, pulled_on: date | None) -> tuple[TrialDay, ...]:
-    days = []
-    seen: set[date] = set()
-    for part in area.parts("trial", needed=True):
-        on = _day_once(part, seen)
-        _note_if_before(part, "on", on, placed_on)
-        if on is not None and pulled_on is not None and on > pulled_on:
-            part.fault("on", f"{on} is after the pull on {pulled_on}")
-        day = TrialDay(
-            on,
-            part.number("average", 0, most),
-            part.number("stim_off_hours", 0, HOURS_OF_A_DAY),
-            part.text("program"),
-            part.yes_no("relief_sufficient"),
-        )
-        days.append(day)
-    return tuple(days)
-
-
-def _day_once(part: Part, seen: set[date]) -> date:
-    on = part.needed_day("on")
-    if on in seen:
-        part.fault("on", f"{on} is listed twice")
-    if on is not None:
-        seen.add(on)
-    return on
-
-
-def _note_if_before(part: Part, key: str, day: date | None, placed_on: date | None) -> None:
-    if day is not None and placed_on is not None and day < placed_on:
-        part.fault(key, f"{day} is before the placement on {placed_on}")
 
 
 def _answer(case: EvaluateCase) -> Answer:

@@ -159,6 +159,7 @@ def test_moments_carry_the_offset_of_the_placement_and_the_restart_that_of_the_r
     assert plan["last_dose_by"] == "2026-03-02T08:00:00-06:00"
     assert plan["earliest_placement_at"] == "2026-03-04T12:30:00-06:00"
     assert plan["restart"] == "2026-03-13T12:00:00-05:00"
+    assert plan_of("apixaban", "2026-03-05T08:00-06")["last_dose_by"] == "2026-03-02T08:00:00-06:00"
     assert plan_of("apixaban", "2026-03-05T08:00:00Z")["last_dose_by"] == "2026-03-02T08:00:00+00:00"
 
 
