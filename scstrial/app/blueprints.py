@@ -8,6 +8,7 @@ from scstrial.assessments.routes import pages as assessments
 from scstrial.bedside.routes import pages as bedside
 from scstrial.cli.demo import demo
 from scstrial.cli.people import people
+from scstrial.cli.rules import rules
 from scstrial.cli.scheduler import scheduler
 from scstrial.cli.serve import serve
 from scstrial.clinics.routes import pages as clinics
@@ -38,4 +39,4 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     screening,
     trials,
 )
-COMMANDS: tuple[Command, ...] = (demo, people, scheduler, serve)
+COMMANDS: tuple[Command, ...] = (demo, people, rules, scheduler, serve)

@@ -52,18 +52,19 @@ def test_a_percentage_is_printed_half_away_from_zero_and_never_rounded_up_to_the
 @pytest.mark.parametrize(
     ("percent", "threshold", "shown"),
     [
-        ("49.97", "40", "50.0"),
+        ("49.97", "40", "49.9"),
+        ("50", "40", "50.0"),
         ("39.95", "40", "39.9"),
         ("39.95", "50", "40.0"),
         ("40", "40", "40.0"),
         ("33.29", "33.3", "33.2"),
         ("33.3", "33.3", "33.3"),
         ("49.96", "49.97", "49.9"),
-        ("49.97", "49.97", "50.0"),
+        ("49.94", "49.94", "49.9"),
         ("-0.04", "0", "-0.1"),
         ("0", "0", "0.0"),
         ("99.99", "100", "99.9"),
     ],
 )
-def test_the_same_holds_at_any_other_threshold_in_force(percent, threshold, shown):
+def test_the_same_holds_at_any_other_threshold_in_force_and_at_50_still(percent, threshold, shown):
     assert display_pct(Fraction(Decimal(percent)) / 100, Decimal(threshold)) == shown

@@ -52,13 +52,13 @@ class TargetArea:
     is_primary: bool = False
 
 
-def scale_limits(what: str, scale: Scale, step: Decimal = ONE) -> Limits:
-    """Limits of a pain rating: NRS 0-10 or VAS 0-100 mm, in the clinic's step (rule book 4.1)."""
+def scale_limits(what: str, scale: Scale, step: Decimal | None = ONE) -> Limits:
+    """Limits of a pain rating: NRS 0-10 or VAS 0-100 mm, in the clinic's step, None: any decimals (rule book 4.1)."""
     return Limits(what, 0, SCALE_MAX[scale], "mm" if scale is Scale.VAS_MM else "", step)
 
 
 def problems_with_pain_values(
-    values: PainValues, area: Area, scale: Scale = Scale.NRS, step: Decimal = ONE, prefix: str = ""
+    values: PainValues, area: Area, scale: Scale = Scale.NRS, step: Decimal | None = ONE, prefix: str = ""
 ) -> list[Problem]:
     """Each value within its scale, and least <= average <= worst (rule book 7); fields are `prefix` + name."""
     problems: list[Problem] = []

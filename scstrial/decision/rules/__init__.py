@@ -6,7 +6,6 @@ from scstrial.decision.rules.case import Case, ComplicationSeen, FlagSeen
 from scstrial.decision.rules.criteria import Criterion, SupportingFacts, criteria_of
 from scstrial.decision.rules.evaluation import Evaluation, OtherResult, evaluate
 from scstrial.decision.rules.facts import Abort, AreaFacts, BaselineDay, MmePerDay, TrialDay, TrialFacts
-from scstrial.decision.rules.faults import faults_in_facts
 from scstrial.decision.rules.firmness import Firmness, firmness_of
 from scstrial.decision.rules.percent import analgesic_reduction, display_pct, one_decimal, relief
 from scstrial.decision.rules.read_back import evaluation_from, signed_evaluation
@@ -53,7 +52,6 @@ __all__ = [
     "display_pct",
     "evaluate",
     "evaluation_from",
-    "faults_in_facts",
     "fingerprint",
     "firmness_of",
     "is_unchanged",

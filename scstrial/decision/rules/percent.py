@@ -41,10 +41,14 @@ def one_decimal(value: Fraction) -> str:
 
 
 def display_pct(fraction: Fraction, threshold_pct: Decimal = RELIEF_NEEDED_PCT) -> str:
-    """A fraction of 1 in percent with 1 decimal, half away from zero, never rounded up to the threshold (8.1)."""
+    """A fraction of 1 in percent with 1 decimal, half away from zero (rule book 8.1).
+
+    Never rounded up to 50 or to the threshold in force: what is below one of them reads as below it.
+    """
     tenths = fraction * HUNDRED * 10
     shown = floor(abs(tenths) + Fraction(1, 2)) * (-1 if tenths < 0 else 1)
-    if not reaches(fraction, threshold_pct) and Fraction(shown, 10) >= Fraction(threshold_pct):
+    lines = (RELIEF_NEEDED_PCT, threshold_pct)
+    if any(not reaches(fraction, line) and Fraction(shown, 10) >= Fraction(line) for line in lines):
         shown = floor(tenths)
     return _tenths(shown)
 

@@ -1,0 +1,1 @@
+"""Cases from a file, judged by the rules of the pages and answered as JSON; nothing is stored."""
