@@ -63,6 +63,21 @@ class TestOverdueLog:
             log = an_entry(1, "morning", in_error_at=marked)
             assert (overdue_flag(trial_facts(log), moment(2, "08:45")) is not None) is flagged
 
+    def test_a_log_moved_to_an_earlier_session_by_then_is_no_answer(self):
+        wrong_day = an_entry(2, "morning", at=moment(2, "08:00"), number=1)
+        for moved_at, flagged in [(moment(2, "19:30"), True), (moment(2, "19:31"), False)]:
+            moved = an_entry(1, "morning", at=moved_at, number=2, replaces=1)
+            flag = overdue_flag(trial_facts(wrong_day, moved), moment(2, "19:45"))
+            assert (flag is not None) is flagged
+        right_day = an_entry(2, "morning", at=moment(2, "10:00"), number=2, replaces=1)
+        assert overdue_flag(trial_facts(wrong_day, right_day), moment(2, "19:45")) is None
+
+    def test_a_log_moved_to_an_earlier_session_leaves_the_prompt_overdue(self):
+        wrong_day = an_entry(2, "morning", at=moment(2, "09:00"), number=1)
+        moved = an_entry(1, "evening", at=moment(2, "09:05"), number=2, replaces=1)
+        open_ones = overdue_prompts(trial_facts(wrong_day, moved), moment(2, "20:30"))
+        assert [(one.prompt.for_on, one.prompt.session) for one in open_ones] == [(moment(2).date(), "morning")]
+
     def test_hours_are_elapsed_hours_when_clocks_go_forward(self):
         # Sat 7 Mar 19:30 CST + 24 h = Sun 8 Mar 20:30 CDT
         facts = trial_facts(*(an_entry(day) for day in range(1, 5)), an_entry(5, "morning"))

@@ -99,6 +99,24 @@ class TestCorrections:
         right_day = an_entry(2, number=2, replaces=1, at=moment(4, "21:00"), temp=39)
         assert "C-03" not in raised_by(wrong_day, right_day, an_entry(5, yes="stiff_neck"))
 
+    def test_a_log_whose_place_another_had_taken_by_mistake_counts_again_once_that_one_is_moved(self):
+        true_morning = an_entry(4, "morning", number=1, temp=39)
+        meant_for_evening = an_entry(4, "morning", at=moment(4, "20:00"), number=2, temp=37)
+        moved = an_entry(4, "evening", at=moment(4, "20:05"), number=3, replaces=2, temp=37)
+        neck = an_entry(5, "morning", yes="stiff_neck")
+        flags = flags_of(trial_facts(true_morning, meant_for_evening, moved, neck))
+        assert (flags["C-03"].raised_at, flags["C-03"].entry) == (moment(5, "09:00"), neck)
+        assert flags["C-07"].basis_withdrawn is False
+        assert "C-03" not in flags_of(trial_facts(true_morning, meant_for_evening, neck))
+
+    def test_a_log_that_counts_again_is_judged_with_what_came_in_meanwhile(self):
+        true_morning = an_entry(4, "morning", number=1, temp=39)
+        meant_for_evening = an_entry(4, "morning", at=moment(4, "20:00"), number=2, temp=37)
+        neck = an_entry(4, "unscheduled", at=moment(4, "21:00"), yes="stiff_neck")
+        moved = an_entry(4, "evening", at=moment(5), number=3, replaces=2, temp=37)
+        flags = flags_of(trial_facts(true_morning, meant_for_evening, neck, moved))
+        assert (flags["C-03"].raised_at, flags["C-03"].entry) == (moment(5), moved)
+
     def test_a_version_with_another_date_makes_neighbours_of_what_it_stood_between(self):
         bad, good, worse = an_entry(2, pain=9), an_entry(3, number=1, pain=1), an_entry(4, pain=9)
         moved = an_entry(6, number=2, replaces=1, at=moment(6, "20:00"), pain=1)

@@ -60,6 +60,23 @@ def test_a_restart_after_the_pain_of_the_same_day_raises_cord_compression_at_its
     assert "C-01" not in flags_of(facts, as_of=moment(6, "20:59"))
 
 
+def test_a_restart_on_the_day_after_the_pain_counts_once_that_day_has_a_log_whatever_came_first():
+    pain, restarted = an_entry(6, yes="severe_back_pain"), moment(7, "12:00")
+    for day, clock, raised_at in [(7, "09:00", "12:00"), (7, "12:00", "12:00"), (7, "14:00", "14:00")]:
+        quiet = an_entry(day, "morning", at=moment(day, clock))
+        flag = flags_of(trial_facts(pain, quiet, pulled=4, antithrombotic_restarted_at=restarted))["C-01"]
+        assert flag.raised_at == moment(7, raised_at)
+        assert set(flag.because) == {"red_flags.severe_back_pain", "antithrombotic.restarted_at"}
+    two_days_later = an_entry(8, "morning", at=moment(8, "14:00"))
+    assert "C-01" not in raised_by(pain, two_days_later, pulled=4, antithrombotic_restarted_at=restarted)
+
+
+def test_a_second_quiet_log_of_that_day_adds_nothing():
+    pain, first, second = an_entry(6, yes="severe_back_pain"), an_entry(7, "morning"), an_entry(7, "evening")
+    flag = flags_of(trial_facts(pain, first, second, pulled=4, antithrombotic_restarted_at=moment(7, "08:00")))["C-01"]
+    assert (flag.entry, flag.joined) == (first, ())
+
+
 def test_a_restart_without_severe_back_pain_raises_no_cord_compression():
     assert raised_by(an_entry(6, temp=37), pulled=4, antithrombotic_restarted_at=moment(6, "21:00")) == {}
 

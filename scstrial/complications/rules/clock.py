@@ -70,16 +70,24 @@ def _sessions(facts: TrialFacts, evening_too: bool) -> list[tuple[Session, time]
 
 
 def is_answered(prompt: LogPrompt, entries: tuple[KnownEntry, ...], by: datetime) -> bool:
-    """Whether by a moment an entry for that session or a later one was in; an unscheduled one answers earlier days."""
+    """Whether by a moment an entry for that session or a later one was in; an unscheduled one answers earlier days.
+
+    One that was marked as entered in error or moved to an earlier session by then answers no more.
+    """
     asked = (prompt.for_on, PLACE_IN_DAY[prompt.session])
     return any(
-        (one.for_on, PLACE_IN_DAY[one.session]) >= asked and one.entered_utc <= by and not _in_error(one, by)
+        (one.for_on, PLACE_IN_DAY[one.session]) >= asked and _is_in(one, by) and not _is_replaced(one, entries, by)
         for one in entries
     )
 
 
-def _in_error(known: KnownEntry, by: datetime) -> bool:
-    return known.in_error_at is not None and known.in_error_at.astimezone(UTC) <= by
+def _is_in(known: KnownEntry, by: datetime) -> bool:
+    in_error = known.in_error_at is not None and known.in_error_at.astimezone(UTC) <= by
+    return known.entered_utc <= by and not in_error
+
+
+def _is_replaced(known: KnownEntry, entries: tuple[KnownEntry, ...], by: datetime) -> bool:
+    return known.id is not None and any(one.replaces == known.id and _is_in(one, by) for one in entries)
 
 
 def overdue_prompts(facts: TrialFacts, as_of: datetime) -> list[OverduePrompt]:

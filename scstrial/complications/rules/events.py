@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import partial
+from itertools import takewhile
 
 from scstrial.complications.choices import FlagRule, Urgency
 from scstrial.complications.rules import single, together, trends
@@ -17,7 +18,7 @@ from scstrial.complications.rules.facts import (
 )
 from scstrial.complications.rules.reading import Found, Match, Said, number_text
 from scstrial.complications.rules.table import within
-from scstrial.daily_logs.choices import Answer, Drainage, Dressing, LeadSeen, Session, StimFelt
+from scstrial.daily_logs.choices import Answer, Drainage, Dressing, LeadSeen, StimFelt
 
 PULL, RESTART, CHECK, ENTRY, MARK = range(5)  # order within one moment
 PLAIN = frozenset(
@@ -57,8 +58,11 @@ def events(facts: TrialFacts) -> list[Event]:
 
 def found_by(entry: KnownEntry, known: Known) -> list[Found]:
     """What an entry makes the rules find, on its own, together with others, and on later days."""
-    found = _found_in(entry, known) if remarkable(entry) else []
-    return found + trends.judged_again(_first_date_changed(entry, known), known)
+    corrected = [one for one in known.facts.entries if one.id is not None and one.id == entry.replaces]
+    since = min(one.for_on for one in [entry, *corrected])
+    back = [one for gone in corrected for one in _count_again_without(gone, known) if one is not entry]
+    found = [found for one in [entry, *back] for found in _found_in(one, known)]
+    return found + trends.judged_again(since, known)
 
 
 def remarkable(known: KnownEntry) -> bool:
@@ -71,6 +75,8 @@ def remarkable(known: KnownEntry) -> bool:
 
 
 def _found_in(entry: KnownEntry, known: Known) -> list[Found]:
+    if not remarkable(entry) and entry.for_on != known.restarted_on:
+        return []
     found = [met for rule in together.CONDITIONS if (met := together.found_with(rule, entry, known))]
     found += [
         Found(rule, alone, (entry,)) for rule in single.CONDITIONS if (alone := single.match_alone(rule, entry, known))
@@ -79,20 +85,18 @@ def _found_in(entry: KnownEntry, known: Known) -> list[Found]:
     return found + ([Found(FlagRule.OTHER_WARNING_SIGN, left, (entry,))] if left else [])
 
 
-def _first_date_changed(entry: KnownEntry, known: Known) -> date:
-    corrected = [one.for_on for one in known.facts.entries if one.id is not None and one.id == entry.replaces]
-    return min([entry.for_on, *corrected])
-
-
 def _found_without(marked: KnownEntry, known: Known) -> list[Found]:
-    """What is found once an entry is marked as entered in error: the one it had replaced counts again."""
-    back = [one for one in known.entries if _was_replaced_by(marked, one)]
-    return [found for one in back for found in found_by(one, known)] + trends.judged_again(marked.for_on, known)
+    """What is found once an entry is marked as entered in error."""
+    back = _count_again_without(marked, known)
+    since = min(one.for_on for one in [marked, *back])
+    return [found for one in back for found in _found_in(one, known)] + trends.judged_again(since, known)
 
 
-def _was_replaced_by(later: KnownEntry, one: KnownEntry) -> bool:
-    same_slot = (one.for_on, one.session) == (later.for_on, later.session) and one.session is not Session.UNSCHEDULED
-    return same_slot or (one.id is not None and one.id == later.replaces)
+def _count_again_without(gone: KnownEntry, known: Known) -> list[KnownEntry]:
+    """Entries whose place an entry had taken that counts no more: withdrawn, or moved to another date or session."""
+    earlier = list(takewhile(lambda one: one is not gone, in_order_of_entering(known.facts.entries)))
+    back = [one for one in earlier if one.slot == gone.slot or (one.id is not None and one.id == gone.replaces)]
+    return [one for one in known.entries if one in back]
 
 
 def _found_by_check(check: BedsideCheck, known: Known) -> list[Found]:

@@ -166,15 +166,13 @@ def in_order_of_entering(entries: Iterable[KnownEntry]) -> list[KnownEntry]:
 def counting(entered: Iterable[KnownEntry], in_error: Collection[KnownEntry] = ()) -> tuple[KnownEntry, ...]:
     """The entries that count (rule book 9.1a), given all in the order of entering.
 
-    Of two for the same date and morning or evening the one entered last; unscheduled ones all; none that a later
-    version replaced or that was marked as entered in error.
+    None that a later version replaced or that was marked as entered in error; of two left for the same date and
+    morning or evening the one entered last; unscheduled ones all.
     """
+    replaced: set[int | None] = set()
     last: dict[object, KnownEntry] = {}
-    for known in entered:
-        if known in in_error:
-            continue
-        if known.replaces is not None:
-            last = {slot: one for slot, one in last.items() if one.id != known.replaces}
-        last.pop(known.slot, None)
-        last[known.slot] = known
-    return tuple(last.values())
+    for known in reversed([one for one in entered if one not in in_error]):
+        if known.id is None or known.id not in replaced:
+            last.setdefault(known.slot, known)
+        replaced.add(known.replaces)
+    return tuple(reversed(last.values()))

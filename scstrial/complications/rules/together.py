@@ -111,9 +111,16 @@ def found_with(rule: FlagRule, entry: KnownEntry, known: Known) -> Found | None:
     found = [
         Found(rule, met, (entry,))
         for on in _dates_touched(rule, entry, known)
-        if (met := match_on(rule, on, known)) and entry in met.rests_on
+        if (met := match_on(rule, on, known)) and (entry in met.rests_on or _brings_the_date(entry, on, met, known))
     ]
     return min(found, key=lambda one: one.match.urgency.rank, default=None)
+
+
+def _brings_the_date(entry: KnownEntry, on: date, met: Match, known: Known) -> bool:
+    """C-01: the first log of the day of a restart, by which it is read together with the pain of the day before."""
+    if on != known.restarted_on or restart(known) not in met.said:
+        return False
+    return [one for one in known.entries if one.for_on == on] == [entry]
 
 
 def found_at_restart(known: Known) -> list[Found]:
