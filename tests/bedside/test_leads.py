@@ -429,7 +429,7 @@ class TestProgramming:
         labels = [
             one.get("aria-label") for one in tree_of(page).iter(SVG + "svg") if "leads" in (one.get("class") or "")
         ]
-        assert "Lead 2, right, tip at T8, 8 contacts: cathode 1; anode 2." in labels[1]
+        assert "Lead 2, right, tip at T8, 8 contacts: cathode 1; anode 2; off 3 to 8." in labels[1]
 
     def test_a_correction_starts_from_the_session_and_keeps_it_readable(self, signed_in, under_way, nurse):
         first = make_session(under_way, nurse, held_at=NOW - HOUR, now=NOW, impedances_ohm={1: (600,)})

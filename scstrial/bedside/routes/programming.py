@@ -21,6 +21,7 @@ from scstrial.programming.queries import all_sessions_of, program_at, sessions_o
 from scstrial.trials.models import Trial
 from scstrial.trials.queries import placement_of
 
+pages.add_app_template_filter(rules.duty_pct)
 NOT_PLACED = "No leads are placed yet. Record the placement first."
 
 

@@ -7,6 +7,7 @@ from scstrial.trials.actions.ending import (
     pull_leads,
     stop_and_pull,
 )
+from scstrial.trials.actions.films import record_film, tips_placed
 from scstrial.trials.actions.history import lock
 from scstrial.trials.actions.placing import correct_placement, place_leads
 from scstrial.trials.actions.planning import (
@@ -37,6 +38,8 @@ __all__ = [
     "problems_with_opening",
     "protocol_for_trial",
     "pull_leads",
+    "record_film",
     "schedule_trial",
     "stop_and_pull",
+    "tips_placed",
 ]
