@@ -203,7 +203,7 @@ class TestLeadPosition:
         words = self.page(signed_in, trial)
         assert "Radiographic migration not yet known" in words
         assert "Coverage or relief lost not yet known" in words
-        assert "Clinically significant Not yet known" in words
+        assert "Clinically significant: not yet known" in words
         assert "Next steps" not in words
 
     def test_a_loss_is_spelled_out_as_the_rule_compares_it(self, signed_in, trial, nurse):
@@ -213,7 +213,7 @@ class TestLeadPosition:
         assert "coverage lost : 85 → 30 (-55, day 1 and 2)" in words
         assert "pain lost : 3 → 7 (+4, day 1 and 2)" in words
         assert "Not reprogrammed since: whether it can be regained is not yet known." in words
-        assert "Clinically significant Not yet known" in words
+        assert "Clinically significant: not yet known" in words
 
     def test_from_the_flag_the_steps_follow_in_order_and_are_ticked_when_done(self, signed_in, trial, nurse):
         lose(trial, nurse)
@@ -235,7 +235,8 @@ class TestLeadPosition:
         page = signed_in.get(url(trial, "lead-position"))
         words = text_of(page)
         assert "Radiographic migration yes" in words
-        assert "Regained by reprogramming no Clinically significant Yes" in words
+        assert "Clinically significant: yes Radiographic migration yes" in words
+        assert "Coverage or relief lost yes Regained by reprogramming no" in words
         assert "Coverage 85 % day 1 and 2 30 % day 3, evening; limit 30 points 30 % 45 % 45 % no" in words
         assert "done Judge: did coverage and relief come back? to do Record the complication" in words
         assert "lead 1, 12 mm, 1 level caudal" in words
@@ -249,7 +250,8 @@ class TestLeadPosition:
         evening(trial, nurse, 4, 4, 80, 60)
         words = self.page(signed_in, trial)
         assert "everything lost was back by day 4" in words
-        assert "Regained by reprogramming yes Clinically significant No" in words
+        assert "Clinically significant: no Radiographic migration yes" in words
+        assert "Coverage or relief lost yes Regained by reprogramming yes" in words
 
     def test_a_change_together_with_a_reprogramming_is_marked_so(self, signed_in, trial, nurse):
         evening(trial, nurse, 1, 3, 85, 70)
@@ -257,7 +259,7 @@ class TestLeadPosition:
         evening(trial, nurse, 2, 7, 30, 10)
         words = self.page(signed_in, trial)
         assert "Reprogrammed Wed 4 Mar, 06:00: Less coverage. Left with P2 Tonic." in words
-        assert "together with a reprogramming" in words
+        assert "reprogrammed just before" in words
 
     def test_the_image_before_the_pull_stands_beside_the_films(self, signed_in, clinic, nurse):
         from scstrial.trials.rules import LeadMigration

@@ -415,6 +415,22 @@ class TestProgramming:
         assert (response.status_code, "Record the placement first" in text_of(response)) == (409, True)
         assert "No programming session yet" in text_of(signed_in.get(self.url(scheduled, "")))
 
+    def test_a_new_waveform_shows_its_wash_out_and_what_may_carry_over(self, signed_in, under_way, nurse):
+        make_session(under_way, nurse, held_at=NOW - DAY, now=NOW)
+        burst = (a_program(waveform=Waveform.BURST),)
+        make_session(under_way, nurse, held_at=NOW - 2 * HOUR, now=NOW, programs=burst, washout_hours=23)
+        make_session(under_way, nurse, held_at=NOW - HOUR, now=NOW, programs=(a_program(),), washout_hours=24)
+        words = text_of(signed_in.get(self.url(under_way, "")))
+        assert "Wash-out 23 h before a new waveform, usual are 24 h: the effect of the last one may carry over" in words
+        assert "Wash-out 24 h before a new waveform Entered" in words
+        assert words.count("Wash-out") == 2
+
+    def test_a_cycle_is_kept_and_shown_with_its_share(self, signed_in, under_way, nurse):
+        cycled = (a_program(cycle_on_s=Decimal("0.5"), cycle_off_s=Decimal(2)),)
+        make_session(under_way, nurse, held_at=NOW - HOUR, now=NOW, programs=cycled)
+        words = text_of(signed_in.get(self.url(under_way, "")))
+        assert "Cycle 0.5 s on, 2 s off on for 20 % of the time" in words
+
     def test_the_list_shows_settings_polarity_and_what_is_in_use(self, signed_in, under_way, nurse):
         make_session(under_way, nurse, held_at=NOW - DAY, now=NOW)
         programs = (a_program(name="P2", is_active=False), a_program(name="P3", cathodes=("2-1",), anodes=("2-2",)))

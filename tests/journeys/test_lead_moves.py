@@ -125,7 +125,7 @@ def when_the_film_is_recorded(nurse):
 def then_it_is_not_yet_known_whether_the_effect_comes_back(nurse):
     nurse.reads("no log since then tells yet")
     with nurse.under("Is it a migration that matters?"):
-        nurse.reads("Radiographic migration", "yes", "Clinically significant", "Not yet known")
+        nurse.reads("Radiographic migration", "yes", "Clinically significant: not yet known")
 
 
 def when_the_next_evening_is_no_better(nurse):
@@ -138,7 +138,7 @@ def then_a_migration_that_matters_is_shown(nurse):
     nurse.reads("not regained so far", "Reprogrammed", "Left with P2 Tonic")
     with nurse.under("Is it a migration that matters?"):
         nurse.reads(
-            "Clinically significant", "Yes", "lead 1, 12 mm, 1 level caudal", "lead 2, 0 mm, 0 levels (not moved)"
+            "Clinically significant: yes", "lead 1, 12 mm, 1 level caudal", "lead 2, 0 mm, 0 levels (not moved)"
         )
     nurse.opens("/trials/1/program-periods")
     nurse.reads("P1 Tonic", "Day 1 to 3", "P2 Tonic", "Day 4", "not the verdict")

@@ -15,7 +15,6 @@ from scstrial.trials.rules.film import (
     FilmReading,
     Tip,
     cautions_in_film,
-    direction_of,
     levels_are_read_so,
     problems_with_film,
 )
@@ -36,6 +35,7 @@ from scstrial.trials.rules.leads import (
     cautions_in_impedances,
     cautions_in_leads,
     contacts_out_of_range,
+    direction_of,
     is_clinically_significant,
     is_radiographic_migration,
     problems_with_impedances,

@@ -10,12 +10,11 @@ from typing import NamedTuple
 from scstrial.assessments.rules import LONG_TEXT, SHORT_TEXT, problems_with_number, problems_with_text
 from scstrial.foundation.refusal import Caution, Problem
 from scstrial.trials.choices import FilmComparison, TipLevel, TipThird
-from scstrial.trials.rules.leads import MIGRATION_MM_LIMITS
+from scstrial.trials.rules.leads import CONTRADICTION, MIGRATION_MM_LIMITS, direction_of
 from scstrial.trials.rules.pull import problems_with_end_at
 
 LEVELS_MOST = 10  # vertebral levels either way; design
 LEVELS_SENTENCE = "Enter the levels between -10 and 10 in halves or thirds, such as 1, 1/2 or 1 1/3, or leave it empty."
-CONTRADICTION = "Lead {lead}: {one} and {other} say opposite directions. + is caudal (down), - is cephalad (up)."
 VERTEBRA_MM = (10, 50)  # mm to a level that need no second look; a mean of 12.5 mm is 0.55 level (MUL24); design
 LEVELS, THIRDS = tuple(TipLevel), tuple(TipThird)
 
@@ -118,11 +117,6 @@ def _contradictions(reading: FilmReading, placed: Tip | None, prefix: str) -> li
             message = CONTRADICTION.format(lead=reading.lead_number, one=given[0][1], other=words)
             return [Problem(message, prefix + name)]
     return []
-
-
-def direction_of(moved: Decimal | Fraction | None) -> int:
-    """1 = caudal, -1 = cephalad, 0 = neither or not known."""
-    return 0 if moved is None else (moved > 0) - (moved < 0)
 
 
 def direction_between(before: Tip | None, after: Tip | None) -> int:
