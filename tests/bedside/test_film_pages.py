@@ -240,6 +240,7 @@ class TestLeadPosition:
         assert "Coverage 85 % day 1 and 2 30 % day 3, evening; limit 30 points 30 % 45 % 45 % no" in words
         assert "done Judge: did coverage and relief come back? to do Record the complication" in words
         assert "lead 1, 12 mm, 1 level caudal" in words
+        assert "12 mm, 1 level caudal not read not read yes yes" in words
         (flag,) = [one for one in flags_of(trial.id) if one.rule is FlagRule.LEAD_MIGRATION]
         assert f"/trials/{trial.id}/complications/new?flag={flag.id}" in page.get_data(as_text=True)
 

@@ -332,6 +332,37 @@ class TestProgramming:
         assert (program.use_pct, program.coverage_pct, program.immediate_nrs) == (80, 90, Decimal(3))
         assert program.is_active
 
+    def test_a_cycle_is_asked_and_half_a_cycle_is_refused_at_its_field(self, signed_in, under_way):
+        half = session(**part("programs-0", cycle_on_s="0,5"))
+        response = signed_in.post(self.url(under_way), data=half)
+        assert (response.status_code, list(problems_in(response))) == (422, ["programs-0-cycle_off_s"])
+        assert sent_by(response)["programs-0-cycle_on_s"] == "0,5"
+        signed_in.post(self.url(under_way), data=half | {"programs-0-cycle_off_s": "2"})
+        (program,) = sessions_of(under_way.id)[0].programs
+        assert (program.cycle_on_s, program.cycle_off_s) == (Decimal("0.5"), Decimal(2))
+
+    @pytest.mark.parametrize(
+        ("name", "value", "kept"),
+        [
+            ("rate_hz", "0", False),
+            ("rate_hz", "1", True),
+            ("rate_hz", "10000", True),
+            ("rate_hz", "10001", False),
+            ("pulse_width_us", "9", False),
+            ("pulse_width_us", "1000", True),
+            ("pulse_width_us", "1001", False),
+            ("amplitude_ma", "25.5", True),
+            ("amplitude_ma", "25.6", False),
+        ],
+    )
+    def test_what_lies_outside_the_validation_ranges_is_refused_and_the_unusual_kept(
+        self, signed_in, under_way, name, value, kept
+    ):
+        response = signed_in.post(self.url(under_way), data=session(**part("programs-0", **{name: value})))
+        assert response.status_code == (303 if kept else 422)
+        assert kept or list(problems_in(response)) == [f"programs-0-{name}"]
+        assert not kept or any("is usually" in words for words in flashed(signed_in))
+
     def test_each_contact_of_each_lead_can_be_off_cathode_or_anode(self, signed_in, under_way):
         page = tree_of(signed_in.get(self.url(under_way)))
         names = [radio.get("name") for radio in page.iter("input") if "-contacts-" in (radio.get("name") or "")]

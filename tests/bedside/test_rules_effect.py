@@ -1,6 +1,7 @@
 """What was lost against the best two days before, and whether reprogramming brought it back."""
 
 from datetime import UTC, datetime, time, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
@@ -9,10 +10,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scstrial.assessments.choices import Area
-from scstrial.bedside.rules import NextStep, any_of, entry_lines, last_loss, migration_status, significance, steps_done
+from scstrial.bedside.rules import (
+    Image,
+    NextStep,
+    any_of,
+    entry_lines,
+    last_loss,
+    lead_positions,
+    migration_status,
+    significance,
+    steps_done,
+)
 from scstrial.complications.rules import KnownEntry, TrialFacts
 from scstrial.complications.rules.facts import Known
 from scstrial.daily_logs.choices import Answer, Session, StimFelt
+from scstrial.programming.choices import ProgrammedBy, Waveform
+from scstrial.programming.rules import ProgrammingSession, ProgramSettings
+from scstrial.trials.choices import FilmComparison, TipLevel
+from scstrial.trials.rules import FilmReading, Tip
 from tests.factories.logs import a_log, day, pain
 
 CHICAGO = ZoneInfo("America/Chicago")
@@ -31,14 +46,24 @@ def at(number, hour=12):
     return datetime.combine(day(number), time(hour), CHICAGO)
 
 
+def held(moments, waveform=Waveform.TONIC):
+    """Programming sessions at these moments, each with one program."""
+    programs = (ProgramSettings("P1", waveform),)
+    return [ProgrammingSession(moment, ProgrammedBy.REP, "why", programs) for moment in moments]
+
+
 def known(*entries):
     facts = TrialFacts(CHICAGO, PLACED_AT, Area.LEG_LEFT, entries, baseline_nrs=Fraction(8))
     return Known(facts, NOW.astimezone(UTC), entries)
 
 
-def loss_in(*entries, sessions=()):
-    facts = known(*entries)
-    return last_loss(entry_lines(facts, sessions), sessions, facts)
+def loss_in(*entries, sessions=(), waveform=Waveform.TONIC):
+    facts, set_then = known(*entries), held(sessions, waveform)
+    return last_loss(entry_lines(facts, set_then), set_then, facts)
+
+
+def moments(line):
+    return [session.held_at for session in line.sessions]
 
 
 GOOD = (evening(1, 80, 60, 3), evening(2, 90, 70, 3))  # best mean: coverage 85, relief 65, pain 3
@@ -84,8 +109,8 @@ def test_entries_of_day_0_are_not_among_the_lines():
 
 def test_a_session_stands_before_the_entry_that_speaks_of_a_later_moment():
     sessions = [at(2, 12), at(1, 12), at(3, 21)]
-    lines = entry_lines(known(*GOOD, evening(3, 85)), sessions)
-    assert [line.sessions for line in lines] == [(), (at(2).astimezone(UTC),), ()]
+    lines = entry_lines(known(*GOOD, evening(3, 85)), held(sessions))
+    assert [moments(line) for line in lines] == [[], [at(2)], []]
     assert [line.coincides for line in lines] == [False, True, False]
 
 
@@ -167,15 +192,35 @@ def test_a_second_loss_after_the_first_came_back_is_the_one_that_stands():
 def test_the_order_of_entering_changes_nothing():
     entries = (*GOOD, evening(3, 30), evening(4, 40))
     facts, turned = known(*entries), known(*entries[::-1])
-    held = [at(4)]
-    one, two = (last_loss(entry_lines(each, held), held, each) for each in (facts, turned))
+    set_then = held([at(4)])
+    one, two = (last_loss(entry_lines(each, set_then), set_then, each) for each in (facts, turned))
     assert (one.line.entry, one.regained) == (two.line.entry, two.regained) == (entries[2], False)
 
 
 def test_a_morning_log_of_the_same_day_speaks_of_an_earlier_time():
     morning = evening(3, session=Session.MORNING)
-    lines = entry_lines(known(*GOOD, morning, evening(3, 30)), [at(3)])
-    assert [line.sessions for line in lines][2:] == [(), (at(3).astimezone(UTC),)]
+    lines = entry_lines(known(*GOOD, morning, evening(3, 30)), held([at(3)]))
+    assert [moments(line) for line in lines][2:] == [[], [at(3)]]
+
+
+def test_on_a_program_that_is_not_felt_relief_alone_has_to_come_back():
+    """Coverage is not asked any more: it would stay open for ever."""
+    entries = (*GOOD, evening(3, 30, 10), evening(4, relief=60))
+    burst = loss_in(*entries, sessions=[at(4)], waveform=Waveform.BURST)
+    assert (burst.regained, [one.applies for one in burst.followed]) == (True, [False, True])
+    assert loss_in(*entries, sessions=[at(4)]).regained is None
+    worse = loss_in(*entries[:3], evening(4, relief=20), sessions=[at(4)], waveform=Waveform.BURST)
+    assert worse.regained is False
+
+
+def test_coverage_alone_cannot_be_judged_on_a_program_that_is_not_felt():
+    loss = loss_in(*GOOD, evening(3, 30), evening(4, relief=60), sessions=[at(4)], waveform=Waveform.BURST)
+    assert (loss.came_back_at, loss.regained) == (None, None)
+
+
+def test_a_line_names_the_program_it_speaks_of():
+    lines = entry_lines(known(*GOOD), held([at(2)]))
+    assert [line.program.name if line.program else None for line in lines] == [None, "P1"]
 
 
 TRUTHS = (True, False, None)
@@ -219,6 +264,15 @@ def test_an_answer_that_is_filled_in_later_never_turns_yes_into_no(radiographic,
 )
 def test_one_lead_is_enough_and_all_must_be_known_to_say_no(answers, any_one):
     assert any_of(answers) is any_one
+
+
+def test_each_lead_has_its_own_answer_with_the_loss_of_the_trial():
+    image = Image(at(4), FilmComparison.PLACEMENT, (FilmReading(1, levels=Fraction(1)), FilmReading(2, mm=Decimal(0))))
+    leads = lead_positions({number: Tip(TipLevel.T8) for number in (1, 2, 3)}, [image])
+    loss = loss_in(*GOOD, evening(3, 30), evening(4, 40), sessions=[at(4)])
+    status = migration_status(leads, loss, any_compared=True)
+    assert (status.radiographic, status.significant) == (True, True)
+    assert [status.of(lead) for lead in leads] == [True, False, None]
 
 
 @pytest.mark.parametrize(("compared", "lost"), [(True, False), (False, None)])

@@ -14,9 +14,7 @@ from scstrial.complications.models import Complication, Flag
 from scstrial.complications.queries import complications_of, flag_facts_of, flags_of
 from scstrial.complications.rules import TrialFacts
 from scstrial.complications.rules.facts import Known, counting, in_order_of_entering
-from scstrial.daily_logs.rules import ProgramOfLog, program_of_log
 from scstrial.programming.queries import session_facts, sessions_of
-from scstrial.programming.rules import ProgrammingSession
 from scstrial.trials.choices import FilmComparison
 from scstrial.trials.models import Film, Placement, PullRecord, Trial
 from scstrial.trials.queries import film_versions_of, films_among, placement_of, pull_of
@@ -26,21 +24,12 @@ FLAGS_OF_MIGRATION = (FlagRule.LEAD_MIGRATION, FlagRule.LOSS_OF_RELIEF)
 
 
 @dataclass(frozen=True)
-class Line:
-    """An entry with its changes, the program of which it speaks, and the sessions held since the line before."""
-
-    of: rules.EntryLine
-    program: ProgramOfLog | None
-    sessions: tuple[ProgrammingSession, ...]
-
-
-@dataclass(frozen=True)
 class PositionOfLeads:
     """Everything on the page of lead positions."""
 
     areas: tuple[Area, ...]
     leads: tuple[rules.LeadPosition, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[rules.EntryLine, ...]
     loss: rules.Loss | None
     status: rules.MigrationStatus
     films: Sequence[Film]  # every version, in the order of entering
@@ -61,15 +50,15 @@ def position_of_leads(trial: Trial, now: datetime) -> PositionOfLeads | None:
     films = films_among(versions)
     leads = rules.lead_positions(tips_of(placement), images_of(films, pull))
     known, held = known_now(facts, now), [one.held_at for one in sessions]
-    lines = rules.entry_lines(known, held)
-    loss = rules.last_loss(lines, held, known)
+    lines = rules.entry_lines(known, sessions)
+    loss = rules.last_loss(lines, sessions, known)
     status = rules.migration_status(leads, loss, any(line.changes for line in lines))
     raised = [flag for flag in flags if flag.rule in FLAGS_OF_MIGRATION]
     recorded = [row for row in complications_of(trial.id) if row.kind is ComplicationKind.LEAD_MIGRATION]
     return PositionOfLeads(
         areas=areas_of_trial(trial),
         leads=leads,
-        lines=tuple(line_of(line, sessions) for line in lines),
+        lines=lines,
         loss=loss,
         status=status,
         films=versions,
@@ -115,11 +104,6 @@ def exact(text: str | None) -> Decimal | None:
 
 def share(text: str | None) -> Fraction | None:
     return None if text is None else Fraction(text)
-
-
-def line_of(line: rules.EntryLine, sessions: Sequence[ProgrammingSession]) -> Line:
-    held = tuple(one for one in sessions if one.held_at.astimezone(UTC) in line.sessions)
-    return Line(line, program_of_log(line.entry.entry, line.at, sessions), held)
 
 
 def steps_of(

@@ -19,7 +19,8 @@ from scstrial.complications.rules.trends import (
     compared,
 )
 from scstrial.daily_logs.choices import Answer
-from scstrial.daily_logs.rules import moment_spoken_of
+from scstrial.daily_logs.rules import ProgramOfLog, moment_spoken_of, program_of_log
+from scstrial.programming.rules import NOT_FELT, ProgrammingSession
 
 NAMES = {
     id(COVERAGE): "coverage",
@@ -56,12 +57,18 @@ class Change:
 
 @dataclass(frozen=True)
 class EntryLine:
-    """An entry with the moment (UTC) it speaks of, its changes, and the sessions held since the line before."""
+    """An entry, the moment (UTC) and program it speaks of, its changes, and the sessions held since the line before."""
 
     entry: KnownEntry
     at: datetime
     changes: tuple[Change, ...]
-    sessions: tuple[datetime, ...]
+    sessions: tuple[ProgrammingSession, ...]
+    program: ProgramOfLog | None = None
+
+    def tells(self, measure: Measure) -> bool:
+        """Whether the measure can be told at all: a program that is not felt covers no area (rule book 7)."""
+        settings = self.program.settings if self.program is not None else None
+        return measure is not COVERAGE or settings is None or settings.waveform not in NOT_FELT
 
     @property
     def felt_changed(self) -> bool:
@@ -77,17 +84,21 @@ class EntryLine:
         return tuple(one for one in self.changes if one.lost)
 
 
-def entry_lines(known: Known, sessions: Iterable[datetime]) -> tuple[EntryLine, ...]:
+def entry_lines(known: Known, sessions: Iterable[ProgrammingSession]) -> tuple[EntryLine, ...]:
     """The counting entries from Day 1 on, by the moment they speak of, compared as the flag rules do (9.1a)."""
-    held = sorted(one.astimezone(UTC) for one in sessions)
+    held = sorted(sessions, key=held_at)
     spoken = [(spoken_at(one, known), one) for one in known.entries if known.day_of(one.for_on) >= 1]
     spoken.sort(key=lambda pair: (pair[1].for_on, pair[0], pair[1].entered_utc))
     lines: list[EntryLine] = []
     for at, one in spoken:
         after = lines[-1].at if lines else None
-        between = tuple(moment for moment in held if after is not None and after < moment <= at)
-        lines.append(EntryLine(one, at, changes_in(one, known), between))
+        between = tuple(session for session in held if after is not None and after < held_at(session) <= at)
+        lines.append(EntryLine(one, at, changes_in(one, known), between, program_of_log(one.entry, at, held)))
     return tuple(lines)
+
+
+def held_at(session: ProgrammingSession) -> datetime:
+    return session.held_at.astimezone(UTC)
 
 
 def spoken_at(one: KnownEntry, known: Known) -> datetime:
@@ -114,6 +125,7 @@ class Followed:
     before: Number | None
     after: Number | None
     latest: Number | None
+    applies: bool = True  # False: the program since is not felt, so there is no coverage to ask for
 
     @property
     def is_back(self) -> bool | None:
@@ -144,16 +156,17 @@ class Loss:
             return True
         if self.reprogrammed_at is None:
             return None
-        answers = [one.is_back for one in self.followed]
+        answers = [one.is_back for one in self.followed if one.applies]
         return False if False in answers else None
 
 
-def last_loss(lines: Sequence[EntryLine], sessions: Iterable[datetime], known: Known) -> Loss | None:
+def last_loss(lines: Sequence[EntryLine], sessions: Iterable[ProgrammingSession], known: Known) -> Loss | None:
     """The loss that stands, or else the last one that came back; None where nothing was lost.
 
-    A loss stands until an entry shows every lost value within the limit of its best mean before the loss again.
+    A loss stands until an entry shows every lost value within the limit of its best mean before the loss again;
+    coverage is left out on a program that is not felt.
     """
-    held = sorted(one.astimezone(UTC) for one in sessions)
+    held = sorted(map(held_at, sessions))
     loss: Loss | None = None
     for place, line in enumerate(lines):
         if loss is not None and (loss.came_back_at is None or line.at <= loss.came_back_at.at):
@@ -180,7 +193,8 @@ def _came_back(line: EntryLine, later: Sequence[EntryLine], known: Known) -> Ent
             value = change.measure.value(one.entry, known.facts)
             if value is not None:
                 standing[id(change.measure)] = change.is_back(value)
-        if all(standing.values()):
+        told = [standing[id(change.measure)] for change in line.lost if one.tells(change.measure)]
+        if told and all(told):
             return one
     return None
 
@@ -191,4 +205,10 @@ def _followed(change: Change, lines: Sequence[EntryLine], reprogrammed_at: datet
         return Followed(change, valued[-1][1], None, None)
     before = [value for at, value in valued if at < reprogrammed_at]
     after = [value for at, value in valued if at >= reprogrammed_at]
-    return Followed(change, before[-1] if before else None, after[0] if after else None, after[-1] if after else None)
+    return Followed(
+        change,
+        before=before[-1] if before else None,
+        after=after[0] if after else None,
+        latest=after[-1] if after else None,
+        applies=lines[-1].tells(change.measure),
+    )

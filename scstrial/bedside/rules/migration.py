@@ -28,6 +28,10 @@ class MigrationStatus:
     regained: bool | None
     significant: bool | None
 
+    def of(self, lead: LeadPosition) -> bool | None:
+        """Whether the migration of this lead alone is clinically significant; the loss is that of the whole trial."""
+        return significance(lead.radiographic, self.lost, self.regained)
+
 
 def migration_status(leads: Sequence[LeadPosition], loss: Loss | None, any_compared: bool) -> MigrationStatus:
     """Radiographic on any lead, with an effect that was lost and not regained by reprogramming (rule book 9.2).
