@@ -157,6 +157,13 @@ def hold_session(trial: Trial, session: Any, *, by: User, now: datetime, **corre
     return row
 
 
+def record_film(trial: Trial, film: rules.Film, *, by: User, now: datetime, **correction: Any) -> models.Film:
+    """A later film of the leads."""
+    row = trial_actions.record_film(trial, film, by=by, now=now, **correction)
+    raise_flags(trial, now=now)
+    return row
+
+
 def extend_trial(
     trial: Trial,
     *,

@@ -15,6 +15,7 @@ from scstrial.foundation.access import Permission, requires
 from scstrial.foundation.clock import now
 from scstrial.foundation.pages import page, saved
 from scstrial.foundation.refusal import Refused, refuse_if
+from scstrial.programming.rules import WASHOUT_HOURS
 from scstrial.trials.models import Trial
 from scstrial.trials.queries import trial_for
 
@@ -36,6 +37,27 @@ def decide(trial_id: int) -> ResponseReturnValue:
     form = SignForm()
     form.use_zone(trial.zone)
     return decision_page(trial, form)
+
+
+@pages.route("/trials/<int:trial_id>/program-periods")
+@requires(Permission.SEE_DECISION)
+def list_periods(trial_id: int) -> ResponseReturnValue:
+    trial = trial_or_404(trial_id)
+    if trial.placed_on is None:
+        return page("decision/periods.html", patient=trial.patient, trial=trial, found=None)
+    rows = queries.rows_of(trial)
+    case = queries.case_from(trial, rows)
+    return page(
+        "decision/periods.html",
+        form=None,
+        patient=trial.patient,
+        trial=trial,
+        found=queries.periods_from(trial, rows, case),
+        evaluation=case.evaluation,
+        display_pct=rules.display_pct,
+        washout_hours=WASHOUT_HOURS,
+        **picture_of(trial, rows, case),
+    )
 
 
 @pages.route("/trials/<int:trial_id>/decision/sign", methods=["POST"])

@@ -1,6 +1,7 @@
 """Who comes to the demo clinics, and how it goes with each; days count from the placement (Day 0)."""
 
 from decimal import Decimal
+from fractions import Fraction
 
 from scstrial.assessments.choices import Area, WouldProceed
 from scstrial.complications.choices import (
@@ -18,6 +19,7 @@ from scstrial.decision.choices import DecisionChoice
 from scstrial.demo.story import (
     Confirmed,
     Extended,
+    Filmed,
     FlagAnswer,
     JustNow,
     Reprogrammed,
@@ -226,6 +228,7 @@ WITH_LEADS_IN = (
             ),
         ),
         reprogrammed=Reprogrammed(4, "Coverage lost in the leg after a lead moved down"),
+        filmed=Filmed(4, ((1, Decimal(9), Fraction(1, 2)), (2, Decimal(0), Fraction(0))), "Anchored anew."),
         flag_answers=(
             FlagAnswer(
                 FlagRule.LEAD_OUT_OF_PLACE,

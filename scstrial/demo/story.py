@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from scstrial.assessments.choices import Area, WouldProceed
@@ -102,6 +104,15 @@ class Reprogrammed:
 
 
 @dataclass(frozen=True)
+class Filmed:
+    """AP and lateral films, in the early morning of a day: mm and levels moved, by lead; + caudal, - cephalad."""
+
+    day: int
+    moved: tuple[tuple[int, Decimal, Fraction], ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Extended:
     """More days with the leads in."""
 
@@ -172,6 +183,7 @@ class Story:
     just_now: JustNow | None = None
     last_log_day: int | None = None
     reprogrammed: Reprogrammed | None = None
+    filmed: Filmed | None = None
     pulled_day: int | None = None
     stopped: Stopped | None = None
     rated_at_pull: bool = True

@@ -24,7 +24,7 @@ from scstrial.trials.choices import (
     Sedation,
     SiteOfService,
 )
-from scstrial.trials.rules import EndRating, Placement, PullRecord
+from scstrial.trials.rules import EndRating, Film, FilmReading, Placement, PullRecord
 
 PLACEMENT_HOURS = (time(8, 10), time(9, 30), time(10, 15), time(11, 0))
 PULL_AT = time(10, 30)
@@ -45,6 +45,8 @@ def run_trial(scene: Scene) -> None:
     placed_at = placement_at(scene)
     scene.later(placed_at + timedelta(minutes=75), partial(place, scene, placed_at))
     scene.later(placed_at + timedelta(hours=3), partial(first_session, scene))
+    if story.filmed is not None:
+        scene.later(scene.at(scene.trial_day(story.filmed.day), time(8, 20)), partial(film, scene))
     if story.reprogrammed is not None:
         scene.later(scene.at(scene.trial_day(story.reprogrammed.day), time(11, 5)), partial(reprogram, scene))
     if story.extended is not None:
@@ -140,6 +142,20 @@ def first_session(scene: Scene, now: datetime) -> None:
 def reprogram(scene: Scene, now: datetime) -> None:
     assert scene.story.reprogrammed is not None
     hold_session(scene, PROGRAMS[scene.story.reprogrammed.program], scene.story.reprogrammed.reason, now)
+
+
+def film(scene: Scene, now: datetime) -> None:
+    filmed = scene.story.filmed
+    assert filmed is not None
+    taken = Film(
+        taken_at=now - timedelta(minutes=15),
+        read_by=scene.physician.name,
+        readings=tuple(FilmReading(number, mm, levels) for number, mm, levels in filmed.moved),
+        view_ap=True,
+        view_lateral=True,
+        note=filmed.note,
+    )
+    bedside.record_film(scene.trial, taken, by=scene.nurse_at(now), now=now)
 
 
 def hold_session(scene: Scene, program: ProgramSettings, reason: str, now: datetime) -> None:

@@ -13,6 +13,11 @@ class Waveform(Choice):
     ECAP = "ecap", "ECAP closed loop"
     OTHER = "other", "Other"
 
+    @property
+    def short(self) -> str:
+        """`Tonic`: without what explains it."""
+        return self.label.split(" (")[0]
+
 
 class ProgrammedBy(Choice):
     REP = "rep", "Company representative"

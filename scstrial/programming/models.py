@@ -51,3 +51,5 @@ class Program(Model):
     coverage_pct: Mapped[int | None]
     immediate_nrs: Mapped[Decimal | None] = mapped_column(Exact)
     is_active: Mapped[bool] = mapped_column(default=True)  # the one the patient leaves with
+    cycle_on_s: Mapped[Decimal | None] = mapped_column(Exact)  # seconds on, seconds off, over and over
+    cycle_off_s: Mapped[Decimal | None] = mapped_column(Exact)

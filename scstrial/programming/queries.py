@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from scstrial.foundation.db import RowsOf, db
+from scstrial.programming import rules
 from scstrial.programming.models import Program, ProgrammingSession
 
 SESSIONS = RowsOf(
@@ -46,3 +47,21 @@ def program_at(sessions: Sequence[ProgrammingSession], moment: datetime) -> Prog
     """The program the patient was on at a moment: the active one of the last session held by then."""
     held = [session for session in sessions if session.held_at <= moment]
     return next((program for program in held[-1].programs if program.is_active), None) if held else None
+
+
+def session_facts(row: ProgrammingSession) -> rules.ProgrammingSession:
+    """A session as the rules read it."""
+    return rules.ProgrammingSession(
+        held_at=row.held_at,
+        by_role=row.by_role,
+        reason=row.reason,
+        programs=tuple(map(program_facts, row.programs)),
+        washout_hours=row.washout_hours,
+        note=row.note,
+        impedances_ohm={int(lead): tuple(ohms) for lead, ohms in row.impedances_ohm.items()},
+    )
+
+
+def program_facts(row: Program) -> rules.ProgramSettings:
+    values = {name: getattr(row, name) for name in rules.ProgramSettings.__dataclass_fields__}
+    return rules.ProgramSettings(**values | {"cathodes": tuple(row.cathodes), "anodes": tuple(row.anodes)})

@@ -165,6 +165,13 @@ class TipLevel(Choice):
     L2 = "L2", "L2"
 
 
+class FilmComparison(Choice):
+    """What a later film of the leads is compared with."""
+
+    PLACEMENT = "placement", "With the film of the placement"
+    EARLIER_FILM = "earlier_film", "With the film before this one"
+
+
 class PullSite(Choice):
     CLEAN = "clean", "Clean"
     ERYTHEMA = "erythema", "Red"

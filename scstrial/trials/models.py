@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,7 @@ from scstrial.trials.choices import (
     Anchoring,
     Antibiotic,
     Approach,
+    FilmComparison,
     LeadSide,
     Move,
     PullSite,
@@ -224,3 +226,46 @@ class EndRating(Model):
     area: Mapped[Area] = mapped_column(Chosen(Area))
     average: Mapped[Decimal] = mapped_column(Exact)
     scale: Mapped[Scale] = mapped_column(Chosen(Scale), default=Scale.NRS)
+
+
+class Film(Model):
+    """A later film of the leads (rule book 9.1 C-12, 9.2). A correction is a further row that names the first."""
+
+    __tablename__ = "films"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    trial_id: Mapped[int] = mapped_column(ForeignKey("trials.id"), index=True)
+    taken_at: Mapped[datetime] = mapped_column(Moment)
+    read_by: Mapped[str] = mapped_column(String(200))
+    view_ap: Mapped[bool] = mapped_column(default=False)
+    view_lateral: Mapped[bool] = mapped_column(default=False)
+    compared_with: Mapped[FilmComparison] = mapped_column(Chosen(FilmComparison))
+    note: Mapped[str] = mapped_column(String(2000), default="")
+    in_error: Mapped[bool] = mapped_column(default=False)
+    entered_at: Mapped[datetime] = mapped_column(Moment)
+    entered_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    entered_by_name: Mapped[str] = mapped_column(String(200))
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("films.id"), unique=True)  # each is corrected once
+    correction_reason: Mapped[str] = mapped_column(String(500), default="")
+
+    readings: Mapped[list["FilmReading"]] = relationship(order_by="FilmReading.lead_number", lazy="selectin")
+
+
+class FilmReading(Model):
+    """How far one lead moved on a film: + caudal, - cephalad; None = not measured."""
+
+    __tablename__ = "film_readings"
+    __table_args__ = (UniqueConstraint("film_id", "lead_number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    film_id: Mapped[int] = mapped_column(ForeignKey("films.id"))
+    lead_number: Mapped[int]
+    mm: Mapped[Decimal | None] = mapped_column(Exact)
+    levels_text: Mapped[str | None] = mapped_column(String(20))  # thirds have no exact decimal: "4/3"
+    lateral_shift: Mapped[str] = mapped_column(String(200), default="")
+    tip_level: Mapped[TipLevel | None] = mapped_column(Chosen(TipLevel))
+    tip_third: Mapped[TipThird | None] = mapped_column(Chosen(TipThird))
+
+    @property
+    def levels(self) -> Fraction | None:
+        return None if self.levels_text is None else Fraction(self.levels_text)

@@ -15,7 +15,7 @@ from scstrial.medications.queries import blood_thinners_of
 from scstrial.medications.rules import DrugTaken, HoldPlan, hold_plan
 from scstrial.screening.models import ScreeningAnswer
 from scstrial.trials.choices import Region, TrialState
-from scstrial.trials.models import Placement, PullRecord, Trial, TrialExtension, TrialStatus
+from scstrial.trials.models import Film, Placement, PullRecord, Trial, TrialExtension, TrialStatus
 
 LEADS_IN = (TrialState.UNDER_WAY, TrialState.ABORTED)
 OPEN = (TrialState.SCHEDULED, *LEADS_IN, TrialState.LEADS_OUT)
@@ -106,6 +106,23 @@ def extensions_of(trial_id: int) -> Sequence[TrialExtension]:
 def pull_versions_of(trial_id: int) -> Sequence[PullRecord]:
     """Every version of the pull record, oldest first."""
     return db.session.scalars(select(PullRecord).where(PullRecord.trial_id == trial_id).order_by(PullRecord.id)).all()
+
+
+def film_versions_of(trial_id: int) -> Sequence[Film]:
+    """Every version of every film of the leads, in the order of entering."""
+    return db.session.scalars(select(Film).where(Film.trial_id == trial_id).order_by(Film.id)).all()
+
+
+def films_among(versions: Sequence[Film]) -> list[Film]:
+    """Those of one trial's films that count, by the time they were taken."""
+    replaced = {row.replaces_id for row in versions}
+    standing = [row for row in versions if row.id not in replaced and not row.in_error]
+    return sorted(standing, key=lambda row: (row.taken_at, row.id))
+
+
+def film_that_replaced(film_id: int) -> Film | None:
+    """The correction of a film; None when it stands as it is."""
+    return db.session.scalar(select(Film).where(Film.replaces_id == film_id).limit(1))
 
 
 def trials_done_in(patient_id: int, region: Region) -> int:

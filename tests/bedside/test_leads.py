@@ -332,6 +332,37 @@ class TestProgramming:
         assert (program.use_pct, program.coverage_pct, program.immediate_nrs) == (80, 90, Decimal(3))
         assert program.is_active
 
+    def test_a_cycle_is_asked_and_half_a_cycle_is_refused_at_its_field(self, signed_in, under_way):
+        half = session(**part("programs-0", cycle_on_s="0,5"))
+        response = signed_in.post(self.url(under_way), data=half)
+        assert (response.status_code, list(problems_in(response))) == (422, ["programs-0-cycle_off_s"])
+        assert sent_by(response)["programs-0-cycle_on_s"] == "0,5"
+        signed_in.post(self.url(under_way), data=half | {"programs-0-cycle_off_s": "2"})
+        (program,) = sessions_of(under_way.id)[0].programs
+        assert (program.cycle_on_s, program.cycle_off_s) == (Decimal("0.5"), Decimal(2))
+
+    @pytest.mark.parametrize(
+        ("name", "value", "kept"),
+        [
+            ("rate_hz", "0", False),
+            ("rate_hz", "1", True),
+            ("rate_hz", "10000", True),
+            ("rate_hz", "10001", False),
+            ("pulse_width_us", "9", False),
+            ("pulse_width_us", "1000", True),
+            ("pulse_width_us", "1001", False),
+            ("amplitude_ma", "25.5", True),
+            ("amplitude_ma", "25.6", False),
+        ],
+    )
+    def test_what_lies_outside_the_validation_ranges_is_refused_and_the_unusual_kept(
+        self, signed_in, under_way, name, value, kept
+    ):
+        response = signed_in.post(self.url(under_way), data=session(**part("programs-0", **{name: value})))
+        assert response.status_code == (303 if kept else 422)
+        assert kept or list(problems_in(response)) == [f"programs-0-{name}"]
+        assert not kept or any("is usually" in words for words in flashed(signed_in))
+
     def test_each_contact_of_each_lead_can_be_off_cathode_or_anode(self, signed_in, under_way):
         page = tree_of(signed_in.get(self.url(under_way)))
         names = [radio.get("name") for radio in page.iter("input") if "-contacts-" in (radio.get("name") or "")]
@@ -415,6 +446,22 @@ class TestProgramming:
         assert (response.status_code, "Record the placement first" in text_of(response)) == (409, True)
         assert "No programming session yet" in text_of(signed_in.get(self.url(scheduled, "")))
 
+    def test_a_new_waveform_shows_its_wash_out_and_what_may_carry_over(self, signed_in, under_way, nurse):
+        make_session(under_way, nurse, held_at=NOW - DAY, now=NOW)
+        burst = (a_program(waveform=Waveform.BURST),)
+        make_session(under_way, nurse, held_at=NOW - 2 * HOUR, now=NOW, programs=burst, washout_hours=23)
+        make_session(under_way, nurse, held_at=NOW - HOUR, now=NOW, programs=(a_program(),), washout_hours=24)
+        words = text_of(signed_in.get(self.url(under_way, "")))
+        assert "Wash-out 23 h before a new waveform, usual are 24 h: the effect of the last one may carry over" in words
+        assert "Wash-out 24 h before a new waveform Entered" in words
+        assert words.count("Wash-out") == 2
+
+    def test_a_cycle_is_kept_and_shown_with_its_share(self, signed_in, under_way, nurse):
+        cycled = (a_program(cycle_on_s=Decimal("0.5"), cycle_off_s=Decimal(2)),)
+        make_session(under_way, nurse, held_at=NOW - HOUR, now=NOW, programs=cycled)
+        words = text_of(signed_in.get(self.url(under_way, "")))
+        assert "Cycle 0.5 s on, 2 s off on for 20 % of the time" in words
+
     def test_the_list_shows_settings_polarity_and_what_is_in_use(self, signed_in, under_way, nurse):
         make_session(under_way, nurse, held_at=NOW - DAY, now=NOW)
         programs = (a_program(name="P2", is_active=False), a_program(name="P3", cathodes=("2-1",), anodes=("2-2",)))
@@ -429,7 +476,7 @@ class TestProgramming:
         labels = [
             one.get("aria-label") for one in tree_of(page).iter(SVG + "svg") if "leads" in (one.get("class") or "")
         ]
-        assert "Lead 2, right, tip at T8, 8 contacts: cathode 1; anode 2." in labels[1]
+        assert "Lead 2, right, tip at T8, 8 contacts: cathode 1; anode 2; off 3 to 8." in labels[1]
 
     def test_a_correction_starts_from_the_session_and_keeps_it_readable(self, signed_in, under_way, nurse):
         first = make_session(under_way, nurse, held_at=NOW - HOUR, now=NOW, impedances_ohm={1: (600,)})

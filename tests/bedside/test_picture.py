@@ -55,7 +55,8 @@ def test_contacts_carry_the_polarity_of_the_program():
     signs = [[contact.sign for contact in lead.contacts] for lead in drawn.leads]
     assert signs == [["+", "−", "", ""], ["", "", "", "+"]]
     assert drawn.words == (
-        "Lead 1, left, tip at T8, 4 contacts: cathode 2; anode 1. Lead 2, right, tip at T8, 4 contacts: anode 4."
+        "Lead 1, left, tip at T8, 4 contacts: cathode 2; anode 1; off 3, 4. "
+        "Lead 2, right, tip at T8, 4 contacts: anode 4; off 1 to 3."
     )
 
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 from sqlalchemy import Date, inspect, select
 
-from scstrial.bedside.queries import checks_of
+from scstrial.bedside.queries import checks_of, position_of_leads
 from scstrial.clinics.models import Clinic
 from scstrial.complications.choices import ComplicationKind, FlagRule, FlagState, Urgency
 from scstrial.complications.queries import complications_of, flag_facts_of, flags_of
@@ -152,13 +152,15 @@ def test_okafors_logs_are_overdue(demo):
     assert demo.now - due[0].prompt.due_at >= timedelta(hours=12)
 
 
-def test_kowalskis_lead_moved_and_was_programmed_around():
+def test_kowalskis_lead_moved_and_was_programmed_around(demo):
     flags = flags_by_rule("Kowalski")
     assert flags[FlagRule.LEAD_MIGRATION].state is FlagState.ACKNOWLEDGED
     assert flags[FlagRule.LEAD_OUT_OF_PLACE].state is FlagState.CLOSED
     trial = trial_of("Kowalski")
     assert [program.name for session in sessions_of(trial.id) for program in session.programs] == ["P1", "P2"]
     assert [one.kind for one in complications_of(trial.id)] == [ComplicationKind.LEAD_MIGRATION]
+    status = position_of_leads(trial, demo.now).status
+    assert (status.radiographic, status.lost, status.regained, status.significant) == (True, True, True, False)
 
 
 def test_haddads_infection_ended_the_trial():

@@ -80,10 +80,19 @@ def test_end_ratings_are_on_their_scale_and_one_per_area():
 
 
 def test_migration_belongs_to_a_lead_that_was_placed():
-    assert refused(migrations=(LeadMigration(2, dec("-12.5"), dec("0.5")),)) == []
+    assert refused(migrations=(LeadMigration(2, dec("-12.5"), dec("-0.5")),)) == []
     assert refused(migrations=(LeadMigration(3, dec(5)),)) == ["migrations-0-lead_number"]
     assert refused(migrations=(LeadMigration(1, dec("200.1")),)) == ["migrations-0-mm"]
     assert refused(migrations=(LeadMigration(1, None, dec("-10.1")),)) == ["migrations-0-levels"]
+
+
+@pytest.mark.parametrize(
+    ("mm", "levels", "kept"),
+    [("12", "0.5", True), ("12", "0", True), ("0", "-0.5", True), ("12", "-0.5", False), ("-12", "0.5", False)],
+)
+def test_mm_and_levels_of_a_migration_do_not_say_opposite_directions(mm, levels, kept):
+    moved = LeadMigration(1, dec(mm), dec(levels))
+    assert refused(migrations=(moved,)) == ([] if kept else ["migrations-0-levels"])
 
 
 def test_without_known_leads_the_lead_number_is_not_looked_at():

@@ -56,6 +56,8 @@ class ProgramPart(Part):
     amplitude_v = ExactField("or, if set in volts")
     pulse_width_us = WholeField("Pulse width")
     rate_hz = WholeField("Rate")
+    cycle_on_s = ExactField("Cycle: on for")
+    cycle_off_s = ExactField("and off for")
     use_pct = WholeField("Use of the day")
     coverage_pct = WholeField("Pain area covered, if felt")
     immediate_nrs = NrsField("Pain right after programming")

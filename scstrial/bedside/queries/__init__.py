@@ -21,11 +21,13 @@ from scstrial.bedside.queries.occasion import (
     occasion_of,
     slot_to_log_of,
 )
+from scstrial.bedside.queries.position import PositionOfLeads, position_of_leads
 
 __all__ = [
     "LogLine",
     "LogRow",
     "Occasion",
+    "PositionOfLeads",
     "Waiting",
     "areas_of_trial",
     "baseline_of_trial",
@@ -38,6 +40,7 @@ __all__ = [
     "log_rows_of",
     "logs_waiting",
     "occasion_of",
+    "position_of_leads",
     "relief_of",
     "slot_to_log_of",
     "versions_of",

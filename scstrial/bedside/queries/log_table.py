@@ -16,7 +16,17 @@ from scstrial.complications.queries import baseline_nrs
 from scstrial.daily_logs.choices import Session
 from scstrial.daily_logs.models import DailyLog
 from scstrial.daily_logs.queries import counting_among, entry_of, logs_of
-from scstrial.daily_logs.rules import DueSession, LogEntry, relief_pct, trial_day
+from scstrial.daily_logs.rules import (
+    DueSession,
+    LogEntry,
+    ProgramOfLog,
+    moment_spoken_of,
+    program_of_log,
+    relief_pct,
+    trial_day,
+)
+from scstrial.programming.queries import session_facts, sessions_of
+from scstrial.programming.rules import ProgrammingSession
 from scstrial.trials.models import Trial
 
 
@@ -57,6 +67,7 @@ class LogLine:
     counts: bool
     relief: Fraction | None
     after: DailyLog | None  # the version that corrects or withdraws it
+    program: ProgramOfLog | None = None  # the one of which it speaks
 
 
 @dataclass(frozen=True)
@@ -99,12 +110,22 @@ def log_lines_of(trial: Trial) -> list[LogLine]:
     after = {log.corrects_id: log for log in logs}
     areas = areas_of_trial(trial)
     primary, baseline = areas[0] if areas else None, baseline_of_trial(trial, areas)
+    sessions = [session_facts(row) for row in sessions_of(trial.id)]
     found = []
     for log in logs:
         entry = entry_of(log)
         relief = relief_of(entry, primary, baseline)
-        found += [] if log.in_error else [LogLine(log, entry, log.id in counting, relief, after.get(log.id))]
+        program = program_in(log, entry, sessions, trial)
+        found += [] if log.in_error else [LogLine(log, entry, log.id in counting, relief, after.get(log.id), program)]
     return found
+
+
+def program_in(
+    log: DailyLog, entry: LogEntry, sessions: Sequence[ProgrammingSession], trial: Trial
+) -> ProgramOfLog | None:
+    """The program of which a log speaks."""
+    moment = moment_spoken_of(log.for_on, log.session, log.entered_at, trial.zone)
+    return program_of_log(entry, moment, sessions)
 
 
 def versions_of(log: DailyLog, trial: Trial) -> list[LogLine]:

@@ -1,5 +1,6 @@
 """The pages on which the facts of a trial are entered: leads and programs, logs, checks after the pull."""
 
+from scstrial.bedside.routes import films as films
 from scstrial.bedside.routes import leads as leads
 from scstrial.bedside.routes import logs as logs
 from scstrial.bedside.routes import programming as programming

@@ -133,9 +133,25 @@ def words_of(placement: Any, program: Any) -> str:
 
 
 def contact_words(lead: Any, kinds: Mapping[str, str]) -> str:
+    if not kinds:
+        return ""
     parts = []
-    for kind in ("cathode", "anode"):
-        numbers = [str(n) for n in range(1, lead.contact_count + 1) if kinds.get(f"{lead.number}-{n}") == kind]
+    for kind in ("cathode", "anode", "off"):
+        numbers = [n for n in range(1, lead.contact_count + 1) if kinds.get(f"{lead.number}-{n}", "off") == kind]
+        if len(numbers) == lead.contact_count and kind == "off":
+            return ": all off"
         if numbers:
-            parts.append(f"{kind} {', '.join(numbers)}")
-    return f": {'; '.join(parts)}" if parts else ""
+            parts.append(f"{kind} {runs_of(numbers)}")
+    return f": {'; '.join(parts)}"
+
+
+def runs_of(numbers: list[int]) -> str:
+    """`1, 4 to 8`: neighbours in a row of three or more are drawn together."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    parts = [[f"{run[0]} to {run[-1]}"] if len(run) > 2 else map(str, run) for run in runs]
+    return ", ".join(word for words in parts for word in words)

@@ -1,6 +1,7 @@
 """Pages about the stimulation programs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 from flask import abort, request, url_for
@@ -21,6 +22,7 @@ from scstrial.programming.queries import all_sessions_of, program_at, sessions_o
 from scstrial.trials.models import Trial
 from scstrial.trials.queries import placement_of
 
+pages.add_app_template_filter(rules.duty_pct)
 NOT_PLACED = "No leads are placed yet. Record the placement first."
 
 
@@ -37,6 +39,8 @@ def list_programs(trial_id: int) -> ResponseReturnValue:
         sessions=counting,
         versions={one.id: versions_before(one, earlier) for one in counting},
         active_id=active.id if active is not None else None,
+        new_waveform_ids=new_waveform_ids(reversed(counting)),
+        washout_hours=rules.WASHOUT_HOURS,
         placement=placement_of(trial.id),
         **about(trial),
     )
@@ -90,6 +94,13 @@ def session_page(trial: Trial, form: SessionForm, template: str, replaces: Any) 
         except Refused as refused:
             form.show(refused.problems)
     return page(template, form=form, **values)
+
+
+def new_waveform_ids(sessions: Iterable[Any]) -> set[int]:
+    """The sessions, given in the order in which they were held, that the patient left with another waveform."""
+    left_with = [(one.id, rules.active_waveform(one.programs)) for one in sessions]
+    known = [(session_id, waveform) for session_id, waveform in left_with if waveform is not None]
+    return {after[0] for before, after in pairwise(known) if after[1] is not before[1]}
 
 
 def cautions_about(trial: Trial, session: rules.ProgrammingSession) -> list[Caution]:

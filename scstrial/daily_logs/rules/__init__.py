@@ -15,6 +15,7 @@ from scstrial.daily_logs.rules.counting import (
 )
 from scstrial.daily_logs.rules.entry import DeviceCheck, DoseTaken, LogEntry, PainRating, SiteCheck
 from scstrial.daily_logs.rules.problems import POST_PULL_DAYS, TRIAL_DAY_MAX, problems_with_log, problems_with_log_day
+from scstrial.daily_logs.rules.programs import ProgramOfLog, moment_spoken_of, program_of_log
 from scstrial.daily_logs.rules.temperature import RAISED_C, celsius_from, exact_celsius
 from scstrial.daily_logs.rules.times import (
     DEFAULT_TIMES,
@@ -52,6 +53,7 @@ __all__ = [
     "LogEntry",
     "LogTimes",
     "PainRating",
+    "ProgramOfLog",
     "SiteCheck",
     "cautions_in_log",
     "celsius_from",
@@ -67,10 +69,12 @@ __all__ = [
     "is_stim_off_day",
     "local_moment",
     "missing_sessions",
+    "moment_spoken_of",
     "open_questions",
     "open_red_flags",
     "problems_with_log",
     "problems_with_log_day",
+    "program_of_log",
     "relief_pct",
     "session_due_at",
     "sessions_due",

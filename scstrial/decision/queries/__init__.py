@@ -9,12 +9,14 @@ from scstrial.decision.queries.facts import (
     evaluations_of_many,
     mme_taken,
 )
+from scstrial.decision.queries.periods import Periods, periods_from
 from scstrial.decision.queries.rows import decisions_of, decisions_of_many, trials_awaiting_decision
 from scstrial.decision.queries.signed import ChangeSince, SignedDecision, change_since_signing, signed_from, signed_of
 
 __all__ = [
     "SHAPES",
     "ChangeSince",
+    "Periods",
     "SignedDecision",
     "TrialRows",
     "average_in",
@@ -30,6 +32,7 @@ __all__ = [
     "evaluation_of",
     "evaluations_of_many",
     "mme_taken",
+    "periods_from",
     "rows_of",
     "signed_from",
     "signed_of",

@@ -101,7 +101,7 @@ def bands_from(sessions: Sequence[ProgrammingSession], trial: Trial, days: int) 
 
 def program_words(program: Program) -> str:
     """ "P1 Tonic", "P2 Burst, 40 Hz": the name, the waveform without what it explains, and the rate."""
-    waveform = program.waveform.label.split(" (")[0]
+    waveform = program.waveform.short
     rate = f", {program.rate_hz} Hz" if program.rate_hz and not any(sign.isdigit() for sign in waveform) else ""
     return f"{program.name} {waveform}{rate}"
 

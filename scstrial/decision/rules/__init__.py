@@ -4,10 +4,19 @@ from scstrial.decision.rules.areas import AreaResult
 from scstrial.decision.rules.arithmetic import Arithmetic, arithmetic_of
 from scstrial.decision.rules.case import Case, ComplicationSeen, FlagSeen
 from scstrial.decision.rules.criteria import Criterion, SupportingFacts, criteria_of
+from scstrial.decision.rules.days import trial_period
 from scstrial.decision.rules.evaluation import Evaluation, OtherResult, evaluate
 from scstrial.decision.rules.facts import Abort, AreaFacts, BaselineDay, MmePerDay, TrialDay, TrialFacts
 from scstrial.decision.rules.firmness import Firmness, firmness_of
 from scstrial.decision.rules.percent import analgesic_reduction, display_pct, one_decimal, relief
+from scstrial.decision.rules.periods import (
+    AreaInPeriod,
+    MeanOf,
+    ProgramDay,
+    ProgramPeriod,
+    best_period_days,
+    program_periods,
+)
 from scstrial.decision.rules.read_back import evaluation_from, signed_evaluation
 from scstrial.decision.rules.signed import canonical, fingerprint, is_unchanged, plain
 from scstrial.decision.rules.signing import (
@@ -26,6 +35,7 @@ __all__ = [
     "REASON_LONGEST",
     "Abort",
     "AreaFacts",
+    "AreaInPeriod",
     "AreaResult",
     "Arithmetic",
     "BaselineDay",
@@ -36,14 +46,18 @@ __all__ = [
     "Evaluation",
     "Firmness",
     "FlagSeen",
+    "MeanOf",
     "MmePerDay",
     "OtherResult",
+    "ProgramDay",
+    "ProgramPeriod",
     "SigningFacts",
     "SupportingFacts",
     "TrialDay",
     "TrialFacts",
     "analgesic_reduction",
     "arithmetic_of",
+    "best_period_days",
     "canonical",
     "cautions_with_decision",
     "choices_now",
@@ -59,8 +73,10 @@ __all__ = [
     "plain",
     "problems_with_amendment",
     "problems_with_decision",
+    "program_periods",
     "reason_needed",
     "relief",
     "rule_words",
     "signed_evaluation",
+    "trial_period",
 ]

@@ -8,6 +8,7 @@ from scstrial.trials.actions.ending import (
     stop_and_pull,
     take_back_pull,
 )
+from scstrial.trials.actions.films import record_film, tips_placed
 from scstrial.trials.actions.history import lock
 from scstrial.trials.actions.placing import correct_placement, place_leads
 from scstrial.trials.actions.planning import (
@@ -38,7 +39,9 @@ __all__ = [
     "problems_with_opening",
     "protocol_for_trial",
     "pull_leads",
+    "record_film",
     "schedule_trial",
     "stop_and_pull",
     "take_back_pull",
+    "tips_placed",
 ]

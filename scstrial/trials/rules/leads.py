@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from scstrial.assessments.rules import TENTH, Limits, problems_with_number, problems_with_text
 from scstrial.foundation.refusal import Caution, Problem
@@ -21,6 +22,7 @@ MIGRATION_LEVELS = Decimal("0.5")  # MUL24; rule book 9.2
 MIGRATION_MM = Decimal(10)  # INPM; used where levels were not read
 MIGRATION_MM_LIMITS = Limits("the migration", -200, 200, "mm (+ caudal, - cephalad)", TENTH)  # design
 MIGRATION_LEVEL_LIMITS = Limits("the migration", -10, 10, "levels (+ caudal, - cephalad)", TENTH)  # design
+CONTRADICTION = "Lead {lead}: {one} and {other} say opposite directions. + is caudal (down), - is cephalad (up)."
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,11 @@ def cautions_in_leads(leads: Sequence[Lead], *, medicare: bool) -> list[Caution]
     for index, lead in enumerate(leads):
         cautions += cautions_in_impedances(lead.impedances_ohm, lead.number, f"leads-{index}-impedances_ohm")
     return cautions
+
+
+def direction_of(moved: Decimal | Fraction | None) -> int:
+    """1 = caudal, -1 = cephalad, 0 = neither or not known."""
+    return 0 if moved is None else (moved > 0) - (moved < 0)
 
 
 def is_radiographic_migration(migration: LeadMigration, level_limit: Decimal = MIGRATION_LEVELS) -> bool | None:

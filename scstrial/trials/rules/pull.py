@@ -18,7 +18,13 @@ from scstrial.assessments.rules import (
 )
 from scstrial.foundation.refusal import Caution, Problem
 from scstrial.trials.choices import AbortReason, PullSite
-from scstrial.trials.rules.leads import MIGRATION_LEVEL_LIMITS, MIGRATION_MM_LIMITS, LeadMigration
+from scstrial.trials.rules.leads import (
+    CONTRADICTION,
+    MIGRATION_LEVEL_LIMITS,
+    MIGRATION_MM_LIMITS,
+    LeadMigration,
+    direction_of,
+)
 
 TEMPERATURE_MIN_C = Decimal("34.0")  # rule book 7
 TEMPERATURE_MAX_C = Decimal("42.0")  # rule book 7
@@ -133,6 +139,9 @@ def _problems_with_migrations(pull: PullRecord, lead_numbers: tuple[int, ...]) -
             problems.append(Problem(f"Choose a lead that was placed: {named}.", f"{field}lead_number"))
         problems += problems_with_number(migration.mm, MIGRATION_MM_LIMITS, f"{field}mm")
         problems += problems_with_number(migration.levels, MIGRATION_LEVEL_LIMITS, f"{field}levels")
+        if direction_of(migration.mm) * direction_of(migration.levels) < 0:
+            message = CONTRADICTION.format(lead=migration.lead_number, one="mm", other="levels")
+            problems.append(Problem(message, f"{field}levels"))
     return problems
 
 

@@ -1,17 +1,16 @@
-"""Programs tried on the leads: what can be set, and what lies outside the usual (rule book 6.4)."""
+"""One program: what can be set, and what lies outside the usual (rule book 6.4)."""
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from types import MappingProxyType
 from typing import NamedTuple
 
 from scstrial.assessments.choices import Scale
 from scstrial.assessments.rules import (
-    LONG_TEXT,
     ONE,
     Limits,
     Number,
@@ -20,12 +19,9 @@ from scstrial.assessments.rules import (
     scale_limits,
 )
 from scstrial.foundation.refusal import Caution, Problem
-from scstrial.programming.choices import ProgrammedBy, Waveform
-from scstrial.trials.rules import cautions_in_impedances, problems_with_impedances
+from scstrial.programming.choices import Waveform
 
 NAME_LONGEST = 20  # characters that the record holds
-REASON_LONGEST = 500
-WASHOUT_HOURS = 24  # between waveforms; carry-over exists; design; rule book 6.4
 CONTACT = re.compile(r"([1-9])-([1-9][0-9]?)")
 NUMBERS = {
     "rate_hz": Limits("the rate", 1, 10_000, "Hz"),
@@ -34,8 +30,9 @@ NUMBERS = {
     "amplitude_v": Limits("the amplitude", 0, Decimal("25.5"), "V", None),  # design: the rule book gives mA only
     "use_pct": Limits("the use", 0, 100, "%"),
     "coverage_pct": Limits("the pain area covered", 0, 100, "%"),
+    "cycle_on_s": Limits("the time on of a cycle", Decimal("0.001"), 86_400, "s", None),  # design: up to a day
+    "cycle_off_s": Limits("the time off of a cycle", Decimal("0.001"), 86_400, "s", None),  # design
 }  # validation ranges of rule book 6.4
-WASHOUT_LIMITS = Limits("the wash-out", 0, 240, "h")  # design
 
 
 class Usual(NamedTuple):
@@ -81,7 +78,10 @@ class Contact(NamedTuple):
 
 @dataclass(frozen=True)
 class ProgramSettings:
-    """One program; contacts as `lead-contact`, amplitude in mA or V, None = not set or not recorded."""
+    """One program; contacts as `lead-contact`, amplitude in mA or V, None = not set or not recorded.
+
+    A cycle is so many seconds on and so many off, over and over; both None = without pause, or not recorded.
+    """
 
     name: str
     waveform: Waveform
@@ -95,19 +95,8 @@ class ProgramSettings:
     coverage_pct: int | None = None
     immediate_nrs: Decimal | None = None
     is_active: bool = True
-
-
-@dataclass(frozen=True)
-class ProgrammingSession:
-    """When, by whom and why programs were set; impedances in ohm by lead number, one per contact."""
-
-    held_at: datetime
-    by_role: ProgrammedBy
-    reason: str
-    programs: tuple[ProgramSettings, ...]
-    washout_hours: int = 0
-    note: str = ""
-    impedances_ohm: Mapping[int, tuple[int | None, ...]] = field(default_factory=dict)
+    cycle_on_s: Decimal | None = None
+    cycle_off_s: Decimal | None = None
 
 
 def contact_at(text: str) -> Contact | None:
@@ -130,6 +119,9 @@ def problems_with_program(
     problems += problems_with_number(settings.immediate_nrs, nrs, f"{prefix}immediate_nrs")
     if settings.amplitude_ma is not None and settings.amplitude_v is not None:
         problems.append(Problem("Enter the amplitude in mA or in V, not both.", f"{prefix}amplitude_ma"))
+    if (settings.cycle_on_s is None) is not (settings.cycle_off_s is None):
+        missing = "cycle_off_s" if settings.cycle_off_s is None else "cycle_on_s"
+        problems.append(Problem("Enter both times of the cycle, on and off, or neither.", prefix + missing))
     return problems + _problems_with_polarity(settings, contact_counts, prefix)
 
 
@@ -177,67 +169,9 @@ def cautions_in_program(settings: ProgramSettings, prefix: str = "") -> list[Cau
     return cautions
 
 
-def problems_with_session(
-    session: ProgrammingSession,
-    contact_counts: Mapping[int, int],
-    placed_at: datetime,
-    now: datetime,
-    pulled_at: datetime | None = None,
-    step: Decimal = ONE,
-) -> list[Problem]:
-    """Held while the leads were in and not in the future, with a reason and differently named programs (6.4)."""
-    problems = _problems_with_held_at(session.held_at, placed_at, pulled_at, now)
-    problems += problems_with_text(session.reason, REASON_LONGEST, "reason", required="why it was programmed")
-    problems += problems_with_text(session.note, LONG_TEXT, "note")
-    problems += problems_with_number(session.washout_hours, WASHOUT_LIMITS, "washout_hours")
-    problems += _problems_with_programs(session.programs)
-    for index, settings in enumerate(session.programs):
-        problems += problems_with_program(settings, contact_counts, step, f"programs-{index}-")
-    for lead, values in session.impedances_ohm.items():
-        problems += problems_with_impedances(values, contact_counts.get(lead, 0), f"leads-{lead}-")
-    return problems
-
-
-def _problems_with_held_at(
-    held_at: datetime, placed_at: datetime, pulled_at: datetime | None, now: datetime
-) -> list[Problem]:
-    moment = held_at.astimezone(UTC)
-    if moment < placed_at.astimezone(UTC):
-        return [Problem("Enter a time after the placement.", "held_at")]
-    if moment > now.astimezone(UTC):
-        return [Problem("Enter a time that is not in the future.", "held_at")]
-    if pulled_at is not None and moment > pulled_at.astimezone(UTC):
-        return [Problem("Enter a time before the leads were pulled.", "held_at")]
-    return []
-
-
-def _problems_with_programs(programs: Sequence[ProgramSettings]) -> list[Problem]:
-    if not programs:
-        return [Problem("Enter at least one program.", "programs")]
-    problems = []
-    for name, times in Counter(settings.name.strip() for settings in programs).items():
-        if times > 1:
-            problems.append(Problem(f"Give each program its own name; {name} is used {times} times.", "programs"))
-    if sum(settings.is_active for settings in programs) > 1:
-        problems.append(Problem("Mark one program as the one the patient leaves with.", "programs"))
-    return problems
-
-
-def cautions_in_session(session: ProgrammingSession, waveform_before: Waveform | None = None) -> list[Caution]:
-    """Unusual numbers, contacts that read short or open, and a new waveform without wash-out (6.4)."""
-    cautions = []
-    for index, settings in enumerate(session.programs):
-        cautions += cautions_in_program(settings, f"programs-{index}-")
-    for lead, values in session.impedances_ohm.items():
-        cautions += cautions_in_impedances(values, lead, f"leads-{lead}-impedances_ohm")
-    waveform = active_waveform(session.programs)
-    changed = waveform_before is not None and waveform is not None and waveform is not waveform_before
-    if changed and session.washout_hours < WASHOUT_HOURS:
-        message = f"New waveform with {session.washout_hours} h wash-out: the effect of the last one may carry over."
-        cautions.append(Caution(message, "washout_hours"))
-    return cautions
-
-
-def active_waveform(programs: Sequence[ProgramSettings]) -> Waveform | None:
-    """The waveform of the program the patient leaves with; None without one."""
-    return next((settings.waveform for settings in programs if settings.is_active), None)
+def duty_pct(settings: ProgramSettings) -> Fraction | None:
+    """The share of a cycle with stimulation on, in percent; None without a cycle."""
+    if not settings.cycle_on_s or not settings.cycle_off_s:
+        return None
+    on, off = Fraction(settings.cycle_on_s), Fraction(settings.cycle_off_s)
+    return 100 * on / (on + off)
