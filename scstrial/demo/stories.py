@@ -8,6 +8,7 @@ from scstrial.complications.choices import (
     FlagRule,
     InfectionCertainty,
     InfectionSite,
+    LeadsPulled,
     Outcome,
     Relatedness,
     SeriousBecause,
@@ -591,7 +592,9 @@ DECIDED = (
                 certainty=InfectionCertainty.PROVEN,
                 organism="MSSA",
                 serious_because=SeriousBecause.INTERVENTION,
-                leads_pulled=True,
+                leads_pulled=LeadsPulled.YES,
+                site="entry site",
+                treatment="Cefazolin 2 g every 8 hours from Day 2.",
             ),
         ),
         decisions=(

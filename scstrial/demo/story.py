@@ -11,6 +11,7 @@ from scstrial.complications.choices import (
     FlagRule,
     InfectionCertainty,
     InfectionSite,
+    LeadsPulled,
     Outcome,
     Relatedness,
     SeriousBecause,
@@ -69,7 +70,9 @@ class Confirmed:
     certainty: InfectionCertainty | None = None
     organism: str = ""
     serious_because: SeriousBecause | None = None
-    leads_pulled: bool = False
+    leads_pulled: LeadsPulled = LeadsPulled.NO
+    site: str = ""
+    treatment: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,14 @@
 """The database: tables, exact types, how SQLite is opened, and the one way to save."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BindParameter, DateTime, MetaData, String, bindparam, event
+from sqlalchemy import BindParameter, DateTime, MetaData, String, Table, bindparam, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase
@@ -99,6 +100,15 @@ class Chosen(TypeDecorator[Choice]):
 def any_of(name: str) -> BindParameter[Any]:
     """A list given when the statement runs: `Log.trial_id.in_(any_of("trial_ids"))` is built once, not at each read."""
     return bindparam(name, expanding=True)
+
+
+def add_unless_there(model: type[Base], rows: Sequence[dict[str, Any]], unique: Sequence[str]) -> None:
+    """Add rows; one that another process added meanwhile, by the columns that are unique, stays as it wrote it."""
+    if not rows:
+        return
+    table: Table = model.__table__  # type: ignore[assignment]
+    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    db.session.execute(insert(table).on_conflict_do_nothing(index_elements=list(unique)), list(rows))
 
 
 def commit() -> None:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -47,3 +48,34 @@ def program_at(sessions: Sequence[ProgrammingSession], moment: datetime) -> Prog
     """The program the patient was on at a moment: the active one of the last session held by then."""
     held = [session for session in sessions if session.held_at <= moment]
     return next((program for program in held[-1].programs if program.is_active), None) if held else None
+
+
+@dataclass(frozen=True)
+class Impedances:
+    """What was measured in one version of a session, lead by lead, in ohm; None = not measured."""
+
+    session_id: int
+    entered_at: datetime
+    ohms_of_leads: tuple[tuple[int | None, ...], ...]
+
+
+MEASURED = (
+    select(
+        ProgrammingSession.trial_id,
+        ProgrammingSession.id,
+        ProgrammingSession.entered_at,
+        ProgrammingSession.impedances_ohm,
+    )
+    .where(ProgrammingSession.trial_id.in_(any_of("trial_ids")))
+    .order_by(ProgrammingSession.id)
+)
+
+
+def impedances_of_many(trial_ids: Collection[int]) -> Mapping[int, list[Impedances]]:
+    """Impedances of every version of every session in which any were measured, in the order of entering."""
+    found: dict[int, list[Impedances]] = defaultdict(list)
+    for row in db.session.execute(MEASURED, {"trial_ids": trial_ids}):
+        if row.impedances_ohm:
+            leads = tuple(tuple(ohms) for _, ohms in sorted(row.impedances_ohm.items()))
+            found[row.trial_id].append(Impedances(row.id, row.entered_at, leads))
+    return found
