@@ -16,7 +16,6 @@ from scstrial.foundation.clock import day_of
 from scstrial.trials.choices import AbortReason
 
 ROUNDS_AT, RECORDED_AT, CHECK_AT = time(12, 20), time(13, 5), time(10, 5)
-NEXT_LOOK = timedelta(days=3)
 UNTIL_CHECKED = 3  # days on antibiotics after an infection, as far as the calls ask
 
 
@@ -70,7 +69,9 @@ def confirm(scene: Scene, confirmed: Confirmed, now: datetime) -> None:
         course=confirmed.course,
         treatment=confirmed.treatment,
         site=confirmed.site,
-        next_follow_up_on=None if confirmed.resolved_day is not None else day_of(now, scene.zone) + NEXT_LOOK,
+        next_follow_up_on=None
+        if confirmed.resolved_day is not None
+        else day_of(now, scene.zone) + confirmed.next_look_days * DAY,
     )
     record_complication(scene.trial, facts, by=scene.physician, now=now)
 

@@ -595,6 +595,7 @@ DECIDED = (
                 leads_pulled=LeadsPulled.YES,
                 site="entry site",
                 treatment="Cefazolin 2 g every 8 hours from Day 2.",
+                next_look_days=29,
             ),
         ),
         decisions=(

@@ -73,6 +73,7 @@ class Confirmed:
     leads_pulled: LeadsPulled = LeadsPulled.NO
     site: str = ""
     treatment: str = ""
+    next_look_days: int = 3  # days after the entry on which somebody looks again, while it is not over
 
 
 @dataclass(frozen=True)

@@ -87,5 +87,5 @@ def next_follow_ups_of(rows: Sequence[Complication]) -> dict[int, date | None]:
 
 def next_follow_up_of(row: Complication, notes: Iterable[FollowUp]) -> date | None:
     """As said last, by a follow-up or by the version that counts."""
-    later = [note for note in notes if note.at > row.entered_at]
+    later = [note for note in notes if note.at >= row.entered_at]
     return later[-1].next_follow_up_on if later else row.next_follow_up_on
