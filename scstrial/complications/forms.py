@@ -21,7 +21,7 @@ from scstrial.complications.choices import (
 from scstrial.complications.rules import TITLES, ComplicationFacts, FollowUpFacts, code_words
 from scstrial.foundation.forms import BaseForm, ChoiceField, SelectOneField, options
 
-AS_SUGGESTED = ("", "As suggested for what went wrong")
+AS_SUGGESTED = ("", "As suggested")
 TEXTS = ("organism", "icd10_code", "course", "site", "treatment")
 
 
