@@ -11,8 +11,9 @@ from scstrial.assessments.rules import Score
 from scstrial.audit.actions import Actor, record
 from scstrial.bedside.models import PostPullCheck
 from scstrial.bedside.queries import Occasion, hold_trial, latest_among
+from scstrial.bedside.rules import CHECK_DAYS as CHECK_DAYS
 from scstrial.bedside.rules import LogSlot
-from scstrial.complications.actions import Judged, judge, raise_flags
+from scstrial.complications.actions import Judged, judge, raise_before_trial, raise_flags
 from scstrial.complications.choices import INFECTION_FLAGS, NEURO_FLAGS
 from scstrial.complications.queries import UNCLOSED, flags_of
 from scstrial.daily_logs.actions import save_daily_log, withdraw_daily_log
@@ -32,7 +33,6 @@ from scstrial.trials.choices import AbortReason, ExtensionReason
 from scstrial.trials.models import Trial
 from scstrial.trials.queries import current_trial_of, placement_of
 
-CHECK_DAYS = (1, 3, 14, 30)  # days after the pull; rule book 10
 SAVED_MEANWHILE = (
     "{name} saved this log at {at:%H:%M} while you were typing. What you typed is still here: compare, then save again."
 )
@@ -267,11 +267,13 @@ def lead_numbers_of(trial: Trial) -> tuple[int, ...]:
 
 
 def record_score(patient: Patient, score: Score, *, by: User, now: datetime) -> InstrumentScore:
-    """The score of an instrument; PHQ-9 item 9 above 0 raises C-20 the same second when a trial is on."""
+    """The score of an instrument; PHQ-9 item 9 above 0 raises C-20 the same second, with a trial or without."""
     row = keep_score(patient, score, by=by, now=now)
     trial = current_trial_of(patient.id)
     if trial is not None:
         raise_flags(trial, now=now)
+    else:
+        raise_before_trial(patient, row, now=now)
     return row
 
 

@@ -26,3 +26,21 @@ class Change(Choice):
     MINIMALLY_WORSE = "5", "5 Minimally worse"
     MUCH_WORSE = "6", "6 Much worse"
     VERY_MUCH_WORSE = "7", "7 Very much worse"
+
+
+class CheckState(Choice):
+    """How a check after the pull stands."""
+
+    DONE = "done", "Done"
+    DUE = "due", "Due"
+    MISSED = "missed", "Missed"
+    AHEAD = "ahead", "Not due yet"
+
+
+class WindowState(Choice):
+    """How the time in which a site infection is looked for stands."""
+
+    OPEN = "open", "Open"
+    CLOSED_CLEAN = "closed_clean", "Closed, no infection found"
+    CLOSED_FOUND = "closed_found", "Closed, an infection was found"
+    NOT_CONFIRMED = "not_confirmed", "Not confirmed: the last check was missed"

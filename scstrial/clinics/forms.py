@@ -2,7 +2,7 @@
 
 from zoneinfo import available_timezones
 
-from wtforms import StringField
+from wtforms import EmailField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from scstrial.foundation.forms import BaseForm
@@ -22,11 +22,17 @@ class ClinicForm(BaseForm):
     )
     second_contact_name = StringField("Second contact for urgent flags", [Optional(), Length(max=120)])
     second_contact_phone = StringField("Phone of the second contact", [Optional(), Length(max=40)])
+    second_contact_email = EmailField(
+        "E-mail of the second contact",
+        [Optional(), Length(max=255)],
+        description="Is written to when nobody answers an urgent flag in time; without it somebody has to phone.",
+    )
 
     def details(self) -> dict[str, str]:
         """What was typed, by column."""
         names = ("name", "phone", "emergency_phone", "address", "time_zone")
-        return {name: self[name].data or "" for name in (*names, "second_contact_name", "second_contact_phone")}
+        second = ("second_contact_name", "second_contact_phone", "second_contact_email")
+        return {name: self[name].data or "" for name in (*names, *second)}
 
 
 def zone_names() -> list[str]:

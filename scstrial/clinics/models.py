@@ -23,6 +23,7 @@ class Clinic(Model):
     payer: Mapped[str] = mapped_column(String(40), default="default")
     second_contact_name: Mapped[str] = mapped_column(String(120), default="")
     second_contact_phone: Mapped[str] = mapped_column(String(40), default="")
+    second_contact_email: Mapped[str] = mapped_column(String(255), default="")
     quiet_until: Mapped[time] = mapped_column(default=time(8, 0))
     quiet_from: Mapped[time] = mapped_column(default=time(21, 0))
 

@@ -1,11 +1,14 @@
 """What a clinic needs before patients can be followed there."""
 
+import re
 from zoneinfo import available_timezones
 
 from scstrial.foundation.refusal import Problem
 
+EMAIL_SHAPE = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 
-def problems_with_clinic(*, name: str, phone: str, time_zone: str) -> list[Problem]:
+
+def problems_with_clinic(*, name: str, phone: str, time_zone: str, second_contact_email: str = "") -> list[Problem]:
     """Name, phone and an IANA time zone (`America/Chicago`) are needed: messages carry the first two."""
     problems = []
     if not name.strip():
@@ -14,4 +17,7 @@ def problems_with_clinic(*, name: str, phone: str, time_zone: str) -> list[Probl
         problems.append(Problem("Enter the phone number that patients call.", "phone"))
     if time_zone not in available_timezones():
         problems.append(Problem("Choose a time zone from the list, for example America/Chicago.", "time_zone"))
+    if second_contact_email.strip() and not EMAIL_SHAPE.fullmatch(second_contact_email.strip()):
+        message = "Enter an e-mail address like name@example.org, or leave it empty."
+        problems.append(Problem(message, "second_contact_email"))
     return problems

@@ -67,6 +67,39 @@ class FlagState(Choice):
     CLOSED = "closed", "Closed"
 
 
+class LadderStep(Choice):
+    """Who is told of a flag that nobody has taken in hand, in this order."""
+
+    NURSES = "nurses", "Nurses"
+    PHYSICIANS = "physicians", "Physicians"
+    SECOND_CONTACT = "second_contact", "Second contact"
+
+
+class ToldBy(Choice):
+    """How somebody was told of a flag."""
+
+    EMAIL = "email", "by e-mail"
+    WORKLIST = "worklist", "on the worklist"
+    PHONE = "phone", "to be phoned"
+    NOBODY = "nobody", "nobody there"
+
+
+class Judging(Choice):
+    """What the clockwork works out about a trial."""
+
+    FLAGS = "flags", "Flags"
+    REMINDERS = "reminders", "Reminders"
+
+
+class FlagDoing(Choice):
+    """The one next step on a flag."""
+
+    TAKE_IN_HAND = "take_in_hand", "Take it in hand"
+    LOOK_AND_CLOSE = "look_and_close", "Look at the corrected log, then close"
+    CLOSE_WHEN_OVER = "close_when_over", "Close it when it is over"
+    NOTHING = "nothing", "Nothing left to do"
+
+
 class OverdueStep(Choice):
     """Whose turn it is when a daily log does not come in (C-22)."""
 
@@ -106,6 +139,13 @@ class Severity(Choice):
     SEVERE = "severe", "Severe"
 
 
+class Serious(Choice):
+    """Asked apart from the reason, so that an empty reason is never taken for a no."""
+
+    YES = "yes", "Yes, serious"
+    NO = "no", "Not serious"
+
+
 class SeriousBecause(Choice):
     """What makes a complication serious (rule book 9.2)."""
 
@@ -122,6 +162,14 @@ class Relatedness(Choice):
     STIMULATION = "stimulation", "Related to stimulation"
     UNRELATED = "unrelated", "Not related to the therapy"
     UNKNOWN = "unknown", "Not known"
+
+
+class LeadsPulled(Choice):
+    """Whether the leads came out because of a complication."""
+
+    YES = "yes", "Yes, pulled"
+    PLANNED = "planned", "Planned"
+    NO = "no", "No"
 
 
 class InfectionSite(Choice):

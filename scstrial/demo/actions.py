@@ -6,7 +6,7 @@ from scstrial.accounts.queries import anybody
 from scstrial.audit.actions import record
 from scstrial.audit.choices import System
 from scstrial.complications.actions import PLANNER as FLAGS
-from scstrial.complications.actions import raise_flags_of_many
+from scstrial.complications.actions import climb_ladders, raise_flags_of_many
 from scstrial.demo.aftermath import follow_up
 from scstrial.demo.arrival import arrive
 from scstrial.demo.clinics import open_clinics
@@ -34,6 +34,7 @@ def load_demo(now: datetime) -> None:
     for number, story in enumerate(STORIES):
         tell(Scene(story, number, staff[story.clinic], now))
     raise_flags_of_many(trials_to_remind(now), now=now)
+    climb_ladders(now=now)
     withdraw(FLAGS, urgent_keys_up_to(now - NEWS_FOR))
     plan(now)
     record(LOADED, by=System.DEMO, now=now)

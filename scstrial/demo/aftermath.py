@@ -12,6 +12,7 @@ from scstrial.decision.actions import sign_decision
 from scstrial.demo.log_values import check_log
 from scstrial.demo.scene import DAY, Scene, clock_of
 from scstrial.demo.story import Confirmed, FlagAnswer, Signed
+from scstrial.foundation.clock import day_of
 from scstrial.trials.choices import AbortReason
 
 ROUNDS_AT, RECORDED_AT, CHECK_AT = time(12, 20), time(13, 5), time(10, 5)
@@ -66,6 +67,11 @@ def confirm(scene: Scene, confirmed: Confirmed, now: datetime) -> None:
         serious_because=confirmed.serious_because,
         leads_pulled=confirmed.leads_pulled,
         course=confirmed.course,
+        treatment=confirmed.treatment,
+        site=confirmed.site,
+        next_follow_up_on=None
+        if confirmed.resolved_day is not None
+        else day_of(now, scene.zone) + confirmed.next_look_days * DAY,
     )
     record_complication(scene.trial, facts, by=scene.physician, now=now)
 

@@ -38,6 +38,7 @@ def open_clinics(now: datetime) -> dict[str, Staff]:
         address="1200 Lake Street, Chicago",
         second_contact_name="On-call physician",
         second_contact_phone="+13125550199",
+        second_contact_email="on-call@north.example.org",
         by=System.DEMO,
         now=now,
     )

@@ -13,6 +13,7 @@ from scstrial.complications.choices import (
     FlagRule,
     InfectionCertainty,
     InfectionSite,
+    LeadsPulled,
     Outcome,
     Relatedness,
     SeriousBecause,
@@ -71,7 +72,10 @@ class Confirmed:
     certainty: InfectionCertainty | None = None
     organism: str = ""
     serious_because: SeriousBecause | None = None
-    leads_pulled: bool = False
+    leads_pulled: LeadsPulled = LeadsPulled.NO
+    site: str = ""
+    treatment: str = ""
+    next_look_days: int = 3  # days after the entry on which somebody looks again, while it is not over
 
 
 @dataclass(frozen=True)

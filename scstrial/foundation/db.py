@@ -1,6 +1,6 @@
 """The database: tables, exact types, how SQLite is opened, and the one way to save."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -16,9 +16,11 @@ from sqlalchemy import (
     ScalarResult,
     Select,
     String,
+    Table,
     bindparam,
     event,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase
@@ -129,6 +131,15 @@ class RowsOf(Generic[Row]):
         if len(ids) == 1:
             return db.session.execute(self.of_one, {"one_id": next(iter(ids))})
         return db.session.execute(self.of_many, {"ids": ids})
+
+
+def add_unless_there(model: type[Base], rows: Sequence[dict[str, Any]], unique: Sequence[str]) -> None:
+    """Add rows; one that another process added meanwhile, by the columns that are unique, stays as it wrote it."""
+    if not rows:
+        return
+    table: Table = model.__table__  # type: ignore[assignment]
+    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    db.session.execute(insert(table).on_conflict_do_nothing(index_elements=list(unique)), list(rows))
 
 
 def commit() -> None:

@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from scstrial.foundation.clock import now
 from scstrial.foundation.db import STALE, commit, db
+from scstrial.foundation.failures import place_of as place_of
 from scstrial.foundation.forms import BaseForm
 from scstrial.foundation.refusal import Problem, Refused
 from scstrial.foundation.submissions import remember_form, where_form_led
@@ -104,14 +105,3 @@ def page_before() -> str | None:
     """The page of ours from which this one was asked for."""
     before = urlsplit(request.referrer or "")
     return before.path if before.netloc == request.host and before.path != request.path else None
-
-
-def place_of(error: BaseException) -> str:
-    """Type and call places of an exception, without its message."""
-    lines = [type(error).__name__]
-    step = error.__traceback__
-    while step is not None:
-        code = step.tb_frame.f_code
-        lines.append(f"  {code.co_filename}:{step.tb_lineno} {code.co_name}")
-        step = step.tb_next
-    return "\n".join(lines)

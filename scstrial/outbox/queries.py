@@ -85,3 +85,8 @@ def of_clinics(clinic_ids: Collection[int]) -> Select[Message]:
 def last_ran_at(name: str) -> datetime | None:
     """When a part of the clockwork last finished its round; None: never."""
     return db.session.scalar(select(Heartbeat.at).where(Heartbeat.name == name))
+
+
+def messages_with_keys(keys: Collection[str]) -> dict[str, Message]:
+    """Messages by their key."""
+    return {row.key: row for row in db.session.scalars(select(Message).where(Message.key.in_(keys)))}

@@ -10,6 +10,8 @@ class AttentionKind(Choice):
     LOG_OVERDUE = "log_overdue", "Daily log overdue"
     DECISION_DUE = "decision_due", "Decision due"
     CHECK_DUE = "check_due", "Check after the pull"
+    FOLLOW_UP_DUE = "follow_up_due", "Follow-up of a complication"
+    NOT_JUDGED = "not_judged", "Cannot be judged"
     TASK = "task", "Task"
     MESSAGE_FAILED = "message_failed", "Message failed"
 

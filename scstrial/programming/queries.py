@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -65,3 +66,37 @@ def session_facts(row: ProgrammingSession) -> rules.ProgrammingSession:
 def program_facts(row: Program) -> rules.ProgramSettings:
     values = {name: getattr(row, name) for name in rules.ProgramSettings.__dataclass_fields__}
     return rules.ProgramSettings(**values | {"cathodes": tuple(row.cathodes), "anodes": tuple(row.anodes)})
+
+
+@dataclass(frozen=True)
+class Impedances:
+    """What was measured in one version of a session, lead by lead, in ohm; None = not measured."""
+
+    session_id: int
+    entered_at: datetime
+    ohms_of_leads: tuple[tuple[int | None, ...], ...]
+
+
+MEASURED = RowsOf(
+    ProgrammingSession.trial_id,
+    lambda of_trials: (
+        select(
+            ProgrammingSession.trial_id,
+            ProgrammingSession.id,
+            ProgrammingSession.entered_at,
+            ProgrammingSession.impedances_ohm,
+        )
+        .where(of_trials)
+        .order_by(ProgrammingSession.id)
+    ),
+)
+
+
+def impedances_of_many(trial_ids: Collection[int]) -> Mapping[int, list[Impedances]]:
+    """Impedances of every version of every session in which any were measured, in the order of entering."""
+    found: dict[int, list[Impedances]] = defaultdict(list)
+    for row in MEASURED.rows(trial_ids):
+        if row.impedances_ohm:
+            leads = tuple(tuple(ohms) for _, ohms in sorted(row.impedances_ohm.items()))
+            found[row.trial_id].append(Impedances(row.id, row.entered_at, leads))
+    return found

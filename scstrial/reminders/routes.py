@@ -30,7 +30,8 @@ def patient_messages(patient_id: int) -> ResponseReturnValue:
     if patient is None:
         abort(404)
     planned, over = queries.messages_of_patient(patient)
-    return page("reminders/patient_messages.html", patient=patient, planned=planned, over=over)
+    paused_by = [flag for flag in queries.open_emergencies_in([patient.clinic_id]) if flag.patient_id == patient.id]
+    return page("reminders/patient_messages.html", patient=patient, planned=planned, over=over, paused_by=paused_by)
 
 
 @pages.route("/messages/<int:message_id>")

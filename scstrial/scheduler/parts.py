@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from scstrial.complications.actions import raise_flags_of_many
+from scstrial.complications.actions import climb_ladders, look_at_trials
 from scstrial.foundation.db import commit
 from scstrial.reminders.actions import PLANNER, plan
 from scstrial.reminders.queries import is_still_wanted, trials_to_remind
@@ -12,7 +12,13 @@ from scstrial.scheduler.rounds import Clockwork, Part, StillWanted, free_and_clo
 def look_again(work: Clockwork) -> None:
     """The flags that time raises, and a net under those that entries raise."""
     now = work.clock()
-    raise_flags_of_many(trials_to_remind(now), now=now)
+    look_at_trials(trials_to_remind(now), now=now)
+    commit()
+
+
+def go_up_ladders(work: Clockwork) -> None:
+    """Flags that nobody took in hand in time go to the next people."""
+    climb_ladders(now=work.clock())
     commit()
 
 
@@ -21,5 +27,5 @@ def plan_reminders(work: Clockwork) -> None:
     commit()
 
 
-PARTS: tuple[Part, ...] = (free_and_close, look_again, plan_reminders, send_due)
+PARTS: tuple[Part, ...] = (free_and_close, look_again, go_up_ladders, plan_reminders, send_due)
 PLANNERS: Mapping[str, StillWanted] = {PLANNER: is_still_wanted}

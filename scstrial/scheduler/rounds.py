@@ -9,12 +9,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Event
 
+from sqlalchemy.exc import OperationalError
+
 from scstrial.foundation.clock import now
 from scstrial.foundation.db import commit, db
-from scstrial.foundation.pages import place_of
+from scstrial.foundation.failures import place_of
 from scstrial.outbox.actions import beat, claim, close_late, note_failed, note_sent, release_stuck, withdraw
 from scstrial.outbox.channels import NotDelivered, Outgoing, Sender
 from scstrial.outbox.choices import Channel, FailureKind
+from scstrial.outbox.models import Message
 from scstrial.outbox.queries import due_message_ids, message_with_id
 
 log = logging.getLogger("scstrial.scheduler")
@@ -119,11 +122,23 @@ def claim_if_wanted(work: Clockwork, message_id: int) -> Outgoing | None:
     message = message_with_id(message_id)
     if message is None:
         return None
-    asked = work.planners.get(message.planner)
-    if asked is not None and not asked(message.key, message.trial_id, work.clock()):
+    wanted = is_wanted(work, message)
+    if wanted is False:
         withdraw(message.planner, [message.key])
+    return claim(message_id, by=work.name, now=work.clock()) if wanted else None
+
+
+def is_wanted(work: Clockwork, message: Message) -> bool | None:
+    """What its planner says now; None when it cannot say: then the message waits and holds up no other."""
+    asked = work.planners.get(message.planner)
+    try:
+        with db.session.begin_nested():
+            return asked is None or asked(message.key, message.trial_id, work.clock())
+    except OperationalError:
+        raise
+    except Exception as error:
+        log.error("message %d: it is not known whether it is still wanted\n%s", message.id, place_of(error))
         return None
-    return claim(message_id, by=work.name, now=work.clock())
 
 
 def hand_over(work: Clockwork, outgoing: Outgoing) -> Channel:

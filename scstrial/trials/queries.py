@@ -162,3 +162,11 @@ def last_inr_of(patient_id: int) -> Decimal | None:
 def drugs_held(patient_id: int) -> bool:
     """Whether a blood thinner is held and not taken up again yet."""
     return any(one.last_dose_at and drug_taken(one).last_dose_at for one in blood_thinners_of(patient_id))
+
+
+def scheduled_at_of_many(trial_ids: Collection[int]) -> dict[int, datetime]:
+    """When each trial was scheduled: the moment of its first state."""
+    if not trial_ids:
+        return {}
+    first = select(TrialStatus.trial_id, func.min(TrialStatus.at)).where(TrialStatus.trial_id.in_(trial_ids))
+    return {trial_id: at for trial_id, at in db.session.execute(first.group_by(TrialStatus.trial_id))}

@@ -55,7 +55,7 @@ def test_a_fever_raises_a_flag_with_what_made_it_and_tells_the_staff(fever, tria
     assert fever.because == {"temperature_c": "38.4"}
     assert fever.escalate_at - fever.noticed_at == timedelta(hours=2)
     told = db.session.query(Message).filter_by(planner="flags").all()
-    assert {message.to_address for message in told} == {"nurse@example.org", "physician@example.org"}
+    assert {message.to_address for message in told} == {"nurse@example.org"}
     assert not any(word in f"{m.subject} {m.body}".lower() for m in told for word in ("fever", "38", "stimul", "lead"))
 
 
@@ -76,7 +76,8 @@ def test_worse_evidence_raises_a_flag_of_its_own_and_stands_first(fever, trial, 
 
 def test_a_flag_is_taken_in_hand_and_closed_with_a_note(signed_in, fever, trial):
     address = f"/flags/{fever.id}"
-    assert signed_in.post(address, data={"act": "acknowledge", "form_key": "a"}).status_code == 303
+    taken = {"act": "acknowledge", "note": "I phone her now.", "form_key": "a"}
+    assert signed_in.post(address, data=taken).status_code == 303
     assert signed_in.post(address, data={"act": "close", "form_key": "b"}).status_code == 422
     closed = {"act": "close", "note": "Flu, site clean, seen by Dr Ortiz.", "form_key": "c"}
     assert signed_in.post(address, data=closed).status_code == 303
@@ -123,6 +124,9 @@ def complication(**changes):
         "kind": "infection",
         "began_on": "2026-03-04",
         "severity": "moderate",
+        "serious": "no",
+        "leads_pulled": "no",
+        "next_follow_up_on": "2026-03-06",
         "relatedness": "procedure",
         "infection_site": "superficial",
         "certainty": "probable",
@@ -137,8 +141,9 @@ def test_a_complication_is_recorded_by_hand_and_its_code_suggested(signed_in, tr
     assert signed_in.post(address, data=complication()).status_code == 303
     (row,) = complications_of(trial.id)
     assert row.icd10_code == "T85.733A"
-    over = complication(outcome="resolved", resolved_on="2026-03-04", form_key="y")
-    assert signed_in.post(f"/complications/{row.id}", data=over).status_code == 303
+    over = complication(outcome="resolved", resolved_on="2026-03-04", next_follow_up_on="", form_key="y")
+    reason = {"change_reason": "Dry since the morning."}
+    assert signed_in.post(f"/complications/{row.id}/change", data=over | reason).status_code == 303
     (row,) = complications_of(trial.id)
     assert row.outcome.value == "resolved"
     assert row.replaces_id is not None
@@ -150,7 +155,15 @@ def test_a_complication_is_recorded_by_hand_and_its_code_suggested(signed_in, tr
         ({"began_on": "2026-03-02"}, "began_on"),
         ({"began_on": "2026-03-05"}, "began_on"),
         ({"infection_site": ""}, "infection_site"),
-        ({"outcome": "resolved"}, "resolved_on"),
+        ({"outcome": "resolved", "next_follow_up_on": ""}, "resolved_on"),
+        ({"outcome": "resolved", "resolved_on": "2026-03-04"}, "next_follow_up_on"),
+        ({"next_follow_up_on": ""}, "next_follow_up_on"),
+        ({"next_follow_up_on": "2026-03-03"}, "next_follow_up_on"),
+        ({"serious": ""}, "serious"),
+        ({"serious": "yes"}, "serious_because"),
+        ({"serious": "no", "serious_because": "death"}, "serious_because"),
+        ({"leads_pulled": ""}, "leads_pulled"),
+        ({"kind": "device_fault", "certainty": ""}, "infection_site"),
         ({"outcome": "ongoing", "resolved_on": "2026-03-04"}, "outcome"),
         ({"kind": ""}, "kind"),
     ],

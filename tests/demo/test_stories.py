@@ -36,6 +36,8 @@ AHEAD = {
     "trial_extensions.from_at",
     "trial_extensions.to_at",
     "flags.escalate_at",
+    "complications.next_follow_up_on",
+    "complication_follow_ups.next_follow_up_on",
     "messages.due_at",
     "messages.next_try_at",
     "messages.useful_until",

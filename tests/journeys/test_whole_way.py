@@ -34,8 +34,8 @@ from tests.journeys.daily_logs import (
 )
 from tests.journeys.messages import (
     then_messages_are_planned,
-    then_nurse_and_physician_were_called,
     then_reminders_are_seen_as_sent,
+    then_the_nurse_was_called_and_not_yet_the_physician,
     then_the_patient_got_mail,
     when_the_evening_before_comes,
 )
@@ -96,7 +96,7 @@ def test_a_patient_goes_from_referral_to_the_decision(house_on, person_at, scree
     then_the_log_says_what_to_do(nurse)
     then_the_worklist_shows_it(physician)
     then_the_trial_cannot_be_extended(nurse)
-    then_nurse_and_physician_were_called(house)
+    then_the_nurse_was_called_and_not_yet_the_physician(house)
     when_the_physician_takes_the_flag_in_hand(physician)
     when_the_flag_is_closed(physician)
     when_a_complication_is_recorded_by_hand(nurse)

@@ -31,9 +31,12 @@ def when_a_complication_is_recorded_by_hand(nurse):
     nurse.answers("What went wrong", "Contact or allergic skin reaction")
     nurse.answers("Began on", "2026-03-08")
     nurse.answers("Severity", "Mild")
+    nurse.answers("Serious", "Not serious")
     nurse.answers("Related to", "Related to the procedure")
+    nurse.answers("Leads pulled because of it", "No")
+    nurse.answers("Course", "Red where the tape was; other tape used.")
     nurse.answers("Is it over?", "Improving")
-    nurse.answers("Course and treatment", "Red where the tape was; other tape used.")
+    nurse.answers("Next follow-up on", "2026-04-20")
     nurse.saves()
 
 

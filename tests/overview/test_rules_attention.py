@@ -34,7 +34,13 @@ def test_an_overdue_log_stands_beside_the_flags_of_24_hours_and_before_decisions
     assert numbers([decision, log, a_flag("S", 3), a_flag("R", 4)]) == [3, 1, 2, 4]
 
 
-@pytest.mark.parametrize("kind", ["decision_due", "check_due", "task", "message_failed"])
+def test_open_flags_come_before_an_overdue_log_that_raised_none_and_a_trial_not_judged_may_hide_one():
+    log, broken = a_line(AttentionKind.LOG_OVERDUE, 4), a_line(AttentionKind.NOT_JUDGED, 2)
+    late = a_flag("D", 3, until="2026-03-20 08:40")
+    assert numbers([log, late, broken, a_flag("E", 1)]) == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("kind", ["decision_due", "check_due", "follow_up_due", "task", "message_failed"])
 def test_what_is_no_flag_comes_after_24_hours_and_before_routine(kind):
     lines = [a_flag("R", 3), a_line(AttentionKind(kind), 2), a_flag("D", 1, until="2026-03-07 08:40")]
     assert numbers(lines) == [1, 2, 3]

@@ -1,6 +1,6 @@
 """Reading what surrounds a log, the logs of a trial as a table, and the checks after the pull."""
 
-from scstrial.bedside.queries.checks import checks_of, checks_of_many
+from scstrial.bedside.queries.checks import checks_of, checks_of_many, infection_window_of
 from scstrial.bedside.queries.log_table import (
     LogLine,
     LogRow,
@@ -36,6 +36,7 @@ __all__ = [
     "dates_of",
     "flags_called_by",
     "hold_trial",
+    "infection_window_of",
     "latest_among",
     "log_rows_of",
     "logs_waiting",

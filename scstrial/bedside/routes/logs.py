@@ -27,6 +27,7 @@ from scstrial.trials.models import Trial
 
 pages.add_app_template_filter(relief_words, "relief")
 pages.add_app_template_filter(number, "plain")
+pages.add_app_template_global(lambda trial: queries.infection_window_of(trial, now()), "infection_window_of")
 DAYS_AT_MOST = 3_660  # beyond ten years nothing is asked, and dates run out
 NOT_PLACED = "No leads are placed yet. Record the placement first, then the logs."
 STILL_IN = "The leads are still in. Record the pull first."

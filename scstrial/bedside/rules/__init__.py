@@ -1,5 +1,6 @@
-"""Which log is entered next, how relief is printed, how the leads lie and whether a migration matters."""
+"""Which log is entered next, how relief is printed, the checks after the pull, how the leads lie, what moved them."""
 
+from scstrial.bedside.rules.checks import CHECK_DAYS, CheckDay, InfectionWindow, infection_window
 from scstrial.bedside.rules.effect import Change, EntryLine, Followed, Loss, entry_lines, last_loss
 from scstrial.bedside.rules.logs import EARLY_BY, LogSlot, due_today, relief_words, slot_to_log
 from scstrial.bedside.rules.migration import (
@@ -21,11 +22,14 @@ from scstrial.bedside.rules.position import (
 )
 
 __all__ = [
+    "CHECK_DAYS",
     "EARLY_BY",
     "Change",
+    "CheckDay",
     "EntryLine",
     "Followed",
     "Image",
+    "InfectionWindow",
     "LeadPosition",
     "LogSlot",
     "Loss",
@@ -35,6 +39,7 @@ __all__ = [
     "any_of",
     "due_today",
     "entry_lines",
+    "infection_window",
     "last_loss",
     "lead_positions",
     "levels_between",

@@ -1,5 +1,6 @@
-"""Complications as a person records them: what may be said, and which code suggests itself (rule book 9.2, 9.3)."""
+"""Complications as a person records them: what may be said, how they are followed up (rule book 9.2)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,6 +8,7 @@ from scstrial.complications.choices import (
     ComplicationKind,
     InfectionCertainty,
     InfectionSite,
+    LeadsPulled,
     Outcome,
     Relatedness,
     SeriousBecause,
@@ -14,26 +16,8 @@ from scstrial.complications.choices import (
 )
 from scstrial.foundation.refusal import Problem
 
-K = ComplicationKind
-# ICD21; 7th character A, first encounter. A coder decides; rule book 9.3.
-SUGGESTED_ICD10 = {
-    K.EPIDURAL_HAEMATOMA: "G97.61",
-    K.CORD_OR_NERVE_INJURY: "G97.82",
-    K.INFECTION: "T85.733A",
-    K.SEPSIS: "T81.44XA",
-    K.DURAL_PUNCTURE: "G97.1",
-    K.PUNCTURE_HEADACHE: "G97.1",
-    K.CSF_LEAK: "G97.0",
-    K.LEAD_MIGRATION: "T85.122A",
-    K.LEAD_BREAKAGE: "T85.112A",
-    K.DEVICE_FAULT: "T85.192A",
-    K.WOUND_BLEEDING: "G97.51",
-    K.WOUND_DEHISCENCE: "T81.31XA",
-    K.SKIN_REACTION: "L23.1",
-    K.ANAPHYLAXIS: "T78.40XA",
-    K.PAIN_AT_SITE: "T85.840A",
-}
 OVER = (Outcome.RESOLVED, Outcome.LASTING_EFFECTS, Outcome.DEATH)
+INFECTIONS = (ComplicationKind.INFECTION, ComplicationKind.SEPSIS)
 
 
 @dataclass(frozen=True)
@@ -46,35 +30,89 @@ class ComplicationFacts:
     outcome: Outcome
     began_on: date
     resolved_on: date | None = None
+    site: str = ""
     infection_site: InfectionSite | None = None
     certainty: InfectionCertainty | None = None
     organism: str = ""
     serious_because: SeriousBecause | None = None
     icd10_code: str = ""
-    leads_pulled: bool = False
+    leads_pulled: LeadsPulled = LeadsPulled.NO
+    treatment: str = ""
     course: str = ""
+    next_follow_up_on: date | None = None
+
+
+@dataclass(frozen=True)
+class FollowUpFacts:
+    """How it stood on a day; the day it was over, or the day on which somebody looks next."""
+
+    on: date
+    note: str
+    outcome: Outcome
+    resolved_on: date | None = None
+    next_follow_up_on: date | None = None
 
 
 def problems_with_complication(facts: ComplicationFacts, placed_on: date, today: date) -> list[Problem]:
     """Dates in order and not in the future, an infection with its site, an end only where it is over (9.2)."""
+    return [
+        *_problems_with_begin(facts.began_on, placed_on, today),
+        *_problems_with_end(facts.outcome, facts.began_on, facts.resolved_on, today),
+        *_problems_with_next(facts.outcome, facts.next_follow_up_on, today),
+        *_problems_with_infection(facts),
+    ]
+
+
+def problems_with_follow_up(facts: FollowUpFacts, began_on: date, today: date) -> list[Problem]:
+    """A day between the beginning and today, a note, and an end or a next date."""
     problems = []
-    if facts.began_on > today:
-        problems.append(Problem("Enter the day it began, up to today.", "began_on"))
-    if facts.began_on < placed_on:
-        problems.append(Problem("Enter a day from the placement on.", "began_on"))
-    if facts.resolved_on is not None and not facts.began_on <= facts.resolved_on <= today:
-        problems.append(Problem("Enter the day it was over: after it began, up to today.", "resolved_on"))
-    if facts.resolved_on is not None and facts.outcome not in OVER:
-        problems.append(Problem("Choose an outcome that says it is over, or leave the day empty.", "outcome"))
-    if facts.outcome in OVER and facts.resolved_on is None:
-        problems.append(Problem("Enter the day on which it was over.", "resolved_on"))
-    if facts.kind is ComplicationKind.INFECTION and facts.infection_site is None:
-        problems.append(Problem("Choose where the infection is.", "infection_site"))
-    if facts.kind is ComplicationKind.INFECTION and facts.certainty is None:
-        problems.append(Problem("Choose how certain the infection is.", "certainty"))
-    return problems
+    if not began_on <= facts.on <= today:
+        problems.append(Problem("Enter the day somebody looked: after it began, up to today.", "on"))
+    if not facts.note.strip():
+        problems.append(Problem("Write how it stood and what was done.", "note"))
+    problems += _problems_with_end(facts.outcome, began_on, facts.resolved_on, today)
+    return [*problems, *_problems_with_next(facts.outcome, facts.next_follow_up_on, today)]
 
 
-def suggested_icd10(kind: ComplicationKind) -> str:
-    """The code that suggests itself; empty where none does (rule book 9.3)."""
-    return SUGGESTED_ICD10.get(kind, "")
+def _problems_with_begin(began_on: date, placed_on: date, today: date) -> Iterator[Problem]:
+    if began_on > today:
+        yield Problem("Enter the day it began, up to today.", "began_on")
+    if began_on < placed_on:
+        yield Problem("Enter a day from the placement on.", "began_on")
+
+
+def _problems_with_end(outcome: Outcome, began_on: date, resolved_on: date | None, today: date) -> Iterator[Problem]:
+    if resolved_on is not None and not began_on <= resolved_on <= today:
+        yield Problem("Enter the day it was over: after it began, up to today.", "resolved_on")
+    if resolved_on is not None and outcome not in OVER:
+        yield Problem("Choose an outcome that says it is over, or leave the day empty.", "outcome")
+    if outcome in OVER and resolved_on is None:
+        yield Problem("Enter the day on which it was over.", "resolved_on")
+
+
+def _problems_with_next(outcome: Outcome, next_on: date | None, today: date) -> Iterator[Problem]:
+    """Until it is over somebody looks again on a day that is named [design]."""
+    if outcome in OVER:
+        if next_on is not None:
+            yield Problem("It is over: leave the next follow-up empty.", "next_follow_up_on")
+    elif next_on is None:
+        yield Problem("It is not over: enter the day on which somebody looks again.", "next_follow_up_on")
+    elif next_on < today:
+        yield Problem("Enter a day from today on for the next follow-up.", "next_follow_up_on")
+
+
+def _problems_with_infection(facts: ComplicationFacts) -> Iterator[Problem]:
+    said = {
+        "infection_site": facts.infection_site,
+        "certainty": facts.certainty,
+        "organism": facts.organism.strip() or None,
+    }
+    if facts.kind is ComplicationKind.INFECTION:
+        if facts.infection_site is None:
+            yield Problem("Choose where the infection is.", "infection_site")
+        if facts.certainty is None:
+            yield Problem("Choose how certain the infection is.", "certainty")
+    if facts.kind not in INFECTIONS:
+        for field, value in said.items():
+            if value is not None:
+                yield Problem("This belongs to an infection. Choose infection above, or leave it empty.", field)

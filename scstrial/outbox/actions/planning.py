@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Table, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Row, or_, select, update
 
-from scstrial.foundation.db import db
+from scstrial.foundation.db import add_unless_there, db
 from scstrial.outbox.choices import Channel, EndReason, MessageStatus
 from scstrial.outbox.models import Message
 from scstrial.outbox.rules import WantedMessage, is_late
@@ -38,15 +37,18 @@ class Differences:
     again: list[int] = field(default_factory=list)
 
 
-def reconcile(planner: str, wanted: Iterable[WantedMessage], *, now: datetime) -> Reconciled:
+def reconcile(
+    planner: str, wanted: Iterable[WantedMessage], *, now: datetime, untouched_trial_ids: Collection[int] = ()
+) -> Reconciled:
     """Make the waiting messages of one planner those that it wants; what it has sent stays, others' rows too.
 
-    A constant number of statements for each 500 messages. What is late already is not added.
+    A constant number of statements for each 500 messages. What is late already is not added. Nothing of the
+    untouched trials is withdrawn: it is not known what they want.
     """
     wishes = {wish.key: row_of(wish) for wish in wanted if not is_late(wish.useful_until, now)}
     known = {row.key: row for row in rows_with_keys(wishes)}
     found = differences(planner, wishes, known, now)
-    withdrawn = needless_ids(planner, wishes, now)
+    withdrawn = needless_ids(planner, wishes, now, untouched_trial_ids)
     add(found.new)
     write_changes(found.changed)
     want_again(found.again)
@@ -125,11 +127,12 @@ def note_difference(found: Differences, row: Row[Any], wish: dict[str, Any]) -> 
         found.changed.append({"id": row.id, **values})
 
 
-def needless_ids(planner: str, wishes: Collection[str], now: datetime) -> list[int]:
+def needless_ids(planner: str, wishes: Collection[str], now: datetime, untouched: Collection[int] = ()) -> list[int]:
     """Waiting messages and open tasks that are not wanted; late messages are left to `close_late`."""
     late_ones_too = or_(Message.useful_until > now, Message.channel == Channel.TASK)
-    mine = select(Message.id, Message.key).where(Message.planner == planner, is_open(), late_ones_too)
-    return [row.id for row in db.session.execute(mine) if row.key not in wishes]
+    mine = select(Message.id, Message.key, Message.trial_id).where(Message.planner == planner, is_open(), late_ones_too)
+    rows = db.session.execute(mine)
+    return [row.id for row in rows if row.key not in wishes and row.trial_id not in untouched]
 
 
 def is_open() -> Any:
@@ -140,11 +143,7 @@ def is_open() -> Any:
 
 def add(rows: Sequence[dict[str, Any]]) -> None:
     """Add rows; a key that another process added meanwhile stays as that one wrote it."""
-    if not rows:
-        return
-    table: Table = Message.__table__  # type: ignore[assignment]
-    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    db.session.execute(insert(table).on_conflict_do_nothing(index_elements=["key"]), list(rows))
+    add_unless_there(Message, rows, ["key"])
 
 
 def write_changes(rows: Sequence[dict[str, Any]]) -> None:

@@ -1,6 +1,8 @@
 """Reading for the first pages: the worklist, one patient's whole way, how the place runs."""
 
 from scstrial.overview.queries.attention import Worklist, attention_for, trials_board, worklist_of
+from scstrial.overview.queries.flags import flags_needing_somebody
+from scstrial.overview.queries.handover import HandOver, hand_over_of
 from scstrial.overview.queries.patient import Head, TrialLength, days_of, head_of, next_step_of, primary_areas_of
 from scstrial.overview.queries.place import Clockwork, Place, clockwork, database_answers, pipeline, place_of
 from scstrial.overview.queries.timeline import timeline_of
@@ -11,6 +13,7 @@ __all__ = [
     "BoardFlag",
     "BoardRow",
     "Clockwork",
+    "HandOver",
     "Head",
     "Place",
     "Summary",
@@ -21,6 +24,8 @@ __all__ = [
     "clockwork",
     "database_answers",
     "days_of",
+    "flags_needing_somebody",
+    "hand_over_of",
     "head_of",
     "next_step_of",
     "pipeline",

@@ -13,6 +13,7 @@ from scstrial.foundation.access import Viewer
 from scstrial.foundation.permission import Permission
 from scstrial.overview.choices import AttentionKind
 from scstrial.overview.queries.flags import day_today, flags_needing_somebody
+from scstrial.overview.queries.followed import follow_ups_due, not_judged
 from scstrial.overview.queries.logs import LogLine, log_lines_of_many
 from scstrial.overview.queries.messages import messages_failed, tasks_due
 from scstrial.overview.queries.people import person_of
@@ -26,7 +27,14 @@ from scstrial.overview.queries.trials import (
     open_trials,
     with_leads_in,
 )
-from scstrial.overview.rules import Attention, check_now, in_order, joined_with_flags, overdue_sessions
+from scstrial.overview.rules import (
+    Attention,
+    CheckDue,
+    check_now,
+    in_order,
+    joined_with_flags,
+    overdue_sessions,
+)
 from scstrial.trials.choices import TrialState
 from scstrial.trials.models import Trial
 
@@ -60,6 +68,8 @@ def worklist_of(viewer: Viewer, now: datetime, *, rows: int | None = None) -> Wo
             *joined_with_flags(overdue, flags),
             *decisions_due(viewer, trials),
             *checks_due(trials, now),
+            *follow_ups_due(viewer, now),
+            *not_judged(viewer),
             *tasks_due(viewer, now),
             *messages_failed(viewer),
         ]
@@ -145,16 +155,18 @@ def checks_due(trials: Sequence[Trial], now: datetime) -> Iterator[Attention]:
         due = check_now(trial.pulled_on, {check.day for check in own if check.reached}, now, trial.zone)
         if due is not None:
             tries = [check for check in own if check.day == due.day]
-            yield check_line(trial, due.day, due.due_at, tries)
+            yield check_line(trial, due, tries)
 
 
-def check_line(trial: Trial, day: int, due_at: datetime, tries: Sequence[PostPullCheck]) -> Attention:
+def check_line(trial: Trial, due: CheckDue, tries: Sequence[PostPullCheck]) -> Attention:
     return Attention(
         kind=AttentionKind.CHECK_DUE,
         person=person_of(trial.patient),
         item_id=trial.id,
-        since=due_at,
-        count=day,
+        since=due.due_at,
+        count=due.day,
+        missed=due.missed_before,
+        is_missed=due.is_missed,
         trial_id=trial.id,
         taken_by=tries[-1].by_name if tries else "",
         taken_at=tries[-1].at if tries else None,

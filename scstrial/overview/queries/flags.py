@@ -1,6 +1,6 @@
 """Flags that nobody has closed, as lines of the worklist."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from scstrial.clinics.models import Clinic
 from scstrial.complications.choices import FlagState, Urgency
-from scstrial.complications.models import Flag
-from scstrial.complications.queries import UNCLOSED
+from scstrial.complications.models import Escalation, Flag
+from scstrial.complications.queries import UNCLOSED, escalations_of_many, told_of
+from scstrial.complications.rules import told_in_short
 from scstrial.complications.rules.because import because_words
 from scstrial.daily_logs.models import DailyLog
 from scstrial.foundation.clock import day_of
@@ -21,9 +22,11 @@ from scstrial.trials.models import Trial
 from scstrial.trials.rules import trial_day_of
 
 
-def flags_needing_somebody(clinic_ids: Collection[int], now: datetime) -> list[Attention]:
-    """Flags that nobody has closed, with the log that raised each."""
-    rows = db.session.execute(
+def flags_needing_somebody(
+    clinic_ids: Collection[int], now: datetime, *, patient_id: int | None = None
+) -> list[Attention]:
+    """Flags that nobody has closed, of all patients or of one, with the log that raised each and who was told."""
+    found = (
         select(
             Flag.id,
             Flag.trial_id,
@@ -31,6 +34,7 @@ def flags_needing_somebody(clinic_ids: Collection[int], now: datetime) -> list[A
             Flag.urgency,
             Flag.state,
             Flag.raised_at,
+            Flag.noticed_at,
             Flag.escalate_at,
             Flag.because,
             Flag.acknowledged_by_name,
@@ -46,23 +50,27 @@ def flags_needing_somebody(clinic_ids: Collection[int], now: datetime) -> list[A
             DailyLog.entered_at,
             *WHO,
         )
-        .join(Flag.trial)
-        .join(Trial.patient)
-        .join(Trial.clinic)
+        .outerjoin(Flag.trial)
+        .join(Flag.patient)
+        .join(Clinic, Clinic.id == Flag.clinic_id)
         .outerjoin(DailyLog, DailyLog.id == Flag.log_id)
         .where(Flag.clinic_id.in_(clinic_ids), Flag.state.in_(UNCLOSED))
     )
-    return [flag_line(row, now) for row in rows]
+    if patient_id is not None:
+        found = found.where(Flag.patient_id == patient_id)
+    rows = db.session.execute(found).all()
+    told = escalations_of_many([row.id for row in rows])
+    return [flag_line(row, told.get(row.id, ()), now) for row in rows]
 
 
-def day_today(placed_at: datetime | None, pulled_at: datetime | None, zone: str, now: datetime) -> int | None:
+def day_today(placed_at: datetime | None, pulled_at: datetime | None, zone: str | None, now: datetime) -> int | None:
     """Number of the trial day while leads are in."""
-    if placed_at is None or pulled_at is not None:
+    if placed_at is None or pulled_at is not None or zone is None:
         return None
     return trial_day_of(day_of(now, zone), day_of(placed_at, zone))
 
 
-def flag_line(row: Any, now: datetime) -> Attention:
+def flag_line(row: Any, escalations: Iterable[Escalation], now: datetime) -> Attention:
     is_open = row.state is FlagState.OPEN
     raised_by = RaisedBy(row.log_id, row.session, row.for_on, row.entered_at) if row.log_id is not None else None
     contact = f"{row.second_contact_name} {row.second_contact_phone}".strip()
@@ -80,6 +88,7 @@ def flag_line(row: Any, now: datetime) -> Attention:
         trial_id=row.trial_id,
         taken_by="" if is_open else row.acknowledged_by_name or "",
         taken_at=None if is_open else row.acknowledged_at,
-        second_contact=contact if row.urgency is Urgency.EMERGENCY else "",
+        second_contact=contact if row.urgency is not Urgency.ROUTINE else "",
+        told=tuple(told_in_short([told_of(one) for one in escalations if one.since == row.noticed_at])),
         is_mine=is_open,
     )

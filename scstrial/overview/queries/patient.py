@@ -93,11 +93,10 @@ def days_of(trial: Trial, now: datetime) -> TrialLength:
 
 
 def unclosed_flags_of(patient_id: int) -> Sequence[Flag]:
-    """Flags of any trial of the patient that nobody has closed, the most urgent first."""
+    """Flags of any trial of the patient, or of none, that nobody has closed, the most urgent first."""
     return db.session.scalars(
         select(Flag)
-        .join(Flag.trial)
-        .where(Trial.patient_id == patient_id, Flag.state.in_(UNCLOSED))
+        .where(Flag.patient_id == patient_id, Flag.state.in_(UNCLOSED))
         .order_by(BY_URGENCY, Flag.raised_at, Flag.id)
     ).all()
 

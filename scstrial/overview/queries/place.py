@@ -1,12 +1,14 @@
 """How the place runs: does the database answer, do the reminders go out, who works here."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select, text
 
 from scstrial.accounts.queries import people_of
+from scstrial.complications.models import NotJudged
+from scstrial.complications.queries import trials_not_judged
 from scstrial.foundation.access import Viewer
 from scstrial.foundation.db import db
 from scstrial.outbox.choices import MessageStatus
@@ -35,6 +37,7 @@ class Place:
     closed_accounts: int
     messages_failed: int
     messages_waiting: int
+    not_judged: Sequence[NotJudged]
 
 
 def clockwork(now: datetime) -> Clockwork:
@@ -52,6 +55,7 @@ def place_of(viewer: Viewer, now: datetime) -> Place:
         closed_accounts=sum(not person.active for person in people),
         messages_failed=count_messages(viewer.clinic_ids, failed & Message.seen_at.is_(None)),
         messages_waiting=count_messages(viewer.clinic_ids, waiting & (Message.next_try_at <= now)),
+        not_judged=trials_not_judged(viewer.clinic_ids),
     )
 
 

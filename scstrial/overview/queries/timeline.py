@@ -7,7 +7,7 @@ from sqlalchemy.orm import lazyload
 
 from scstrial.complications.choices import ComplicationKind, Severity
 from scstrial.complications.models import Complication, Flag
-from scstrial.complications.queries import flags_of_many
+from scstrial.complications.queries import flags_of_patient
 from scstrial.complications.rules.because import because_words
 from scstrial.daily_logs.models import DailyLog
 from scstrial.decision.models import Decision
@@ -36,7 +36,7 @@ def timeline_of(patient_id: int) -> list[Event]:
         [
             *step_events(steps_of(patient_id), acts),
             *acts,
-            *flag_events(flags_of_many(ids)),
+            *flag_events(flags_of_patient(patient_id)),
             *map(complication_event, complications_of_many(ids)),
             *log_events(corrected_logs_of_many(ids)),
             *details_events(patient_id),
@@ -71,8 +71,8 @@ def trial_events(statuses: Iterable[TrialStatus], trials: Sequence[Trial]) -> It
         yield Event(row.at, EventKind.TRIAL, row.act, row.by_name, row.why, row.trial_id, number, is_key=key)
 
 
-def flag_events(flags: Mapping[int, list[Flag]]) -> Iterator[Event]:
-    for flag in (flag for of_trial in flags.values() for flag in of_trial):
+def flag_events(flags: Iterable[Flag]) -> Iterator[Event]:
+    for flag in flags:
         words = because_words(flag.because)
         name = f"{flag.rule.label} ({flag.rule})"
         yield Event(flag.raised_at, EventKind.FLAG, name, SYSTEM, words, flag.id, is_alarm=flag.urgency.rank < 2)

@@ -15,6 +15,7 @@ from scstrial.foundation.pages import page
 from scstrial.overview import queries
 from scstrial.overview.routes.blueprint import pages, patient_or_404, shown_whole, trial_or_404
 from scstrial.overview.routes.head import head_for
+from scstrial.overview.rules import in_order
 
 EVENTS_SHOWN = 12
 HISTORY_SHOWN = 50
@@ -45,7 +46,9 @@ def patient_page(patient_id: int) -> ResponseReturnValue:
         patient=patient,
         head=head,
         trial=head.trial,
+        now=moment,
         next_step=queries.next_step_of(patient, head, moment),
+        flags=in_order(queries.flags_needing_somebody([patient.clinic_id], moment, patient_id=patient.id)),
         summary=summary,
         events=queries.timeline_of(patient.id),
         chart=Chart.of(summary.chart) if summary.chart is not None else None,

@@ -49,6 +49,12 @@ def worklist() -> ResponseReturnValue:
     )
 
 
+@pages.route("/handover")
+@requires(Permission.ANSWER_FLAG)
+def hand_over() -> ResponseReturnValue:
+    return page("overview/hand_over.html", now=now(), lines=queries.hand_over_of(current_user))
+
+
 @pages.app_template_global()
 def spark(row: queries.BoardRow) -> Markup:
     """Pain of the primary area day by day against the baseline, drawn into the page: no request for each row."""

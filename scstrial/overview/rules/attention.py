@@ -5,13 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from scstrial.complications.choices import FlagRule, Urgency
+from scstrial.complications.rules import Told
 from scstrial.daily_logs.choices import Session
 from scstrial.overview.choices import AttentionKind
 
-# A log that is overdue counts like a flag for the next 24 hours (C-22), rule book 9.1; the rest is design.
-BESIDE_FLAGS = {AttentionKind.LOG_OVERDUE: 2}
-BETWEEN_FLAGS = 3  # decisions, checks, tasks and failed messages: after what is due within 24 h, before routine
-ROUTINE = 4
+# Open flags whose time runs come first (rule book 9.1, Escalation); the rest is design. A trial that cannot be judged
+# may hide any flag: like one of the same day. An overdue log comes right after the flags for the next 24 hours (C-22).
+BESIDE_FLAGS = {AttentionKind.NOT_JUDGED: 1, AttentionKind.LOG_OVERDUE: 3}
+BETWEEN_FLAGS = 4  # decisions, checks, follow-ups, tasks and failed messages: before routine
+ROUTINE = 5
 URGENT = frozenset({Urgency.EMERGENCY, Urgency.SAME_DAY})
 
 
@@ -63,6 +65,9 @@ class Attention:
     taken_by: str = ""
     taken_at: datetime | None = None
     second_contact: str = ""
+    told: tuple[Told, ...] = ()
+    missed: tuple[int, ...] = ()
+    is_missed: bool = False
     is_mine: bool = True
 
     def is_overdue(self, now: datetime) -> bool:
@@ -107,4 +112,5 @@ def _joined(line: Attention, flag: Attention | None) -> Attention:
         flag_id=flag.item_id,
         taken_by=flag.taken_by,
         taken_at=flag.taken_at,
+        told=flag.told,
     )

@@ -1,7 +1,7 @@
 """Where a trial stands by its days: which logs are missing, which is next, which check after the pull is due."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,7 +16,7 @@ from scstrial.daily_logs.rules import (
     sessions_due,
 )
 from scstrial.reminders.rules import Timetable
-from scstrial.reminders.rules.after import CHECK_DAYS, CHECK_TASK_KEPT
+from scstrial.reminders.rules.after import CHECK_ANSWER_TIME, CHECK_DAYS, CHECK_TASK_KEPT
 from scstrial.trials.rules import TrialDates
 
 DAYS_AHEAD = 2  # a log is due on this day or the next, unless the pull comes first
@@ -24,10 +24,15 @@ DAYS_AHEAD = 2  # a log is due on this day or the next, unless the pull comes fi
 
 @dataclass(frozen=True)
 class CheckDue:
-    """A check so many days after the pull, and the moment (UTC) from which on it is due."""
+    """A check so many days after the pull, and the moment (UTC) from which on it is due.
+
+    `is_missed`: nobody made it within a day; `missed_before`: earlier ones that nobody made at all.
+    """
 
     day: int
     due_at: datetime
+    is_missed: bool = False
+    missed_before: tuple[int, ...] = ()
 
 
 def unanswered_sessions(
@@ -54,11 +59,16 @@ def next_session(dates: TrialDates, now: datetime, zone: ZoneInfo, pull_on: date
 
 
 def check_now(pulled_on: date, done: Collection[int], now: datetime, zone: ZoneInfo) -> CheckDue | None:
-    """The check after the pull that is due and not done: of several the latest, for 14 days (rule book 10)."""
+    """The check after the pull that is due and not done: of several the latest, the last one for 14 days (10)."""
     past = [check for check in _checks(pulled_on, zone) if check.due_at <= now.astimezone(UTC)]
-    if not past or past[-1].day in done or now - past[-1].due_at > CHECK_TASK_KEPT:
+    if not past or past[-1].day in done:
         return None
-    return past[-1]
+    *earlier, latest = past
+    late = now.astimezone(UTC) - latest.due_at
+    if latest.day == CHECK_DAYS[-1] and late > CHECK_TASK_KEPT:
+        return None
+    missed_before = tuple(check.day for check in earlier if check.day not in done)
+    return replace(latest, is_missed=late >= CHECK_ANSWER_TIME, missed_before=missed_before)
 
 
 def next_check(pulled_on: date, done: Collection[int], now: datetime, zone: ZoneInfo) -> CheckDue | None:

@@ -7,6 +7,7 @@ from scstrial.reminders.queries.shown import (
     line_for,
     messages_of_clinics,
     messages_of_patient,
+    open_emergencies_in,
     tries_of,
 )
 
@@ -18,6 +19,7 @@ __all__ = [
     "line_for",
     "messages_of_clinics",
     "messages_of_patient",
+    "open_emergencies_in",
     "trials_to_remind",
     "tries_of",
 ]

@@ -7,6 +7,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from scstrial.clinics.queries import clinics_with_ids
+from scstrial.complications.choices import Urgency
+from scstrial.complications.models import Flag, NotJudged
+from scstrial.complications.queries import open_flags, trials_not_judged
 from scstrial.foundation.access import Viewer
 from scstrial.foundation.db import db
 from scstrial.outbox import queries as outbox
@@ -43,6 +46,8 @@ class ClinicMessages:
     written: Sequence[Line]
     ran_at: datetime | None
     is_silent: bool
+    paused_by: Sequence[Flag]
+    not_judged: Sequence[NotJudged]
 
 
 def messages_of_clinics(viewer: Viewer, now: datetime) -> ClinicMessages:
@@ -58,7 +63,21 @@ def messages_of_clinics(viewer: Viewer, now: datetime) -> ClinicMessages:
     patients = patients_with_ids({row.patient_id for rows in lists for row in rows if row.patient_id is not None})
     zones = {clinic.id: clinic.time_zone for clinic in clinics_with_ids(mine)}
     failed, tasks, ahead, written = (lines_of(rows, patients, zones) for rows in lists)
-    return ClinicMessages(failed, tasks, ahead, written, ran_at, is_silent(ran_at, now))
+    return ClinicMessages(
+        failed,
+        tasks,
+        ahead,
+        written,
+        ran_at,
+        is_silent(ran_at, now),
+        open_emergencies_in(mine),
+        trials_not_judged(mine),
+    )
+
+
+def open_emergencies_in(clinic_ids: Collection[int]) -> list[Flag]:
+    """Emergencies that nobody has closed: the routine prompts of their patients pause (rule book 10)."""
+    return [flag for flag in open_flags(clinic_ids) if flag.urgency is Urgency.EMERGENCY]
 
 
 def messages_of_patient(patient: Patient) -> tuple[list[Line], list[Line]]:

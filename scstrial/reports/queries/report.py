@@ -123,7 +123,7 @@ def flag_row(flag: Flag) -> content.ComplicationRow:
 def state_words(flag: Flag) -> str:
     """ "closed Sat 7 Mar by R. Ortiz"."""
     if flag.closed_at is not None and flag.closed_by_name:
-        on = flag.closed_at.astimezone(flag.trial.zone).date()
+        on = flag.closed_at.astimezone((flag.trial or flag.patient).zone).date()
         return f"closed {day_words(on)} by {flag.closed_by_name}"
     if flag.acknowledged_by_name:
         return f"in the hands of {flag.acknowledged_by_name}"

@@ -1,102 +1,22 @@
-"""Reading flags and complications, and the facts that the flag rules look at."""
+"""Reading the facts that the flag rules look at."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
 
-from sqlalchemy import case, select
-from sqlalchemy.orm import contains_eager, joinedload, lazyload
-
 from scstrial.assessments.choices import Area, BaselineSource, Instrument
-from scstrial.assessments.models import BaselineRating
+from scstrial.assessments.models import BaselineRating, InstrumentScore
 from scstrial.assessments.queries import areas_of_many, rating_facts, ratings_of_many, scores_of_many
 from scstrial.assessments.rules import baseline_of
-from scstrial.complications.choices import FlagState, Urgency
-from scstrial.complications.models import Complication, Flag
 from scstrial.complications.rules import BedsideCheck, KnownEntry, PullCheck, TrialFacts
 from scstrial.daily_logs.models import DailyLog
 from scstrial.daily_logs.queries import entry_of, logs_of_many
-from scstrial.foundation.access import Viewer
-from scstrial.foundation.db import RowsOf, db
 from scstrial.medications.models import BloodThinner
 from scstrial.medications.queries import thinners_of_many
+from scstrial.programming.queries import Impedances, impedances_of_many
 from scstrial.trials.models import PullRecord, Trial
-from scstrial.trials.queries import pulls_of_many
-
-UNCLOSED = (FlagState.OPEN, FlagState.ACKNOWLEDGED)
-BY_URGENCY = case({str(urgency): urgency.rank for urgency in Urgency}, value=Flag.urgency)
-FLAGS = RowsOf(
-    Flag.trial_id, lambda of_trials: select(Flag).where(of_trials).order_by(BY_URGENCY, Flag.raised_at, Flag.id)
-)
-FLAGS_TO_JUDGE = RowsOf(
-    Flag.trial_id,
-    lambda of_trials: (
-        select(Flag).where(of_trials).options(joinedload(Flag.evidence), lazyload(Flag.notes)).order_by(Flag.id)
-    ),
-)
-
-
-def flags_of_many(trial_ids: Collection[int]) -> Mapping[int, list[Flag]]:
-    """Flags of each trial, the most urgent first."""
-    return by_trial(FLAGS(trial_ids))
-
-
-def flags_to_judge(trial_ids: Collection[int]) -> Mapping[int, list[Flag]]:
-    """The same in no order and in one query, without what people wrote on them."""
-    return by_trial(FLAGS_TO_JUDGE(trial_ids).unique())
-
-
-def by_trial(flags: Iterable[Flag]) -> Mapping[int, list[Flag]]:
-    found: dict[int, list[Flag]] = defaultdict(list)
-    for flag in flags:
-        found[flag.trial_id].append(flag)
-    return found
-
-
-def flags_of(trial_id: int) -> list[Flag]:
-    return flags_of_many([trial_id]).get(trial_id, [])
-
-
-def open_flags(clinic_ids: Collection[int], limit: int | None = None) -> Sequence[Flag]:
-    """Flags that nobody has closed, the most urgent and oldest first, with trial and patient."""
-    return (
-        db.session.scalars(
-            select(Flag)
-            .join(Flag.trial)
-            .where(Flag.clinic_id.in_(clinic_ids), Flag.state.in_(UNCLOSED))
-            .options(contains_eager(Flag.trial).joinedload(Trial.patient))
-            .order_by(BY_URGENCY, Flag.raised_at, Flag.id)
-            .limit(limit)
-        )
-        .unique()
-        .all()
-    )
-
-
-def flag_for(viewer: Viewer, flag_id: int) -> Flag | None:
-    """A flag at one of the viewer's clinics, with trial and patient."""
-    return db.session.scalar(
-        select(Flag)
-        .where(Flag.id == flag_id, Flag.clinic_id.in_(viewer.clinic_ids))
-        .options(joinedload(Flag.trial).joinedload(Trial.patient))
-    )
-
-
-def complications_of(trial_id: int) -> Sequence[Complication]:
-    """Complications confirmed by a person, as they now stand, by the day they began."""
-    return db.session.scalars(
-        select(Complication)
-        .where(Complication.trial_id == trial_id, Complication.replaced_at.is_(None))
-        .order_by(Complication.began_on, Complication.id)
-    ).all()
-
-
-def complication_for(viewer: Viewer, complication_id: int) -> tuple[Complication, Trial] | None:
-    """A complication and its trial, at one of the viewer's clinics."""
-    row = db.session.get(Complication, complication_id)
-    trial = db.session.get(Trial, row.trial_id) if row is not None else None
-    return (row, trial) if row is not None and trial is not None and trial.clinic_id in viewer.clinic_ids else None
+from scstrial.trials.queries import pulls_of_many, scheduled_at_of_many
+from scstrial.trials.rules import contacts_out_of_range
 
 
 def flag_facts_of(trial: Trial) -> TrialFacts | None:
@@ -119,6 +39,7 @@ def flag_facts_of_many(
     scores, thinners = scores_of_many(patient_ids), thinners_of_many(patient_ids)
     logs = logs_of_many(ids) if logs is None else logs
     pulls = pulls_of_many([trial.id for trial in placed if trial.pulled_at is not None])
+    impedances, questionnaires = impedances_of_many(ids), phq9_checks_of_many(placed, scores)
     found = {}
     for trial in placed:
         primary = areas[trial.id]
@@ -132,11 +53,7 @@ def flag_facts_of_many(
             pull=pull_check(pulls.get(trial.id)),
             baseline_nrs=baseline_nrs(ratings.get(trial.patient_id, []), primary, trial),
             antithrombotic_restarted_at=restarted_at(thinners.get(trial.patient_id, []), trial),
-            checks=tuple(
-                BedsideCheck(at=score.entered_at, phq9_item9=score.item9)
-                for score in scores.get(trial.patient_id, [])
-                if score.instrument is Instrument.PHQ9 and score.entered_at >= placed_at_of(trial)
-            ),
+            checks=(*questionnaires.get(trial.id, ()), *map(session_check, impedances.get(trial.id, ()))),
         )
     return found
 
@@ -146,6 +63,34 @@ def primary_areas_of(trials: Sequence[Trial]) -> dict[int, Area]:
     areas = areas_of_many([trial.patient_id for trial in trials])
     own = {trial.id: areas.get(trial.patient_id, []) for trial in trials}
     return {trial_id: rows[0].area if rows else Area.OVERALL for trial_id, rows in own.items()}
+
+
+def phq9_checks_of_many(
+    trials: Sequence[Trial], scores: Mapping[int, Sequence[InstrumentScore]]
+) -> dict[int, list[BedsideCheck]]:
+    """What PHQ-9 item 9 said since each trial was scheduled; one entered before belongs to the candidate."""
+    told = {trial.id: [one for one in scores.get(trial.patient_id, ()) if says_self_harm(one)] for trial in trials}
+    since = scheduled_at_of_many([trial_id for trial_id, own in told.items() if own])
+    return {
+        trial_id: [phq9_check(score) for score in own if score.entered_at >= since[trial_id]]
+        for trial_id, own in told.items()
+        if trial_id in since
+    }
+
+
+def says_self_harm(score: InstrumentScore) -> bool:
+    """PHQ-9 item 9 above 0 (C-20)."""
+    return score.instrument is Instrument.PHQ9 and (score.item9 or 0) > 0
+
+
+def phq9_check(score: InstrumentScore) -> BedsideCheck:
+    return BedsideCheck(at=score.entered_at, phq9_item9=score.item9)
+
+
+def session_check(session: Impedances) -> BedsideCheck:
+    """How many contacts of all leads read short or open (rule book 6.3)."""
+    out = sum(len(contacts_out_of_range(ohms)) for ohms in session.ohms_of_leads)
+    return BedsideCheck(at=session.entered_at, contacts_out_of_range=out)
 
 
 def placed_at_of(trial: Trial) -> datetime:
