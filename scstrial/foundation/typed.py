@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import json
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -23,6 +24,7 @@ KEPT_AT_MOST = 10  # forms of one person
 LARGEST = 200_000  # characters of one form
 FIELD = "typed_by"
 NEVER_KEPT = (FIELD, "csrf_token")
+BROUGHT_BACK = "typed"  # in the session: something was brought back and may be saved now
 
 
 class TypedForm(Model):
@@ -65,6 +67,11 @@ def mark_of(form: object) -> str:
     """For the hidden field that says whose typing a form holds; empty when nobody is signed in."""
     owner = owner_here()
     return str(_signer().dumps([owner, type(form).__name__])) if owner else ""
+
+
+def worth_keeping(fields: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """All that was typed but passwords and what belongs to the session that is over."""
+    return tuple((name, value) for name, value in fields if name not in NEVER_KEPT and "password" not in name)
 
 
 def read_mark(mark: str | None) -> tuple[str, str] | None:
