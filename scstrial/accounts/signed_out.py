@@ -36,8 +36,16 @@ def set_up_signed_out(app: Flask) -> None:
     """Before the check against forged requests: that one knows only that the session is over."""
     app.before_request(keep_and_lead_to_sign_in)
     app.before_request(bring_back)
+    app.after_request(begin_time_out_anew)
     app.register_error_handler(CSRFError, keep_from_an_old_session)
     app.jinja_env.globals[FIELD] = mark_of
+
+
+def begin_time_out_anew(response: Response) -> Response:
+    """A session ends so long after the last click (SESSION_MINUTES), not after the sign-in."""
+    if request.endpoint and not request.endpoint.endswith("static") and "_user_id" in session:
+        session.modified = True
+    return response
 
 
 def keep_and_lead_to_sign_in() -> BaseResponse | None:

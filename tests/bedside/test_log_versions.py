@@ -90,6 +90,9 @@ def test_who_confirms_the_later_log_ends_it_and_both_stay(signed_in, trial, two)
     )
     assert logs_of(trial.id) == [first, second]
     assert "differ by 2 points or more." not in text_of(signed_in.get(response.location))
+    said = "Nurse Example said Wed 4 Mar, 20:40 which of two logs is right:"
+    assert f"{said} this one, not the other . asked again" in text_of(signed_in.get(f"/logs/{second.id}"))
+    assert f"{said} the other , not this one. asked again" in text_of(signed_in.get(f"/logs/{first.id}"))
 
 
 def test_who_confirms_the_earlier_log_withdraws_the_later_one(signed_in, trial, two):
@@ -195,7 +198,7 @@ def test_of_two_corrections_the_second_is_made_over_the_first_after_looking(sign
     assert response.status_code == 422
     assert beside(response) == {
         "Walking": ["10 min", "10 min", "20 min"],
-        "Notes": ["as before", "with a stick", "as before"],
+        "Notes": ["as before", "with a stick", "as before not changed by you"],
     }
     data = answers_on(response) | {"notes": "with a stick"}
     assert (data["walk_minutes"], data["correction_reason"]) == ("20", "misheard")

@@ -215,6 +215,16 @@ def test_the_same_goes_for_every_guarded_form(client, nurse, trial, at):
         assert sent_by(brought_back(client, nurse, client.post(path, data=data)))[name] == value
 
 
+def test_a_session_ends_an_hour_after_the_last_click_not_after_the_sign_in(client, nurse, url, at):
+    at(EVENING)
+    client.sign_in(nurse)
+    for minutes in (50, 100, 150):
+        at(EVENING + minutes * MINUTE)
+        assert client.get(url).status_code == 200
+    at(EVENING + 211 * MINUTE)
+    assert client.get(url).status_code == 302
+
+
 def test_a_page_that_is_only_read_is_left_alone(client, nurse, url, at):
     at(EVENING)
     client.sign_in(nurse)

@@ -12,7 +12,7 @@ from scstrial.bedside.routes.blueprint import pages
 from scstrial.bedside.routes.logs import both_of, log_form, see_latest, show_log_form
 from scstrial.bedside.rules import LogSlot
 from scstrial.daily_logs.models import DailyLog
-from scstrial.daily_logs.queries import entry_of, log_for, moved_from, moved_to
+from scstrial.daily_logs.queries import entry_of, log_for, moved_from, moved_to, rulings_of
 from scstrial.foundation.access import Permission, requires
 from scstrial.foundation.clock import now
 from scstrial.foundation.formats import moment_words
@@ -44,6 +44,7 @@ def read_log(log_id: int) -> ResponseReturnValue:
         lines=lines,
         answers=side_by_side([line.entry for line in lines], queries.areas_of_trial(trial)),
         conflicts=queries.conflicts_of(log, trial),
+        rulings=[one for one in rulings_of(trial.id) if log.id in (one.right_id, one.wrong_id)],
         moved_from=origin,
         moved_to=goal,
         needed_pct=evaluation_rule_of(trial.protocol).pain_threshold_pct,
