@@ -8,6 +8,7 @@ from flask_security import logout_user
 from scstrial.accounts import actions, queries
 from scstrial.accounts.forms import AccountForm, ConfirmForm, NewAccountForm, PasswordForm
 from scstrial.accounts.models import User
+from scstrial.accounts.signed_out import lead_back
 from scstrial.audit.actions import record
 from scstrial.foundation.access import Permission, requires, signed_in
 from scstrial.foundation.clock import now
@@ -26,6 +27,13 @@ def sign_out() -> ResponseReturnValue:
     response = saved(url_for("security.login"), BaseForm(meta={"csrf": False}), "You are signed out.", "info")
     logout_user()
     return response
+
+
+@pages.route("/typed/<string:key>")
+@signed_in
+def bring_back_typed(key: str) -> ResponseReturnValue:
+    """What was typed when the session ran out, for who typed it alone."""
+    return lead_back(key)
 
 
 @pages.route("/people")

@@ -20,6 +20,7 @@ from scstrial.accounts.actions import forget_failed_sign_ins, note_failed_sign_i
 from scstrial.accounts.models import Role, User
 from scstrial.accounts.queries import is_locked
 from scstrial.accounts.rules import PASSWORD_LENGTH_NEEDED
+from scstrial.accounts.signed_out import tell_of_typed
 from scstrial.audit.actions import record
 from scstrial.foundation.clock import now
 from scstrial.foundation.db import commit, db
@@ -78,6 +79,7 @@ def set_up_sign_in(app: Flask) -> None:
         app.config.setdefault(name, value)
     Security(app, datastore, login_form=SignInForm)
     user_authenticated.connect(audit_sign_in, app)
+    user_authenticated.connect(tell_of_typed, app)
     password_changed.connect(audit_password_change, app)
     password_reset.connect(audit_password_change, app)
 

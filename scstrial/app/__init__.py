@@ -16,6 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
 from scstrial.accounts.sign_in import set_up_sign_in
+from scstrial.accounts.signed_out import set_up_signed_out
 from scstrial.app import tables as tables
 from scstrial.app.blueprints import BLUEPRINTS, COMMANDS
 from scstrial.app.surroundings import set_up_surroundings
@@ -58,6 +59,7 @@ def create_app(settings: dict[str, Any]) -> Flask:
     app.before_request(guard(app))
     set_up_database(app)
     set_up_headers(app)
+    set_up_signed_out(app)
     CSRFProtect(app)
     Bootstrap5(app)
     set_up_sign_in(app)

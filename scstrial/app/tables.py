@@ -8,7 +8,7 @@ from scstrial.clinics import models as clinics
 from scstrial.complications import models as complications
 from scstrial.daily_logs import models as daily_logs
 from scstrial.decision import models as decision
-from scstrial.foundation import submissions
+from scstrial.foundation import submissions, typed
 from scstrial.medications import models as medications
 from scstrial.outbox import models as outbox
 from scstrial.patients import models as patients
@@ -34,4 +34,5 @@ TABLES = (
     screening,
     submissions,
     trials,
+    typed,
 )

@@ -7,21 +7,23 @@ from typing import Any
 from scstrial.accounts.models import User
 from scstrial.assessments.actions import record_score as keep_score
 from scstrial.assessments.models import InstrumentScore
+from scstrial.assessments.queries import target_areas_of
 from scstrial.assessments.rules import Score
 from scstrial.audit.actions import Actor, record
 from scstrial.bedside.models import PostPullCheck
-from scstrial.bedside.queries import Occasion, hold_trial, latest_among
+from scstrial.bedside.queries import Occasion, hold_trial, last_version_among, latest_among
 from scstrial.bedside.rules import CHECK_DAYS as CHECK_DAYS
 from scstrial.bedside.rules import LogSlot
 from scstrial.complications.actions import Judged, judge, raise_before_trial, raise_flags
 from scstrial.complications.choices import INFECTION_FLAGS, NEURO_FLAGS
 from scstrial.complications.queries import UNCLOSED, flags_of
-from scstrial.daily_logs.actions import save_daily_log, withdraw_daily_log
-from scstrial.daily_logs.models import DailyLog
-from scstrial.daily_logs.queries import logs_of
-from scstrial.daily_logs.rules import LogEntry
+from scstrial.daily_logs.actions import move_daily_log, save_daily_log, withdraw_daily_log
+from scstrial.daily_logs.actions import rule_on_logs as keep_ruling
+from scstrial.daily_logs.models import DailyLog, LogRuling
+from scstrial.daily_logs.queries import entry_of, logs_of, moved_from
+from scstrial.daily_logs.rules import LogEntry, Move, moved_entry, problems_with_areas
 from scstrial.foundation.db import db
-from scstrial.foundation.refusal import Problem, Refused
+from scstrial.foundation.refusal import Problem, Refused, refuse_if
 from scstrial.medications import actions as medication_actions
 from scstrial.medications.models import BloodThinner
 from scstrial.patients.models import Patient
@@ -45,9 +47,10 @@ def keep_log(
     by: Actor,
     now: datetime,
     seen_latest_id: int | bool | None = False,
+    is_check: bool = False,
 ) -> DailyLog:
     """Keep a daily log. `seen_latest_id`: the entry of this session that the person saw; False asks nothing."""
-    return keep_and_judge(trial, entry, by=by, now=now, seen_latest_id=seen_latest_id)[0]
+    return keep_and_judge(trial, entry, by=by, now=now, seen_latest_id=seen_latest_id, is_check=is_check)[0]
 
 
 def keep_and_judge(
@@ -58,12 +61,13 @@ def keep_and_judge(
     now: datetime,
     seen_latest_id: int | bool | None = False,
     occasion: Occasion | None = None,
+    is_check: bool = False,
 ) -> tuple[DailyLog, Judged]:
     """The same, and what was made of the trial with it. `occasion`: what was read of it since the trial is held."""
     logs = occasion.logs if occasion is not None else logs_of_held(trial)
     if seen_latest_id is not False:
         refuse_if_saved_meanwhile(trial, entry, seen_latest_id, logs)
-    log = save_daily_log(trial, entry, by=by, now=now)
+    log = save_daily_log(trial, entry, by=by, now=now, is_check=is_check)
     primary_area = occasion.areas[0] if occasion is not None else None
     return log, judge(trial, [*logs, log], now=now, primary_area=primary_area)
 
@@ -96,6 +100,7 @@ def correct_and_judge(
     logs = logs_of_held(trial)
     if seen_latest_id is not False:
         refuse_if_saved_meanwhile(trial, entry, seen_latest_id, logs)
+        log = last_version_among(logs, log)  # what somebody made of it meanwhile has been looked at
     corrected = save_daily_log(trial, entry, by=by, now=now, corrects=log, reason=reason)
     return corrected, judge(trial, [*logs, corrected], now=now)
 
@@ -106,6 +111,58 @@ def withdraw_log(trial: Trial, log: DailyLog, reason: str, *, by: User, now: dat
     withdrawal = withdraw_daily_log(trial, log, reason, by=by, now=now)
     raise_flags(trial, now=now)
     return withdrawal
+
+
+def rule_on_logs(trial: Trial, right: DailyLog, wrong: DailyLog, reason: str, *, by: User, now: datetime) -> LogRuling:
+    """Of two logs that contradict each other a person says which one is right; the flags are judged again."""
+    hold_trial(trial)
+    ruling = keep_ruling(trial, right, wrong, reason, by=by, now=now)
+    raise_flags(trial, now=now)
+    return ruling
+
+
+def move_log(
+    trial: Trial,
+    log: DailyLog,
+    goal: Trial,
+    move: Move,
+    reason: str,
+    *,
+    by: User,
+    now: datetime,
+    seen_latest_id: int | bool | None = False,
+) -> tuple[DailyLog, Judged]:
+    """A log that belongs to another patient, day or session stands there, and in error here; both are judged again."""
+    for one in sorted({trial.id: trial, goal.id: goal}.values(), key=lambda held: held.id):  # else two could wait for
+        hold_trial(one)  # each other
+    refuse_if(problems_with_goal(trial, goal))
+    entry = entry_where_it_belongs(log, goal, move)
+    if seen_latest_id is not False:
+        refuse_if_saved_meanwhile(goal, entry, seen_latest_id, logs_of(goal.id))
+    moved = move_daily_log(trial, log, goal, entry, reason, by=by, now=now)
+    raise_flags(trial, now=now)
+    return moved, judge(goal, logs_of(goal.id), now=now)
+
+
+def problems_with_goal(trial: Trial, goal: Trial) -> list[Problem]:
+    """Logs are moved within one clinic, to trials whose leads were placed."""
+    if goal.clinic_id != trial.clinic_id:
+        return [Problem("Choose a trial of the same clinic.")]
+    if goal.placed_on is None:
+        return [Problem("No leads are placed there yet. Choose another trial.")]
+    return []
+
+
+def entry_where_it_belongs(log: DailyLog, goal: Trial, move: Move) -> LogEntry:
+    """The answers for the other day and session; moved back unchanged, they are again what they were."""
+    origin = moved_from(log)
+    if origin is not None and origin.trial_id == goal.id != log.trial_id and log.corrects_id is None:
+        return moved_entry(entry_of(origin), Move(move.for_on, move.session))
+    areas = [row.area for row in target_areas_of(goal.patient_id)]
+    entry = entry_of(log)
+    if goal.id != log.trial_id and areas:
+        refuse_if(problems_with_areas(entry, move, areas))
+    return moved_entry(entry, move)
 
 
 def logs_of_held(trial: Trial) -> list[DailyLog]:
@@ -298,7 +355,7 @@ def record_check(
         raise Refused([Problem("The leads are still in. Record the pull first.")])
     if entry is None and not note.strip():
         raise Refused([Problem("Write when and how you tried to reach the patient.", "note")])
-    log = keep_log(trial, entry, by=by, now=now) if entry is not None else None
+    log = keep_log(trial, entry, by=by, now=now, is_check=True) if entry is not None else None
     check = PostPullCheck(
         trial_id=trial.id,
         day=day,

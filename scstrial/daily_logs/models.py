@@ -45,6 +45,10 @@ class DailyLog(Model):
     in_error: Mapped[bool] = mapped_column(
         default=False
     )  # this row withdraws the one it corrects; it counts for nothing
+    # Moved here from another trial, day or session: that log, and by whom and when it was first entered there.
+    moved_from_id: Mapped[int | None] = mapped_column(ForeignKey("daily_logs.id"), index=True)
+    first_entered_at: Mapped[datetime | None] = mapped_column(Moment)
+    first_entered_by_name: Mapped[str] = mapped_column(String(200), default="", server_default="")
 
     relief_reported_pct: Mapped[int | None]
     relief_sufficient: Mapped[Answer | None] = mapped_column(Chosen(Answer))
@@ -128,3 +132,18 @@ class LogAnalgesic(Model):
     unit: Mapped[str] = mapped_column(String(20), default="mg")
     count: Mapped[Decimal] = mapped_column(Exact)
     route: Mapped[str | None] = mapped_column(String(20))
+
+
+class LogRuling(Model):
+    """Of two logs of one session that contradict each other, a person has said which one is right. Never changed."""
+
+    __tablename__ = "log_rulings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    trial_id: Mapped[int] = mapped_column(ForeignKey("trials.id"), index=True)
+    right_id: Mapped[int] = mapped_column(ForeignKey("daily_logs.id"))
+    wrong_id: Mapped[int] = mapped_column(ForeignKey("daily_logs.id"))
+    reason: Mapped[str] = mapped_column(String(500))
+    at: Mapped[datetime] = mapped_column(Moment)
+    by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    by_name: Mapped[str] = mapped_column(String(200))

@@ -1,7 +1,8 @@
 """Reading daily logs: every version, or the ones that count."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar, cast
 
@@ -9,15 +10,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import lazyload
 
 from scstrial.daily_logs.choices import Answer, RedFlag, Session
-from scstrial.daily_logs.models import DailyLog, LogAnalgesic, LogPain
+from scstrial.daily_logs.models import DailyLog, LogAnalgesic, LogPain, LogRuling
 from scstrial.daily_logs.rules import (
     DeviceCheck,
+    Difference,
     DoseTaken,
     KeptEntry,
     LogEntry,
     PainRating,
     SiteCheck,
+    conflicts_in,
     counting_entries,
+    standing_entries,
 )
 from scstrial.foundation.access import Viewer
 from scstrial.foundation.db import RowsOf, db
@@ -130,3 +134,47 @@ def latest_log_for(trial_id: int, on: date, session: Session) -> DailyLog | None
 def version_after(log_id: int) -> DailyLog | None:
     """The version that corrects or withdraws this one."""
     return db.session.scalar(select(DailyLog).where(DailyLog.corrects_id == log_id).order_by(DailyLog.id.desc()))
+
+
+def standing_among(logs: Sequence[DailyLog]) -> list[DailyLog]:
+    """Those of one trial's logs that are neither corrected nor withdrawn, in the order of entering."""
+    by_id = {log.id: log for log in logs}
+    return [by_id[kept.id] for kept in standing_entries(kept_entry_of(log) for log in logs)]
+
+
+@dataclass(frozen=True)
+class LogConflict:
+    """The log that counts, an earlier one of its session, and where they differ by 2 points or more."""
+
+    counting: DailyLog
+    other: DailyLog
+    differences: tuple[Difference, ...]
+
+
+def conflicts_among(logs: Sequence[DailyLog], rulings: Sequence[LogRuling] = ()) -> list[LogConflict]:
+    """Logs of one session of a trial that contradict each other and of which nobody has said which one is right."""
+    standing = standing_among(logs)
+    doubled = Counter((log.for_on, log.session) for log in standing)
+    full = [
+        KeptEntry(log.id, entry_of(log), log.entered_at) for log in standing if doubled[log.for_on, log.session] > 1
+    ]
+    by_id = {log.id: log for log in standing}
+    found = conflicts_in(full, {(ruling.right_id, ruling.wrong_id) for ruling in rulings})
+    return [LogConflict(by_id[one.counting.id], by_id[one.other.id], one.differences) for one in found]
+
+
+def rulings_of(trial_id: int) -> Sequence[LogRuling]:
+    """What people said about logs of a trial that contradict each other, in order."""
+    return db.session.scalars(select(LogRuling).where(LogRuling.trial_id == trial_id).order_by(LogRuling.id)).all()
+
+
+def moved_to(log_id: int) -> DailyLog | None:
+    """The log that took over what this one says when it was moved; None when it was not."""
+    return db.session.scalar(
+        select(DailyLog).where(DailyLog.moved_from_id == log_id).order_by(DailyLog.id.desc()).limit(1)
+    )
+
+
+def moved_from(log: DailyLog) -> DailyLog | None:
+    """The log from which this one was moved here."""
+    return db.session.get(DailyLog, log.moved_from_id) if log.moved_from_id is not None else None

@@ -10,6 +10,7 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from flask_wtf import FlaskForm
+from flask_wtf.form import _Auto
 from wtforms import (
     Field,
     FieldList,
@@ -28,6 +29,7 @@ from wtforms.widgets import DateTimeLocalInput, TextInput
 from scstrial.foundation.choice import Choice
 from scstrial.foundation.clock import zone_named
 from scstrial.foundation.refusal import Problem
+from scstrial.foundation.typed import typed_for
 
 MAY_BE_EMPTY = (Optional(),)
 
@@ -61,6 +63,11 @@ class BaseForm(FlaskForm):
                 if trimmed not in filters:
                     unbound_field.kwargs["filters"] = [trimmed, *filters]
             return cast(Field, unbound_field.bind(form=form, **options))
+
+        def wrap_formdata(self, form: Form, formdata: Any) -> Any:
+            """What was sent; on a page that brings back what was typed before the session ran out, that."""
+            sent = super().wrap_formdata(form, formdata)  # type: ignore[misc]
+            return typed_for(form) if sent is None and formdata is _Auto else sent
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

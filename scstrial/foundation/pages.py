@@ -5,7 +5,7 @@ import secrets
 from typing import Any, cast
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, flash, make_response, redirect, render_template, request
+from flask import Flask, Response, flash, make_response, redirect, render_template, request, session
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
@@ -18,6 +18,7 @@ from scstrial.foundation.failures import place_of as place_of
 from scstrial.foundation.forms import BaseForm
 from scstrial.foundation.refusal import Problem, Refused
 from scstrial.foundation.submissions import remember_form, where_form_led
+from scstrial.foundation.typed import BROUGHT_BACK, forget_typed
 
 log = logging.getLogger("scstrial.pages")
 ERROR_PAGES = frozenset({400, 403, 404, 413, 429, 500})
@@ -33,6 +34,8 @@ def saved(url: str, form: BaseForm, message: str = "Saved.", category: str = "su
     """Commit what the action did, once per form, and lead on."""
     if form.key:
         remember_form(form.key, url, now())
+        if session.pop(BROUGHT_BACK, None):
+            forget_typed(form.key)
     try:
         commit()
     except IntegrityError:
@@ -56,18 +59,20 @@ def lead_on_if_saved() -> BaseResponse | None:
     return redirect(first, 303)
 
 
+def show_error(error: HTTPException) -> Response:
+    """A failure in plain words, with a reference that stands in the log."""
+    code = error.code if error.code in ERROR_PAGES else 400
+    name = "csrf" if isinstance(error, CSRFError) else str(code)
+    reference = secrets.token_hex(4)
+    log.warning("reference %s: %s %s answered %s", reference, request.method, request.endpoint, error.code)
+    body = render_template(f"errors/{name}.html", reference=reference, error=error)
+    response = make_response(body, error.code or 400)
+    response.headers.extend((name, value) for name, value in error.get_headers() if name == "Retry-After")
+    return response
+
+
 def set_up_error_pages(app: Flask) -> None:
     """Every failure is a page in plain words with a reference; no page shows a stack trace."""
-
-    def show_error(error: HTTPException) -> Response:
-        code = error.code if error.code in ERROR_PAGES else 400
-        name = "csrf" if isinstance(error, CSRFError) else str(code)
-        reference = secrets.token_hex(4)
-        log.warning("reference %s: %s %s answered %s", reference, request.method, request.endpoint, error.code)
-        body = render_template(f"errors/{name}.html", reference=reference, error=error)
-        response = make_response(body, error.code or 400)
-        response.headers.extend((name, value) for name, value in error.get_headers() if name == "Retry-After")
-        return response
 
     def show_http_error(error: HTTPException) -> Response | BaseResponse:
         if error.response is not None:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -77,18 +78,15 @@ class Impedances:
     ohms_of_leads: tuple[tuple[int | None, ...], ...]
 
 
-MEASURED = RowsOf(
+MEASURES: tuple[Any, ...] = (
     ProgrammingSession.trial_id,
-    lambda of_trials: (
-        select(
-            ProgrammingSession.trial_id,
-            ProgrammingSession.id,
-            ProgrammingSession.entered_at,
-            ProgrammingSession.impedances_ohm,
-        )
-        .where(of_trials)
-        .order_by(ProgrammingSession.id)
-    ),
+    ProgrammingSession.id,
+    ProgrammingSession.entered_at,
+    ProgrammingSession.impedances_ohm,
+)
+MEASURED: RowsOf[Any] = RowsOf(
+    ProgrammingSession.trial_id,
+    lambda of_trials: select(*MEASURES).where(of_trials).order_by(ProgrammingSession.id),
 )
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -14,6 +14,7 @@ from scstrial.foundation.access import Permission, requires
 from scstrial.foundation.clock import now
 from scstrial.reports import queries
 from scstrial.reports.pdf import trial_report_pdf
+from scstrial.reports.sheet_pages import log_sheet_pdf
 from scstrial.trials.models import Trial
 from scstrial.trials.queries import trial_for
 
@@ -49,6 +50,21 @@ def trial_report(trial_id: int) -> ResponseReturnValue:
     made = trial_report_pdf(report)
     record_reading(patient_id, clinic_id=clinic_id, by=reader, now=moment)
     headers = {"Content-Disposition": f'inline; filename="trial-{trial_id}-report.pdf"'}
+    return Response(made, mimetype="application/pdf", headers=headers)
+
+
+@pages.route("/trials/<int:trial_id>/log-sheet.pdf")
+@requires(Permission.KEEP_DAILY_LOG)
+def log_sheet(trial_id: int) -> ResponseReturnValue:
+    """The paper log that the patient takes home; its file name says nothing of the patient."""
+    trial, moment = trial_or_404(trial_id), now()
+    sheet = queries.log_sheet_of(trial, moment, current_user, current_app.config["PUBLIC_URL"])
+    if sheet is None:
+        abort(404)
+    reader, patient_id, clinic_id = Reader(current_user.id, current_user.name), trial.patient_id, trial.clinic_id
+    made = log_sheet_pdf(sheet)
+    record_reading(patient_id, clinic_id=clinic_id, by=reader, now=moment)
+    headers = {"Content-Disposition": f'inline; filename="trial-{trial_id}-log-sheet.pdf"'}
     return Response(made, mimetype="application/pdf", headers=headers)
 
 

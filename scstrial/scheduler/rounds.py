@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 from scstrial.foundation.clock import now
 from scstrial.foundation.db import commit, db
 from scstrial.foundation.failures import place_of
+from scstrial.foundation.typed import forget_expired
 from scstrial.outbox.actions import beat, claim, close_late, note_failed, note_sent, release_stuck, withdraw
 from scstrial.outbox.channels import NotDelivered, Outgoing, Sender
 from scstrial.outbox.choices import Channel, FailureKind
@@ -74,9 +75,10 @@ def note_alive(work: Clockwork) -> None:
 
 
 def free_and_close(work: Clockwork) -> None:
-    """Give back what a dead process had claimed; close what is too late."""
+    """Give back what a dead process had claimed; close what is too late; forget what nobody came back for."""
     freed = release_stuck(work.clock())
     close_late(work.clock())
+    forget_expired(work.clock())
     commit()
     if freed:
         log.warning("%d messages freed that another process had left", freed)

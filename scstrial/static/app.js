@@ -88,7 +88,7 @@
   });
 
   // Leaving a form with unsaved typing asks first (the browser's own question).
-  let unsaved = Boolean(summary && document.querySelector("form[data-guard]"));
+  let unsaved = Boolean((summary || /[?&]typed=/.test(location.search)) && document.querySelector("form[data-guard]"));
   let timer = 0;
   const noticed = (event) => {
     if (event.target.closest("form[data-guard]")) unsaved = true;

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
+import html5lib
 import pytest
 
 from scstrial.assessments.choices import Area
@@ -30,6 +31,7 @@ from tests.factories.saved_logs import (
     withdraw_log,
 )
 from tests.factories.trials import a_program, make_leads_out, make_scheduled, make_session, make_under_way
+from tests.filled import words_in
 
 PLACED_AT = datetime(2026, 3, 2, 16, tzinfo=UTC)  # 10:00 in Chicago
 DAY_2_20H = "2026-03-04T20:00:00-06:00"
@@ -103,7 +105,7 @@ def test_coverage_is_asked_only_where_stimulation_is_felt(signed_in, trial, nurs
 def test_nothing_that_is_a_judgement_is_filled_in(signed_in, trial):
     make_session(trial, make_person("nurse", trial.clinic, email="two@example.org"))
     filled = {name: value for name, value in answers_on(signed_in.get(address(trial))).items() if value}
-    assert set(filled) <= {"form_key", "csrf_token", "program", "source", "reported_by"} | {
+    assert set(filled) <= {"form_key", "csrf_token", "typed_by", "program", "source", "reported_by"} | {
         f"analgesics-{line}-unit" for line in range(3)
     }
     assert filled["program"] == "P1"
@@ -394,14 +396,15 @@ def test_ratings_two_points_apart_from_the_earlier_log_are_said(signed_in, fresh
     first = keep_log(fresh, nurse, 1, pain=(pain_of(3, 5, 1, 2),))
     post(signed_in, fresh, seen_version=first.id, pain__leg_left__average=5, pain__leg_left__worst=6)
     page = notices(signed_in)
-    assert "differs by 2 points or more" in page
-    assert f'href="/logs/{first.id}"' in page
+    assert "Two logs of this session differ by 2 points or more." in page
+    assert "Left leg, average: 5 by Nurse Example, 3 by Nurse Example." in page
+    assert f"/logs/{logs_of(fresh.id)[-1].id}/against/{first.id}" in page
 
 
 def test_ratings_one_point_apart_are_not(signed_in, fresh, nurse):
     first = keep_log(fresh, nurse, 1, pain=(pain_of(3, 5, 1, 2),))
     post(signed_in, fresh, seen_version=first.id, pain__leg_left__average=4, pain__leg_left__worst=6)
-    assert "differs by 2 points" not in notices(signed_in)
+    assert "differ by 2 points" not in notices(signed_in)
 
 
 # ---- Twice, and two at once ----
@@ -446,7 +449,7 @@ def test_of_two_logs_sent_in_the_same_instant_one_is_stored(trial, nurse, app, a
 def test_the_list_shows_values_relief_late_and_missing(client, nurse, trial, at):
     keep_log(trial, nurse, 1, now=datetime(2026, 3, 5, 18, tzinfo=UTC), relief_reported_pct=60)
     at("2026-03-05T09:00:00-06:00")
-    page = client.sign_in(nurse).get(f"/trials/{trial.id}/logs").get_data(as_text=True)
+    page = client.sign_in(nurse).get(f"/trials/{trial.id}/logs").get_data(as_text=True).split("Each log</h2>")[1]
     assert "<b>3</b> (1 to 5), now 2" in page
     assert "62.5 %" in page
     assert "patient says 60 %" in page
@@ -458,11 +461,11 @@ def test_the_list_shows_values_relief_late_and_missing(client, nurse, trial, at)
 def test_a_correction_begins_with_the_versions_own_answers(signed_in, trial, nurse):
     entry = full_evening(trial)
     log = keep_log(trial, nurse, now=datetime(2026, 3, 5, 2, tzinfo=UTC), **everything(entry))
-    data = answers_on(signed_in.get(f"/logs/{log.id}/correct")) | {"correction_reason": "looked again"}
+    data = answers_on(signed_in.get(f"/logs/{log.id}/correct")) | {"correction_reason": "looked again", "steps": "1"}
     assert signed_in.post(f"/logs/{log.id}/correct", data=data).status_code == 303
     corrected = logs_of(trial.id)[-1]
     assert (corrected.corrects_id, corrected.correction_reason) == (log.id, "looked again")
-    assert entry_of(corrected) == entry_of(log)
+    assert entry_of(corrected) == replace(entry_of(log), steps=1)
 
 
 def everything(entry):
@@ -480,14 +483,15 @@ def test_a_corrected_answer_is_kept_and_a_cleared_one_is_gone(signed_in, trial, 
 
 def test_a_correction_keeps_answers_that_its_page_does_not_ask(signed_in, trial, nurse):
     log = keep_log(trial, nurse, 2, sleep_hours=Decimal(7), coverage_pct=None)
-    data = answers_on(signed_in.get(f"/logs/{log.id}/correct")) | {"correction_reason": "x"}
+    data = answers_on(signed_in.get(f"/logs/{log.id}/correct")) | {"correction_reason": "x", "steps": "1"}
     signed_in.post(f"/logs/{log.id}/correct", data=data)
     assert entry_of(counting_logs_of(trial.id)[0]).sleep_hours == 7
 
 
 def test_a_correction_without_reason_is_refused_at_its_field(signed_in, trial, nurse):
     log = keep_log(trial, nurse, 2)
-    response = signed_in.post(f"/logs/{log.id}/correct", data=answers_on(signed_in.get(f"/logs/{log.id}/correct")))
+    data = answers_on(signed_in.get(f"/logs/{log.id}/correct")) | {"steps": "1"}
+    response = signed_in.post(f"/logs/{log.id}/correct", data=data)
     assert response.status_code == 422
     assert "Say why" in field_error(response, "correction_reason")
 
@@ -495,7 +499,8 @@ def test_a_correction_without_reason_is_refused_at_its_field(signed_in, trial, n
 def test_a_correction_of_what_somebody_corrected_meanwhile_is_refused(signed_in, trial, nurse, physician):
     log = keep_log(trial, nurse, 2, now=datetime(2026, 3, 5, 1, 30, tzinfo=UTC))
     data = answers_on(signed_in.get(f"/logs/{log.id}/correct")) | {"correction_reason": "x", "walk_minutes": "20"}
-    correct_log(trial, log, entry_of(log), physician, now=datetime(2026, 3, 5, 1, 45, tzinfo=UTC))
+    theirs = replace(entry_of(log), steps=900)
+    correct_log(trial, log, theirs, physician, now=datetime(2026, 3, 5, 1, 45, tzinfo=UTC))
     response = signed_in.post(f"/logs/{log.id}/correct", data=data)
     assert response.status_code == 422
     assert "Physician Example saved this log" in response.get_data(as_text=True)
@@ -508,10 +513,16 @@ def test_versions_stand_side_by_side(signed_in, trial, nurse, physician):
     changed = replace(entry_of(log), walk_minutes=45)
     correct_log(trial, log, changed, physician, now=datetime(2026, 3, 5, 1, 30, tzinfo=UTC))
     page = signed_in.get(f"/logs/{log.id}").get_data(as_text=True)
-    assert "<td>30 min</td><td>45 min</td>" in page
-    assert page.count("<mark>differs</mark>") == 1
+    assert [words_in(cell) for cell in row_of(page, "Walking")] == ["Walking ≠ differs", "30 min", "45 min"]
+    assert "1 answer differs" in page
     assert "Physician Example" in page
     assert "typed for the wrong leg" in page
+
+
+def row_of(page, label):
+    """The cells of the table row of that question."""
+    tree = html5lib.parse(page, namespaceHTMLElements=False)
+    return next(list(row) for row in tree.iter("tr") if words_in(row[0]).startswith(label))
 
 
 def test_a_log_is_withdrawn_with_a_reason(signed_in, trial, nurse):

@@ -131,17 +131,28 @@ def test_a_correction_is_a_new_version_and_the_old_one_stays(trial, nurse, physi
     assert counting_logs_of(trial.id) == [corrected]
 
 
+def changed(log):
+    return replace(entry_of(log), steps=1)
+
+
+def test_a_correction_that_changes_nothing_is_refused(trial, nurse):
+    log = keep_log(trial, nurse)
+    with pytest.raises(Refused, match="Nothing is changed yet"):
+        correct_log(trial, log, entry_of(log), nurse)
+    assert logs_of(trial.id) == [log]
+
+
 def test_a_correction_needs_a_reason(trial, nurse):
     log = keep_log(trial, nurse)
-    act = lambda: bedside.correct_log(trial, log, entry_of(log), "  ", by=nurse, now=EVENING_2)  # noqa: E731
+    act = lambda: bedside.correct_log(trial, log, changed(log), "  ", by=nurse, now=EVENING_2)  # noqa: E731
     assert refused_fields(act) == ["correction_reason"]
 
 
 def test_only_the_last_version_is_corrected(trial, nurse):
     log = keep_log(trial, nurse, 1, Session.UNSCHEDULED)
-    corrected = correct_log(trial, log, entry_of(log), nurse)
+    corrected = correct_log(trial, log, changed(log), nurse)
     with pytest.raises(Refused, match="corrected already"):
-        correct_log(trial, log, entry_of(log), nurse)
+        correct_log(trial, log, changed(log), nurse)
     with pytest.raises(Refused, match="corrected already"):
         withdraw_log(trial, log, nurse)
     assert counting_logs_of(trial.id) == [corrected]
@@ -181,7 +192,7 @@ def test_an_earlier_log_counts_again_when_the_later_one_is_withdrawn(trial, nurs
 
 def test_each_act_is_audited_by_ids_without_values(trial, nurse, db):
     log = keep_log(trial, nurse, notes="a secret")
-    correct_log(trial, log, entry_of(log), nurse)
+    correct_log(trial, log, changed(log), nurse)
     rows = db.session.scalars(select(AuditEntry).where(AuditEntry.act.like("daily log%")).order_by(AuditEntry.id)).all()
     assert [row.act for row in rows] == ["daily log kept", "daily log corrected"]
     assert [set(row.about) for row in rows] == [{"trial_id", "log_id"}] * 2

@@ -5,7 +5,7 @@ import pytest
 
 from scstrial.assessments.choices import Area
 from scstrial.daily_logs.choices import Answer, TemperatureUnit
-from scstrial.daily_logs.rules import DeviceCheck, SiteCheck, problems_with_log
+from scstrial.daily_logs.rules import LATE_CHECK_DAYS, DeviceCheck, SiteCheck, problems_with_log
 from tests.factories.logs import a_log, day, dec, dose, fields, morning, pain, trial_dates, unscheduled
 
 
@@ -56,9 +56,14 @@ def test_after_the_pull_only_unscheduled_checks_are_kept():
     assert refused(unscheduled(8), trial_dates(pulled=7)) == []
 
 
-def test_checks_after_the_pull_end_after_90_days():
-    assert refused(unscheduled(97), trial_dates(pulled=7), today=120) == []
-    assert refused(unscheduled(98), trial_dates(pulled=7), today=120) == ["for_on"]
+def test_checks_after_the_pull_end_after_30_days():
+    assert refused(unscheduled(37), trial_dates(pulled=7), today=120) == []
+    assert refused(unscheduled(38), trial_dates(pulled=7), today=120) == ["for_on"]
+
+
+def test_a_check_that_was_due_is_taken_up_to_90_days_after_the_pull():
+    assert refused(unscheduled(97), trial_dates(pulled=7), today=120, post_pull_days=LATE_CHECK_DAYS) == []
+    assert refused(unscheduled(98), trial_dates(pulled=7), today=120, post_pull_days=LATE_CHECK_DAYS) == ["for_on"]
 
 
 def test_a_trial_day_goes_to_30_while_leads_are_in():

@@ -240,3 +240,30 @@ def wide_report(name="Lena Hart", **given: Any) -> TrialReport:
         "page_size": PageSize.A4,
     }
     return replace(base, **(values | given))
+
+
+def a_sheet(asked, **changes):
+    """The paper log of Day 2 of L. Hart, morning and evening."""
+    from scstrial.daily_logs.choices import Session
+    from scstrial.reports.choices import PageSize
+    from scstrial.reports.sheet import LogSheet, SheetSession
+    from scstrial.reports.sheet_questions import groups_of
+
+    address = "https://logs.northclinic.example.org/trials/123/logs/new?on=2026-03-04&session={}&paper=1"
+    sessions = tuple(
+        SheetSession(2, date(2026, 3, 4), session.label, address.format(session.value), groups_of(session, asked))
+        for session in (Session.MORNING, Session.EVENING)
+    )
+    usual = {
+        "clinic": "North clinic",
+        "phone": "+1 312 555 0100",
+        "emergency_phone": "911",
+        "initials": "LH",
+        "record_number": "N-1001",
+        "sessions": sessions,
+        "page_size": PageSize.LETTER,
+        "zone": "America/Chicago",
+        "printed_at": datetime(2026, 3, 2, 18, tzinfo=UTC),
+        "printed_by": "Rosa Ortiz RN",
+    }
+    return LogSheet(**usual | changes)

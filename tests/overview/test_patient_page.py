@@ -1,6 +1,8 @@
 """The head, the tabs and the overview of one patient."""
 
 import re
+from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -242,7 +244,9 @@ def test_the_timeline_tells_the_way_newest_first(opened, under_way, log, nurse):
 def test_a_corrected_log_stands_in_the_timeline_with_its_reason(opened, under_way, log, nurse):
     trial = under_way(pains=(7,), last_log=False)
     first = log(trial, 2, "morning")
-    correct_log(trial, first, entry_of(first), "Wrong sleep hours typed", by=nurse, now=NOW)
+    correct_log(
+        trial, first, replace(entry_of(first), sleep_hours=Decimal(6)), "Wrong sleep hours typed", by=nurse, now=NOW
+    )
     db.session.commit()
     assert "Morning log of Wed 4 Mar corrected Wrong sleep hours typed" in happened(opened(trial.patient))
 

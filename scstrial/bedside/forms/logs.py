@@ -288,3 +288,10 @@ class CheckForm(LogForm):
 
 class WithdrawForm(BaseForm):
     correction_reason = TextAreaField("Why was it entered in error?")
+
+
+class RightLogForm(BaseForm):
+    """Which of two logs that contradict each other is right."""
+
+    right_id = RadioField("Which one is right?", [InputRequired("Choose the log that is right.")], coerce=str)
+    correction_reason = TextAreaField("How do you know?")

@@ -1,9 +1,9 @@
 """The logs of a trial as a table: every version, what counts, the relief of the day, what is missing."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
@@ -15,7 +15,14 @@ from scstrial.complications.models import Flag
 from scstrial.complications.queries import baseline_nrs
 from scstrial.daily_logs.choices import Session
 from scstrial.daily_logs.models import DailyLog
-from scstrial.daily_logs.queries import counting_among, entry_of, logs_of
+from scstrial.daily_logs.queries import (
+    LogConflict,
+    conflicts_among,
+    counting_among,
+    entry_of,
+    logs_of,
+    rulings_of,
+)
 from scstrial.daily_logs.rules import (
     DueSession,
     LogEntry,
@@ -78,6 +85,20 @@ class LogRow:
     day: int
     lines: tuple[LogLine, ...] = ()
     due: DueSession | None = None
+    conflicts: tuple[LogConflict, ...] = ()
+
+    @property
+    def counting(self) -> list[LogLine]:
+        return [line for line in self.lines if line.counts]
+
+
+@dataclass(frozen=True)
+class LogDay:
+    """A day with what was logged in each session; a session that was neither due nor logged is not in it."""
+
+    day: int
+    on: date
+    sessions: Mapping[Session, LogRow]
 
 
 ORDER = {Session.UNSCHEDULED: 0, Session.MORNING: 1, Session.EVENING: 2}
@@ -87,7 +108,9 @@ def log_rows_of(trial: Trial, now: datetime) -> list[LogRow]:
     """Every log of a trial and every one that is missing, the newest day first."""
     if trial.placed_on is None:
         return []
-    lines = log_lines_of(trial)
+    logs = logs_of(trial.id)
+    lines = log_lines_of(trial, logs)
+    conflicts = conflicts_by_slot(trial, logs)
     slots: dict[LogSlot, list[LogLine]] = defaultdict(list)
     for line in reversed(lines):
         slots[LogSlot(line.log.for_on, line.log.session)].append(line)
@@ -97,15 +120,41 @@ def log_rows_of(trial: Trial, now: datetime) -> list[LogRow]:
         if not any(line.counts for line in slots.get(LogSlot(item.on, item.session), []))
     }
     rows = [
-        LogRow(slot, trial_day(slot.on, trial.placed_on), tuple(slots.get(slot, [])), missing.get(slot))
+        LogRow(
+            slot,
+            trial_day(slot.on, trial.placed_on),
+            tuple(slots.get(slot, [])),
+            missing.get(slot),
+            tuple(conflicts.get(slot, [])),
+        )
         for slot in slots.keys() | missing.keys()
     ]
     return sorted(rows, key=lambda row: (row.slot.on, ORDER[row.slot.session]), reverse=True)
 
 
-def log_lines_of(trial: Trial) -> list[LogLine]:
+def log_days_of(rows: Iterable[LogRow]) -> list[LogDay]:
+    """The same rows, one line a day."""
+    days: dict[tuple[int, date], dict[Session, LogRow]] = defaultdict(dict)
+    for row in rows:
+        days[row.day, row.slot.on][row.slot.session] = row
+    return [LogDay(day, on, sessions) for (day, on), sessions in days.items()]
+
+
+def conflicts_by_slot(trial: Trial, logs: Sequence[DailyLog]) -> Mapping[LogSlot, list[LogConflict]]:
+    """Logs that contradict each other, until a person has corrected one or said which one is right."""
+    found: dict[LogSlot, list[LogConflict]] = defaultdict(list)
+    for conflict in conflicts_among(logs, rulings_of(trial.id)):
+        found[LogSlot(conflict.counting.for_on, conflict.counting.session)].append(conflict)
+    return found
+
+
+def conflicts_of(log: DailyLog, trial: Trial) -> list[LogConflict]:
+    """Those of the day and session of this log."""
+    return conflicts_by_slot(trial, logs_of(trial.id)).get(LogSlot(log.for_on, log.session), [])
+
+
+def log_lines_of(trial: Trial, logs: Sequence[DailyLog]) -> list[LogLine]:
     """Every version that says something, in the order of entering; a withdrawal stands at what it withdraws."""
-    logs = logs_of(trial.id)
     counting = {log.id for log in counting_among(logs)}
     after = {log.corrects_id: log for log in logs}
     areas = areas_of_trial(trial)
@@ -130,7 +179,8 @@ def program_in(
 
 def versions_of(log: DailyLog, trial: Trial) -> list[LogLine]:
     """What stands beside a log: all versions of its day and session; of an unscheduled one its own corrections."""
-    same = [line for line in log_lines_of(trial) if (line.log.for_on, line.log.session) == (log.for_on, log.session)]
+    lines = log_lines_of(trial, logs_of(trial.id))
+    same = [line for line in lines if (line.log.for_on, line.log.session) == (log.for_on, log.session)]
     if log.session is not Session.UNSCHEDULED:
         return same
     root = {line.log.id: line.log.id for line in same}

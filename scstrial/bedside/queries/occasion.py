@@ -128,6 +128,19 @@ def latest_among(logs: Sequence[DailyLog], slot: LogSlot) -> DailyLog | None:
     return next((log for log in reversed(logs) if LogSlot(log.for_on, log.session) == slot), None)
 
 
+def last_version_among(logs: Sequence[DailyLog], log: DailyLog) -> DailyLog:
+    """What became of a log: its last correction, or its withdrawal."""
+    after = {one.corrects_id: one for one in logs}
+    while log.id in after:
+        log = after[log.id]
+    return log
+
+
+def saved_since(logs: Sequence[DailyLog], slot: LogSlot, seen_id: int | None) -> list[DailyLog]:
+    """Versions of a day and session that were entered after the one a person saw."""
+    return [log for log in logs if LogSlot(log.for_on, log.session) == slot and log.id > (seen_id or 0)]
+
+
 def entry_before(counting: Sequence[DailyLog], slot: LogSlot) -> LogEntry | None:
     """The same session of the day before, as far as it was logged."""
     if slot.session not in SCHEDULED:

@@ -14,7 +14,7 @@ from scstrial.complications.models import Flag
 from scstrial.complications.queries import UNCLOSED, flags_of
 from scstrial.complications.rules import RULES, patient_sentence
 from scstrial.daily_logs.models import DailyLog
-from scstrial.daily_logs.queries import entry_of
+from scstrial.daily_logs.queries import conflicts_among, entry_of
 from scstrial.daily_logs.rules import cautions_in_log
 from scstrial.foundation.forms import BaseForm
 from scstrial.foundation.pages import saved
@@ -39,7 +39,8 @@ def saved_log(
     """Save, say what the log came to, and lead on; an emergency keeps the person with this patient."""
     flags = queries.flags_called_by(log, judged.flags, moment)
     result = result_notice(flags, log, trial, judged)
-    return lead_on(trial, form, [*flag_notices(flags, log, trial), result, *caution_notices(log, occasion)], flags)
+    further = [*conflict_notices(log, occasion, trial), *caution_notices(log, occasion)]
+    return lead_on(trial, form, [*flag_notices(flags, log, trial), result, *further], flags)
 
 
 def saved_check(trial: Trial, log: DailyLog | None, form: BaseForm, moment: datetime) -> ResponseReturnValue:
@@ -93,9 +94,18 @@ def result_notice(flags: list[Flag], log: DailyLog, trial: Trial, judged: Judged
 
 
 def caution_notices(log: DailyLog, occasion: queries.Occasion) -> list[Notice]:
-    """What is kept but should be looked at again; with a link to the earlier entry where the two differ."""
-    standing = occasion.standing if occasion.standing is not None and log.corrects_id is None else None
-    earlier = [entry_of(standing)] if standing is not None else []
-    cautions = cautions_in_log(entry_of(log), occasion.areas, occasion.waveform, earlier)
+    """What is kept but should be looked at again."""
+    cautions = cautions_in_log(entry_of(log), occasion.areas, occasion.waveform)
     sentences = list(dict.fromkeys(caution.message for caution in cautions))
-    return [Notice("warning", words("caution_words", sentences, log, standing))] if sentences else []
+    return [Notice("warning", words("caution_words", sentences, log))] if sentences else []
+
+
+def conflict_notices(log: DailyLog, occasion: queries.Occasion, trial: Trial) -> list[Notice]:
+    """Earlier logs of the session that differ by 2 points or more: both values, names and times, and what to do."""
+    conflicts = conflicts_among([*occasion.logs, log])
+    return [Notice("warning", words("conflict_words", one, trial)) for one in conflicts if log.id == one.counting.id]
+
+
+def moved_notices(flags: list[Flag], moved: DailyLog, goal: Trial, trial: Trial) -> list[Notice]:
+    """Where the log stands now, without a word about whose it was not."""
+    return [*flag_notices(flags, moved, goal), Notice("success", words("moved_words", moved, goal, trial))]

@@ -1,6 +1,7 @@
-"""Pages on which daily logs are entered, read, corrected and withdrawn, and the round from patient to patient."""
+"""Pages on which daily logs are entered, and the round from patient to patient."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from flask import abort, redirect, request, url_for
@@ -8,19 +9,19 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from scstrial.bedside import actions, queries
-from scstrial.bedside.forms.log_answers import number, side_by_side
+from scstrial.bedside.forms.log_answers import AnswerLine, number, side_by_side
 from scstrial.bedside.forms.log_asked import ASKED, CHECK, PAIN_ASKED
-from scstrial.bedside.forms.logs import CheckForm, LogForm, WithdrawForm
+from scstrial.bedside.forms.logs import CheckForm, LogForm
 from scstrial.bedside.routes.after_saving import saved_check, saved_log
 from scstrial.bedside.routes.blueprint import pages, trial_or_404
 from scstrial.bedside.rules import LogSlot, relief_words
 from scstrial.daily_logs.choices import LogSource, Session
 from scstrial.daily_logs.models import DailyLog
-from scstrial.daily_logs.queries import entry_of, latest_log_for, log_for
+from scstrial.daily_logs.queries import entry_of, latest_log_for, log_for, logs_of
 from scstrial.daily_logs.rules import LogEntry, open_questions, problems_with_log_day
 from scstrial.foundation.access import Permission, requires
 from scstrial.foundation.clock import day_of, now
-from scstrial.foundation.pages import page, saved
+from scstrial.foundation.pages import page
 from scstrial.foundation.refusal import Problem, Refused
 from scstrial.protocols.queries import evaluation_rule_of
 from scstrial.trials.models import Trial
@@ -28,6 +29,7 @@ from scstrial.trials.models import Trial
 pages.add_app_template_filter(relief_words, "relief")
 pages.add_app_template_filter(number, "plain")
 pages.add_app_template_global(lambda trial: queries.infection_window_of(trial, now()), "infection_window_of")
+SHOWN_BESIDE = 3  # versions that others saved in between; more find no room on a page
 DAYS_AT_MOST = 3_660  # beyond ten years nothing is asked, and dates run out
 NOT_PLACED = "No leads are placed yet. Record the placement first, then the logs."
 STILL_IN = "The leads are still in. Record the pull first."
@@ -39,11 +41,13 @@ NOTHING_SAID = "Nothing is answered yet. Ask about the wound, the temperature an
 def list_logs(trial_id: int) -> ResponseReturnValue:
     trial = trial_or_404(trial_id)
     pulled_on = trial.pulled_on
+    rows = queries.log_rows_of(trial, now())
     return page(
         "bedside/logs/list_logs.html",
         trial=trial,
         patient=trial.patient,
-        rows=queries.log_rows_of(trial, now()),
+        rows=rows,
+        days=queries.log_days_of(rows),
         checks=queries.checks_of(trial.id),
         check_dates=[(day, pulled_on + timedelta(days=day)) for day in actions.CHECK_DAYS] if pulled_on else [],
         today=day_of(now(), trial.zone),
@@ -60,8 +64,10 @@ def keep_log(trial_id: int) -> ResponseReturnValue:
         raise Refused([Problem(NOT_PLACED)])
     slot = slot_asked(trial, moment)
     occasion = queries.occasion_of(trial, slot, moment, with_doses=not sent)
-    blank = LogEntry(slot.on, slot.session, source=LogSource.PHONE)
+    from_paper = bool(request.args.get("paper"))
+    blank = LogEntry(slot.on, slot.session, source=LogSource.PAPER if from_paper else LogSource.PHONE)
     form = log_form(occasion, blank, doses=True)
+    both = None
     if form.validate_on_submit():
         try:
             log, judged = actions.keep_and_judge(
@@ -75,9 +81,10 @@ def keep_log(trial_id: int) -> ResponseReturnValue:
             return saved_log(trial, log, form, occasion, judged, moment)
         except Refused as refused:
             form.show(refused.problems)
+            both = both_of(form, trial, occasion, form.entry(blank))
             see_latest(form, trial, slot)
     problems = problems_with_log_day(blank, queries.dates_of(trial), day_of(moment, trial.zone))
-    return show_log_form("keep_log", trial, form, occasion, day_problems=problems)
+    return show_log_form("keep_log", trial, form, occasion, day_problems=problems, both=both, from_paper=from_paper)
 
 
 def slot_asked(trial: Trial, moment: datetime) -> LogSlot:
@@ -120,6 +127,27 @@ def see_latest(form: LogForm, trial: Trial, slot: LogSlot) -> None:
     form.seen_version.data = str(latest.id if latest is not None else "")
 
 
+@dataclass(frozen=True)
+class Both:
+    """What others saved since the form was opened, the version it began with, and what is typed now: side by side."""
+
+    opened: DailyLog | None
+    saved: Sequence[DailyLog]
+    answers: list[AnswerLine]
+
+
+def both_of(
+    form: LogForm, trial: Trial, occasion: queries.Occasion, typed: LogEntry, opened: DailyLog | None = None
+) -> Both | None:
+    """The answers that differ between them; None when nobody saved in between."""
+    since = queries.saved_since(logs_of(trial.id), occasion.slot, form.version_seen)[-SHOWN_BESIDE:]
+    if not since:
+        return None
+    logs = [*([opened] if opened is not None else []), *since]
+    lines = side_by_side([*(entry_of(log) for log in logs), typed], occasion.areas)
+    return Both(opened, since, [line for line in lines if line.differs])
+
+
 def show_log_form(
     template: str, trial: Trial, form: LogForm, occasion: queries.Occasion, **more: object
 ) -> ResponseReturnValue:
@@ -137,69 +165,6 @@ def show_log_form(
         today=day_of(now(), trial.zone),
         **more,
     )
-
-
-@pages.route("/logs/<int:log_id>")
-@requires(Permission.SEE_PATIENTS)
-def read_log(log_id: int) -> ResponseReturnValue:
-    log, trial = log_or_404(log_id)
-    lines = queries.versions_of(log, trial)
-    return page(
-        "bedside/logs/read_log.html",
-        log=log,
-        trial=trial,
-        patient=trial.patient,
-        lines=lines,
-        answers=side_by_side([line.entry for line in lines], queries.areas_of_trial(trial)),
-        needed_pct=evaluation_rule_of(trial.protocol).pain_threshold_pct,
-    )
-
-
-def log_or_404(log_id: int) -> tuple[DailyLog, Trial]:
-    found = log_for(current_user, log_id)
-    if found is None:
-        abort(404)
-    return found
-
-
-@pages.route("/logs/<int:log_id>/correct", methods=["GET", "POST"])
-@requires(Permission.KEEP_DAILY_LOG)
-def correct_log(log_id: int) -> ResponseReturnValue:
-    (log, trial), moment = log_or_404(log_id), now()
-    slot, entry = LogSlot(log.for_on, log.session), entry_of(log)
-    occasion = queries.occasion_of(trial, slot, moment)
-    form = log_form(occasion, entry, doses=False)
-    if form.validate_on_submit():
-        try:
-            corrected, judged = actions.correct_and_judge(
-                trial,
-                log,
-                form.entry(entry),
-                form.correction_reason.data or "",
-                by=current_user,
-                now=moment,
-                seen_latest_id=form.version_seen,
-            )
-            return saved_log(trial, corrected, form, occasion, judged, moment)
-        except Refused as refused:
-            form.show(refused.problems)
-            see_latest(form, trial, slot)
-    return show_log_form("correct_log", trial, form, occasion, log=log)
-
-
-@pages.route("/logs/<int:log_id>/withdraw", methods=["GET", "POST"])
-@requires(Permission.KEEP_DAILY_LOG)
-def withdraw_log(log_id: int) -> ResponseReturnValue:
-    log, trial = log_or_404(log_id)
-    form = WithdrawForm()
-    if form.validate_on_submit():
-        try:
-            actions.withdraw_log(trial, log, form.correction_reason.data or "", by=current_user, now=now())
-            url = url_for("bedside.list_logs", trial_id=trial.id)
-            return saved(url, form, "The log is withdrawn. It stays readable.")
-        except Refused as refused:
-            form.show(refused.problems)
-    return page("bedside/logs/withdraw_log.html", form=form, log=log, trial=trial, patient=trial.patient)
 
 
 @pages.route("/round")

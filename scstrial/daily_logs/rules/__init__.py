@@ -2,19 +2,33 @@
 
 from scstrial.daily_logs.rules.asked import open_questions, open_red_flags
 from scstrial.daily_logs.rules.cautions import LONG_MINUTES, TONIC_HOURS_USUAL, cautions_in_log
-from scstrial.daily_logs.rules.counting import (
+from scstrial.daily_logs.rules.conflicts import (
     CONFLICT_NRS,
+    Conflict,
+    Difference,
+    conflict_between,
+    conflicts_in,
+    differences_between,
+)
+from scstrial.daily_logs.rules.counting import (
     STIM_OFF_HOURS_ALLOWED,
     KeptEntry,
-    conflict_between,
     counting_entries,
     evening_entries,
     is_stim_off_day,
     relief_pct,
+    standing_entries,
     stim_off_hours,
 )
 from scstrial.daily_logs.rules.entry import DeviceCheck, DoseTaken, LogEntry, PainRating, SiteCheck
-from scstrial.daily_logs.rules.problems import POST_PULL_DAYS, TRIAL_DAY_MAX, problems_with_log, problems_with_log_day
+from scstrial.daily_logs.rules.moving import Move, areas_to_map, moved_entry, problems_with_areas
+from scstrial.daily_logs.rules.problems import (
+    LATE_CHECK_DAYS,
+    POST_PULL_DAYS,
+    TRIAL_DAY_MAX,
+    problems_with_log,
+    problems_with_log_day,
+)
 from scstrial.daily_logs.rules.programs import ProgramOfLog, moment_spoken_of, program_of_log
 from scstrial.daily_logs.rules.temperature import RAISED_C, celsius_from, exact_celsius
 from scstrial.daily_logs.rules.times import (
@@ -39,6 +53,7 @@ __all__ = [
     "CONFLICT_NRS",
     "DEFAULT_TIMES",
     "LATE_AFTER",
+    "LATE_CHECK_DAYS",
     "LONG_MINUTES",
     "OVERDUE_AFTER",
     "POST_PULL_DAYS",
@@ -46,19 +61,25 @@ __all__ = [
     "STIM_OFF_HOURS_ALLOWED",
     "TONIC_HOURS_USUAL",
     "TRIAL_DAY_MAX",
+    "Conflict",
     "DeviceCheck",
+    "Difference",
     "DoseTaken",
     "DueSession",
     "KeptEntry",
     "LogEntry",
     "LogTimes",
+    "Move",
     "PainRating",
     "ProgramOfLog",
     "SiteCheck",
+    "areas_to_map",
     "cautions_in_log",
     "celsius_from",
     "conflict_between",
+    "conflicts_in",
     "counting_entries",
+    "differences_between",
     "due_sessions",
     "evening_entries",
     "exact_celsius",
@@ -70,14 +91,17 @@ __all__ = [
     "local_moment",
     "missing_sessions",
     "moment_spoken_of",
+    "moved_entry",
     "open_questions",
     "open_red_flags",
+    "problems_with_areas",
     "problems_with_log",
     "problems_with_log_day",
     "program_of_log",
     "relief_pct",
     "session_due_at",
     "sessions_due",
+    "standing_entries",
     "stim_off_hours",
     "trial_day",
 ]

@@ -6,7 +6,8 @@ from scstrial.assessments.choices import Area
 from scstrial.assessments.rules import cautions_in_pain_values
 from scstrial.daily_logs.choices import Answer, Session
 from scstrial.daily_logs.rules.asked import open_red_flags
-from scstrial.daily_logs.rules.counting import STIM_OFF_HOURS_ALLOWED, conflict_between, stim_off_hours
+from scstrial.daily_logs.rules.conflicts import conflict_between
+from scstrial.daily_logs.rules.counting import STIM_OFF_HOURS_ALLOWED, stim_off_hours
 from scstrial.daily_logs.rules.entry import LogEntry
 from scstrial.daily_logs.rules.problems import pain_values
 from scstrial.daily_logs.rules.temperature import RAISED_C

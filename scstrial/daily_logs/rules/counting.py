@@ -1,6 +1,6 @@
-"""Which entries count, where two contradict each other, and what a day's value means against the baseline."""
+"""Which entries count, and what a day's value means against the baseline."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -9,10 +9,8 @@ from fractions import Fraction
 from scstrial.daily_logs.choices import Answer, Session
 from scstrial.daily_logs.rules.entry import LogEntry
 
-CONFLICT_NRS = 2  # points between two logs of one session; design; rule book 7
 STIM_OFF_HOURS_ALLOWED = 12  # more makes a stim-off day; design; rule book 7, 8.2a
 HOURS_A_DAY = 24
-PAIN_NAMES = ("average", "worst", "least", "current", "overnight")
 
 
 @dataclass(frozen=True)
@@ -32,15 +30,20 @@ def counting_entries(kept: Iterable[KeptEntry]) -> list[KeptEntry]:
     Of a corrected entry the last version, nothing of a withdrawn one; of two for one date and morning or evening the
     one entered last; unscheduled entries all.
     """
-    rows = sorted(kept, key=_entered)
-    replaced = {row.corrects_id for row in rows}
-    standing = [row for row in rows if row.id not in replaced and not row.in_error]
+    standing = standing_entries(kept)
     last = {(row.entry.for_on, row.entry.session): row.id for row in standing}
     return [
         row
         for row in standing
         if row.entry.session is Session.UNSCHEDULED or last[row.entry.for_on, row.entry.session] == row.id
     ]
+
+
+def standing_entries(kept: Iterable[KeptEntry]) -> list[KeptEntry]:
+    """The last version of each entry but of the withdrawn ones, in the order in which they were entered."""
+    rows = sorted(kept, key=_entered)
+    replaced = {row.corrects_id for row in rows}
+    return [row for row in rows if row.id not in replaced and not row.in_error]
 
 
 def _entered(row: KeptEntry) -> tuple[datetime, int]:
@@ -50,31 +53,6 @@ def _entered(row: KeptEntry) -> tuple[datetime, int]:
 def evening_entries(kept: Iterable[KeptEntry]) -> dict[date, LogEntry]:
     """The counting evening entry of each date: a day's pain is taken from no other (rule book 8.2a)."""
     return {row.entry.for_on: row.entry for row in counting_entries(kept) if row.entry.session is Session.EVENING}
-
-
-def conflict_between(one: LogEntry, other: LogEntry) -> tuple[str, ...]:
-    """Fields of pain that differ by 2 points or more between two entries of one date and session; else empty.
-
-    Unscheduled entries all count, so they do not contradict each other (rule book 7).
-    """
-    if (one.for_on, one.session) != (other.for_on, other.session) or one.session is Session.UNSCHEDULED:
-        return ()
-    there = dict(_ratings_in(other))
-    return tuple(field for field, value in _ratings_in(one) if field in there and _differ(value, there[field]))
-
-
-def _differ(left: Decimal, right: Decimal) -> bool:
-    return abs(left - right) >= CONFLICT_NRS
-
-
-def _ratings_in(entry: LogEntry) -> Iterator[tuple[str, Decimal]]:
-    for rating in entry.pain:
-        for name in PAIN_NAMES:
-            value = getattr(rating, name)
-            if value is not None:
-                yield f"pain-{rating.area.value}-{name}", value
-    if entry.lead_site_pain_nrs is not None:
-        yield "lead_site_pain_nrs", entry.lead_site_pain_nrs
 
 
 def stim_off_hours(entry: LogEntry) -> Decimal | None:

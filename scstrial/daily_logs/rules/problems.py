@@ -22,7 +22,8 @@ from scstrial.foundation.refusal import Problem
 from scstrial.trials.rules import TrialDates, trial_day_of
 
 TRIAL_DAY_MAX = 30  # while leads are in; rule book 7
-POST_PULL_DAYS = 90  # checks after the pull; NHSN follows deep infection for 90 days; design
+POST_PULL_DAYS = 30  # unscheduled checks after the pull; rule book 7, 10
+LATE_CHECK_DAYS = 90  # a check of section 10 that is reached late; NHSN follows deep infection for 90 days; design
 
 
 def problems_with_log(
@@ -30,13 +31,15 @@ def problems_with_log(
     trial: TrialDates,
     today: date,
     pain_step: Decimal = ONE,
+    post_pull_days: int = POST_PULL_DAYS,
 ) -> list[Problem]:
     """All that has to be put right before the log is kept; fields as in `LogEntry`, nested ones with hyphens.
 
     `today` is the date in the trial's time zone, `pain_step` the clinic's step of the pain scale (1, 0.5 or 0.1).
+    `post_pull_days` after the pull an unscheduled entry is still taken.
     Areas outside the target areas are kept: see `cautions_in_log`.
     """
-    problems = problems_with_log_day(entry, trial, today)
+    problems = problems_with_log_day(entry, trial, today, post_pull_days)
     problems += _problems_with_pain(entry.pain, pain_step)
     lead_site = scale_limits("the pain where the leads enter", Scale.NRS, pain_step)
     problems += problems_with_number(entry.lead_site_pain_nrs, lead_site, "lead_site_pain_nrs")
@@ -46,7 +49,9 @@ def problems_with_log(
     return problems + _problems_with_site(entry)
 
 
-def problems_with_log_day(entry: LogEntry, trial: TrialDates, today: date) -> list[Problem]:
+def problems_with_log_day(
+    entry: LogEntry, trial: TrialDates, today: date, post_pull_days: int = POST_PULL_DAYS
+) -> list[Problem]:
     """From Day 0 to today; after the pull day only unscheduled checks (rule book 7).
 
     A trial stopped early goes on being logged until its leads are out.
@@ -57,19 +62,19 @@ def problems_with_log_day(entry: LogEntry, trial: TrialDates, today: date) -> li
         words = day_words(trial.placed_on, today)
         return [Problem(f"Enter a date from the placement on {words} on.", "for_on")]
     if trial.pulled_on is not None and entry.for_on > trial.pulled_on:
-        return _problems_after_the_pull(entry, trial.pulled_on, today)
+        return _problems_after_the_pull(entry, trial.pulled_on, today, post_pull_days)
     if trial_day_of(entry.for_on, trial.placed_on) > TRIAL_DAY_MAX:
         message = f"Enter a date up to Day {TRIAL_DAY_MAX}. If the leads are out, record the pull first."
         return [Problem(message, "for_on")]
     return []
 
 
-def _problems_after_the_pull(entry: LogEntry, pulled_on: date, today: date) -> list[Problem]:
+def _problems_after_the_pull(entry: LogEntry, pulled_on: date, today: date, post_pull_days: int) -> list[Problem]:
     if entry.session is not Session.UNSCHEDULED:
         message = f"The leads were pulled on {day_words(pulled_on, today)}: enter a later check as unscheduled."
         return [Problem(message, "session")]
-    if (entry.for_on - pulled_on).days > POST_PULL_DAYS:
-        message = f"Enter a check up to {POST_PULL_DAYS} days after the pull on {day_words(pulled_on, today)}."
+    if (entry.for_on - pulled_on).days > post_pull_days:
+        message = f"Enter a check up to {post_pull_days} days after the pull on {day_words(pulled_on, today)}."
         return [Problem(message, "for_on")]
     return []
 
