@@ -18,7 +18,7 @@ def save_daily_log(
     trial: Trial, entry: LogEntry, *, by: Actor, now: datetime, corrects: DailyLog | None = None, reason: str = ""
 ) -> DailyLog:
     """Keep one entry; with `corrects` it is a new version of that one, for the reason given."""
-    problems = problems_with_log(entry, dates_of(trial), day_of(now, trial.zone))
+    problems = problems_with_log(entry, dates_of(trial), day_of(now, trial.zone), trial.protocol.pain_step)
     if corrects is not None:
         refuse_unless_standing(corrects)
         if not reason.strip():

@@ -1,5 +1,6 @@
 """Reading what surrounds a log, the logs of a trial as a table, and the checks after the pull."""
 
+from scstrial.bedside.queries.calls import calls_for, calls_of_many
 from scstrial.bedside.queries.checks import checks_of, checks_of_many
 from scstrial.bedside.queries.log_table import (
     LogLine,
@@ -21,24 +22,31 @@ from scstrial.bedside.queries.occasion import (
     occasion_of,
     slot_to_log_of,
 )
+from scstrial.bedside.queries.so_far import SoFar, is_on_antibiotic, said_this_morning, so_far_of
 
 __all__ = [
     "LogLine",
     "LogRow",
     "Occasion",
+    "SoFar",
     "Waiting",
     "areas_of_trial",
     "baseline_of_trial",
+    "calls_for",
+    "calls_of_many",
     "checks_of",
     "checks_of_many",
     "dates_of",
     "flags_called_by",
     "hold_trial",
+    "is_on_antibiotic",
     "latest_among",
     "log_rows_of",
     "logs_waiting",
     "occasion_of",
     "relief_of",
+    "said_this_morning",
     "slot_to_log_of",
+    "so_far_of",
     "versions_of",
 ]

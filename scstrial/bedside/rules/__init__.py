@@ -1,5 +1,5 @@
 """Which log is to be entered next, and how its relief is printed."""
 
-from scstrial.bedside.rules.logs import EARLY_BY, LogSlot, due_today, relief_words, slot_to_log
+from scstrial.bedside.rules.logs import EARLY_BY, LogSlot, due_today, mean_words, relief_words, slot_to_log
 
-__all__ = ["EARLY_BY", "LogSlot", "due_today", "relief_words", "slot_to_log"]
+__all__ = ["EARLY_BY", "LogSlot", "due_today", "mean_words", "relief_words", "slot_to_log"]
