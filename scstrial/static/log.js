@@ -96,6 +96,7 @@
     line.querySelector("b").textContent = words;
   };
 
+  const shown = () => document.dispatchEvent(new Event("questions:shown")); // what is missing is counted anew
   const refresh = () => {
     all("[data-only-if]").forEach(showFollowUp);
     groups.forEach(showGroup);
@@ -108,13 +109,17 @@
     if (!button) return;
     if (button.matches("[data-none]")) setGroup(group, "no");
     else if (button.matches("[data-takes-back]")) setGroup(group, null);
-    else if (button.matches("[data-each]")) { group.dataset.folded = group.dataset.folded === "yes" ? "no" : "yes"; refresh(); }
+    else if (button.matches("[data-each]")) { group.dataset.folded = group.dataset.folded === "yes" ? "no" : "yes"; refresh(); shown(); }
     else if (button.matches("[data-as-before]")) places(button).filter(isEmpty).forEach(take);
     else return;
-    if (button.hidden && document.activeElement === document.body) all("button:not([hidden]), input:not([type=hidden])", button.parentElement)[0]?.focus({ preventScroll: true });
+    if (button.hidden && document.activeElement === document.body) {
+      const near = button.closest("[data-as-group]") || button.parentElement;
+      all("button:not([hidden]), input:not([type=hidden])", near)[0]?.focus({ preventScroll: true });
+    }
     if (button.matches("[data-none], [data-as-before]")) goOn(button, event);
   });
   form.addEventListener("input", refresh);
   form.addEventListener("change", refresh);
   refresh();
+  shown();
 })();

@@ -59,7 +59,7 @@ def test_the_page_says_it_and_that_it_is_no_verdict(signed_in, trial, nurse):
     keep_log(trial, nurse, 2, pain=(pain_of(3),))
     page = signed_in.get(f"/trials/{trial.id}/logs/new{EVENING}").get_data(as_text=True)
     assert "Baseline <b>8</b>." in page
-    assert "Mean of 1 day so far <b>3</b>, relief <b>62.5 %</b>." in page
+    assert 'Mean of 1 day so far <b>3</b>, relief <b class="text-nowrap">62.5 %</b>.' in page
     assert "So far, not the verdict." in page
     assert 'data-baseline="8/1" data-needed="50/1" hidden' in page
 

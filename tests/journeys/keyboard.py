@@ -14,7 +14,11 @@ WHERE_THE_FOCUS_IS = """() => {
     question: words?.textContent.trim() || '',
     words: at.innerText?.trim() || '',
     values: [...(group?.querySelectorAll('label') || [])].map(label => parseInt(label.textContent)),
-    answers: [...(group?.querySelectorAll('label') || [])].map(label => label.innerText.trim()),
+    answers: [...(group?.querySelectorAll('label') || [])].map(label => {
+      const answer = label.cloneNode(true);
+      answer.querySelector('.key-sign')?.remove();
+      return answer.textContent.trim();
+    }),
   };
 }"""
 FAR_ENOUGH = 400

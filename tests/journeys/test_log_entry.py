@@ -170,6 +170,8 @@ def test_tab_arrows_and_space_are_enough(house, person_at):
     nurse = person_at(house)
     nurse.signs_in("nurse")
     nurse.opens(LOG)
+    nurse.page.get_by_label("After an answer by key or tap").uncheck()
+    nurse.opens(LOG)
     keys = Keyboard(nurse.page, by_position=True)
     keys.press("Tab")
     keys.press("Enter")  # skip to the content
