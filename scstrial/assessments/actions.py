@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 
 from scstrial.accounts.models import User
 from scstrial.assessments import rules
@@ -14,6 +15,7 @@ from scstrial.foundation.clock import day_of
 from scstrial.foundation.db import db
 from scstrial.foundation.refusal import Problem, Refused, refuse_if
 from scstrial.patients.models import Patient
+from scstrial.protocols.queries import pain_step_at
 
 
 def choose_areas(
@@ -54,9 +56,11 @@ def rate_baseline(
     placed_on: date | None = None,
     corrects: BaselineRating | None = None,
     correction_reason: str = "",
+    step: Decimal | None = None,
 ) -> BaselineRating:
     """Pain before the trial; a second rating of the same area, source and day is a correction and says why."""
-    refuse_if(rules.problems_with_rating(rating, day_of(now, patient.zone), placed_on))
+    today = day_of(now, patient.zone)
+    refuse_if(rules.problems_with_rating(rating, today, placed_on, step or pain_step_at(patient.clinic_id, today)))
     if corrects is not None and not correction_reason.strip():
         raise Refused([Problem("Say why the rating is corrected.", "correction_reason")])
     row = rating_row(patient, rating, by, now, corrects, correction_reason)
@@ -70,10 +74,11 @@ def rate_day(
     """All areas of one day at once, all or none; problems carry the area before the field: `leg_left-average`."""
     standing = {(row.area, row.source, row.on): row for row in baseline_ratings_of(patient.id)}
     today = day_of(now, patient.zone)
+    step = pain_step_at(patient.clinic_id, today)
     problems = [
         replace(problem, field=f"{rating.area}-{problem.field}") if problem.field != "on" else problem
         for rating in ratings
-        for problem in rules.problems_with_rating(rating, today)
+        for problem in rules.problems_with_rating(rating, today, step=step)
     ]
     if not ratings:
         problems.append(Problem("Rate at least one area."))
@@ -83,7 +88,15 @@ def rate_day(
         problems.append(Problem(message, "correction_reason"))
     refuse_if(dict.fromkeys(problems))
     return [
-        rate_baseline(patient, rating, by=by, now=now, corrects=one, correction_reason=correction_reason if one else "")
+        rate_baseline(
+            patient,
+            rating,
+            by=by,
+            now=now,
+            corrects=one,
+            correction_reason=correction_reason if one else "",
+            step=step,
+        )
         for rating, one in zip(ratings, earlier, strict=True)
     ]
 

@@ -1,6 +1,7 @@
 """Forms about target areas, baseline ratings and scores."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from wtforms import DateField, SelectMultipleField, StringField
@@ -9,8 +10,9 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from scstrial.assessments.choices import Area, BaselineSource
 from scstrial.assessments.rules import BaselineRating
-from scstrial.foundation.forms import BaseForm, ChoiceField, NrsField, SelectOneField, options
+from scstrial.foundation.forms import BaseForm, ChoiceField, ExactField, NrsField, SelectOneField, options
 
+WHOLE_NUMBERS = Decimal(1)
 DESCRIPTORS = (("average", "Average"), ("worst", "Worst"), ("least", "Least"), ("current", "Right now"))
 
 
@@ -49,9 +51,10 @@ class RatingForm(BaseForm):
         return BaselineRating(area=area, on=self.on.data, source=self.source.data, **values)
 
 
-def rating_form_for(areas: Sequence[Area], **given: Any) -> RatingForm:
-    """A form that asks for each of these areas."""
-    asked = {f"{area}-{name}": NrsField(f"{words} pain") for area in areas for name, words in DESCRIPTORS}
+def rating_form_for(areas: Sequence[Area], step: Decimal = WHOLE_NUMBERS, **given: Any) -> RatingForm:
+    """A form that asks for each of these areas: buttons for whole numbers, a number field for finer steps."""
+    kind_of_field = NrsField if step >= WHOLE_NUMBERS else ExactField
+    asked = {f"{area}-{name}": kind_of_field(f"{words} pain") for area in areas for name, words in DESCRIPTORS}
     kind = type("RatingFormForAreas", (RatingForm,), {**asked, "areas": tuple(areas)})
     form: RatingForm = kind(**given)
     return form

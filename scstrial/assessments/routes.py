@@ -17,6 +17,7 @@ from scstrial.foundation.pages import page, saved
 from scstrial.foundation.refusal import Refused
 from scstrial.patients.models import Patient
 from scstrial.patients.queries import patient_for
+from scstrial.protocols.queries import pain_step_at
 
 pages = Blueprint("assessments", __name__)
 pages.add_app_template_global(queries.areas_of_many)  # for lists drawn by slices below
@@ -52,7 +53,9 @@ def rate_baseline(patient_id: int) -> ResponseReturnValue:
     areas = [row.area for row in queries.target_areas_of(patient.id)]
     today = day_of(now(), patient.zone)
     source = BaselineSource.CLINIC if request.args.get("source") == "clinic" else BaselineSource.DIARY
-    form = rating_form_for(areas, data={"on": day_asked(today), "source": source})
+    form = rating_form_for(
+        areas, pain_step_at(patient.clinic_id, today), data={"on": day_asked(today), "source": source}
+    )
     if form.validate_on_submit():
         try:
             reason = form.correction_reason.data or ""

@@ -10,8 +10,8 @@ from scstrial.assessments.models import InstrumentScore
 from scstrial.assessments.queries import target_areas_of
 from scstrial.assessments.rules import Score
 from scstrial.audit.actions import Actor, record
-from scstrial.bedside.models import PostPullCheck
-from scstrial.bedside.queries import Occasion, hold_trial, last_version_among, latest_among
+from scstrial.bedside.models import CallNotReached, PostPullCheck
+from scstrial.bedside.queries import Occasion, dates_of, hold_trial, last_version_among, latest_among
 from scstrial.bedside.rules import CHECK_DAYS as CHECK_DAYS
 from scstrial.bedside.rules import LogSlot
 from scstrial.complications.actions import Judged, judge, raise_before_trial, raise_flags
@@ -21,7 +21,8 @@ from scstrial.daily_logs.actions import move_daily_log, save_daily_log, withdraw
 from scstrial.daily_logs.actions import rule_on_logs as keep_ruling
 from scstrial.daily_logs.models import DailyLog, LogRuling
 from scstrial.daily_logs.queries import entry_of, logs_of, moved_from
-from scstrial.daily_logs.rules import LogEntry, Move, moved_entry, problems_with_areas
+from scstrial.daily_logs.rules import LogEntry, Move, moved_entry, problems_with_areas, problems_with_log_day
+from scstrial.foundation.clock import day_of
 from scstrial.foundation.db import db
 from scstrial.foundation.refusal import Problem, Refused, refuse_if
 from scstrial.medications import actions as medication_actions
@@ -35,6 +36,7 @@ from scstrial.trials.choices import AbortReason, ExtensionReason
 from scstrial.trials.models import Trial
 from scstrial.trials.queries import current_trial_of, placement_of
 
+NOTE_LONGEST = 500  # characters; what the record holds
 SAVED_MEANWHILE = (
     "{name} saved this log at {at:%H:%M} while you were typing. What you typed is still here: compare, then save again."
 )
@@ -378,3 +380,34 @@ def record_check(
         day=day,
     )
     return check
+
+
+def note_not_reached(trial: Trial, slot: LogSlot, *, note: str, by: User, now: datetime) -> CallNotReached:
+    """A call for this log reached nobody: the next caller sees when, and by whom."""
+    if trial.placed_at is None:
+        raise Refused([Problem("No leads are placed yet. Record the placement first, then the logs.")])
+    blank = LogEntry(slot.on, slot.session)
+    refuse_if(problems_with_log_day(blank, dates_of(trial), day_of(now, trial.zone)))
+    if len(note.strip()) > NOTE_LONGEST:
+        raise Refused([Problem(f"Enter a note of at most {NOTE_LONGEST} characters.", "note")])
+    call = CallNotReached(
+        trial_id=trial.id,
+        for_on=slot.on,
+        session=slot.session,
+        note=note.strip(),
+        at=now,
+        by_id=by.id,
+        by_name=by.name,
+    )
+    db.session.add(call)
+    db.session.flush()
+    record(
+        "call not reached",
+        by=by,
+        now=now,
+        clinic_id=trial.clinic_id,
+        patient_id=trial.patient_id,
+        trial_id=trial.id,
+        call_id=call.id,
+    )
+    return call

@@ -1,11 +1,12 @@
-"""Checks after the pull that were done."""
+"""Checks after the pull that were done, and calls for a log that reached nobody."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from scstrial.foundation.db import Model, Moment
+from scstrial.daily_logs.choices import Session
+from scstrial.foundation.db import Chosen, Model, Moment
 
 
 class PostPullCheck(Model):
@@ -20,6 +21,21 @@ class PostPullCheck(Model):
     reached: Mapped[bool] = mapped_column(default=True)
     log_id: Mapped[int | None] = mapped_column(ForeignKey("daily_logs.id"))
     note: Mapped[str] = mapped_column(String(2000), default="")
+    at: Mapped[datetime] = mapped_column(Moment)
+    by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    by_name: Mapped[str] = mapped_column(String(200))
+
+
+class CallNotReached(Model):
+    """Somebody called for a log and reached nobody; rows are only added."""
+
+    __tablename__ = "calls_not_reached"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    trial_id: Mapped[int] = mapped_column(ForeignKey("trials.id"), index=True)
+    for_on: Mapped[date]
+    session: Mapped[Session] = mapped_column(Chosen(Session))
+    note: Mapped[str] = mapped_column(String(500), default="")
     at: Mapped[datetime] = mapped_column(Moment)
     by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     by_name: Mapped[str] = mapped_column(String(200))

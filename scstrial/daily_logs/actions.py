@@ -43,7 +43,8 @@ def save_daily_log(
     `is_check`: a check after the pull, which may be reached later than it was due.
     """
     until = LATE_CHECK_DAYS if is_check or corrects is not None else POST_PULL_DAYS
-    problems = problems_with_log(entry, dates_of(trial), day_of(now, trial.zone), post_pull_days=until)
+    today, step = day_of(now, trial.zone), trial.protocol.pain_step
+    problems = problems_with_log(entry, dates_of(trial), today, step, post_pull_days=until)
     if corrects is not None:
         refuse_unless_standing(corrects)
         problems += problems_with_correction(corrects, entry, reason)

@@ -1,13 +1,17 @@
 """Adding and confirming versions of the clinic's numbers."""
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from scstrial.audit.actions import Actor, Person, record
 from scstrial.audit.choices import System
 from scstrial.clinics.models import Clinic
+from scstrial.foundation.clock import day_of
 from scstrial.foundation.db import db
 from scstrial.foundation.refusal import Problem, Refused
+from scstrial.protocols.choices import PainStep
 from scstrial.protocols.models import Protocol
+from scstrial.protocols.queries import protocol_in_force
 from scstrial.protocols.rules import (
     DEFAULT_EVALUATION_RULE,
     DEFAULT_TRIAL_LENGTH,
@@ -45,3 +49,32 @@ def confirm_protocol(protocol: Protocol, *, by: Person, now: datetime) -> None:
     protocol.confirmed_by_name = by.name
     db.session.flush()
     record("protocol confirmed", by=by, now=now, clinic_id=protocol.clinic_id, protocol_id=protocol.id)
+
+
+def change_pain_step(protocol: Protocol, step: PainStep | None, *, by: Person, now: datetime) -> Protocol:
+    """The next version, alike but for the step of the pain scale; in force for trials planned from today on.
+
+    A physician confirms it anew.
+    """
+    today = day_of(now, protocol.clinic.zone)
+    if step is None:
+        raise Refused([Problem("Choose how finely pain is rated.", "pain_step")])
+    if protocol_in_force(protocol.clinic_id, today) is not protocol:
+        raise Refused([Problem("A newer version is in force. Open that one and change it there.", "pain_step")])
+    if Decimal(step.value) == protocol.pain_step:
+        raise Refused([Problem("Pain is rated like that already. Choose another step, or leave it.", "pain_step")])
+    follower = Protocol(
+        clinic_id=protocol.clinic_id,
+        number=protocol.number + 1,
+        effective_on=today,
+        payer=protocol.payer,
+        evaluation=protocol.evaluation,
+        trial_length=protocol.trial_length,
+        pain_step=Decimal(step.value),
+        made_at=now,
+        made_by_name=by.name,
+    )
+    db.session.add(follower)
+    db.session.flush()
+    record("protocol added", by=by, now=now, clinic_id=follower.clinic_id, protocol_id=follower.id)
+    return follower

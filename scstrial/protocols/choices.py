@@ -47,6 +47,14 @@ class AreaRule(Choice):
     ANY = "any", "Any target area"
 
 
+class PainStep(Choice):
+    """How finely pain is rated (rule book 4.1, 7)."""
+
+    ONE = "1", "Whole numbers: eleven buttons"
+    HALF = "0.5", "Halves: a number such as 4.5"
+    TENTH = "0.1", "Tenths: a number such as 4.3"
+
+
 class StimOffDays(Choice):
     """Days with stimulation off for more than 12 h (rule book 7, 8.2a)."""
 

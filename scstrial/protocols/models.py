@@ -1,13 +1,14 @@
 """The clinic's numbers in versions; a trial keeps the version it began under."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scstrial.clinics.models import Clinic
-from scstrial.foundation.db import Model, Moment
+from scstrial.foundation.db import Exact, Model, Moment
 
 
 class Protocol(Model):
@@ -23,6 +24,7 @@ class Protocol(Model):
     payer: Mapped[str] = mapped_column(String(40), default="default")
     evaluation: Mapped[dict[str, Any]] = mapped_column(JSON)  # EvaluationRule; numbers as texts
     trial_length: Mapped[dict[str, Any]] = mapped_column(JSON)  # TrialLength, days
+    pain_step: Mapped[Decimal] = mapped_column(Exact, default=Decimal(1))  # of the NRS: 1, 0.5 or 0.1; rule book 4.1
     made_at: Mapped[datetime] = mapped_column(Moment)
     made_by_name: Mapped[str] = mapped_column(String(200))
     confirmed_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
 from sqlalchemy import select
 
@@ -42,3 +43,9 @@ def evaluation_rule_of(protocol: Protocol) -> EvaluationRule:
 
 def trial_length_of(protocol: Protocol) -> TrialLength:
     return length_from(protocol.trial_length)
+
+
+def pain_step_at(clinic_id: int, on: date) -> Decimal:
+    """The step of the pain scale before a trial holds one of its own; whole numbers where there is no protocol."""
+    protocol = protocol_in_force(clinic_id, on)
+    return protocol.pain_step if protocol is not None else Decimal(1)

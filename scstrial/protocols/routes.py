@@ -11,9 +11,10 @@ from flask_login import current_user
 from scstrial.foundation.access import Permission, requires
 from scstrial.foundation.clock import day_of, now
 from scstrial.foundation.pages import page, saved
+from scstrial.foundation.refusal import Refused
 from scstrial.protocols import actions, queries
-from scstrial.protocols.choices import Payer
-from scstrial.protocols.forms import ConfirmForm
+from scstrial.protocols.choices import PainStep, Payer
+from scstrial.protocols.forms import ConfirmForm, PainStepForm
 from scstrial.protocols.rules.explained import levels_of, limits_of, settings_of
 from scstrial.protocols.rules.payers import as_confirmed, payer_profile
 
@@ -47,6 +48,7 @@ def show_protocol() -> ResponseReturnValue:
         clinics_payer=Payer(protocol.payer),
         limits=limits_of(profile),
         levels=list(levels_of(profile)),
+        step=PainStep(format(protocol.pain_step.normalize(), "f")),
     )
 
 
@@ -58,6 +60,21 @@ def confirm_protocol(protocol_id: int) -> ResponseReturnValue:
     address = url_for("protocols.show_protocol", version=protocol.id)
     message = f"Version {protocol.number} is confirmed. The defaults now count as your clinic's."
     return saved(address, ConfirmForm(), message)
+
+
+@pages.route("/protocol/<int:protocol_id>/pain-step", methods=["GET", "POST"])
+@requires(Permission.CONFIRM_PROTOCOL)
+def change_pain_step(protocol_id: int) -> ResponseReturnValue:
+    protocol = queries.protocol_for(current_user, protocol_id) or abort(404)
+    form = PainStepForm(data={"pain_step": PainStep(format(protocol.pain_step.normalize(), "f"))})
+    if form.validate_on_submit():
+        try:
+            follower = actions.change_pain_step(protocol, form.pain_step.data, by=current_user, now=now())
+            message = f"Version {follower.number} is in force. Trials under way keep the version they began under."
+            return saved(url_for("protocols.show_protocol", version=follower.id), form, message)
+        except Refused as refused:
+            form.show(refused.problems)
+    return page("protocols/change_pain_step.html", form=form, protocol=protocol)
 
 
 def protocol_or_404(protocol_id: int | None) -> Protocol | None:

@@ -96,6 +96,7 @@
     clearTimeout(timer);
     timer = setTimeout(count, 400);
   };
+  document.addEventListener("questions:shown", count);
   document.addEventListener("change", noticed);
   document.addEventListener("input", noticed);
   document.addEventListener("submit", (event) => { if (event.target.matches("[data-guard]")) unsaved = false; });

@@ -13,7 +13,12 @@ WHERE_THE_FOCUS_IS = """() => {
     kind: at.closest('.scale') ? 'scale' : at.type || at.tagName.toLowerCase(),
     question: words?.textContent.trim() || '',
     words: at.innerText?.trim() || '',
-    answers: [...(group?.querySelectorAll('label') || [])].map(label => label.innerText.trim()),
+    values: [...(group?.querySelectorAll('label') || [])].map(label => parseInt(label.textContent)),
+    answers: [...(group?.querySelectorAll('label') || [])].map(label => {
+      const answer = label.cloneNode(true);
+      answer.querySelector('.key-sign')?.remove();
+      return answer.textContent.trim();
+    }),
   };
 }"""
 FAR_ENOUGH = 400
@@ -22,8 +27,8 @@ FAR_ENOUGH = 400
 class Keyboard:
     """Presses keys on a page and counts them."""
 
-    def __init__(self, page: Page) -> None:
-        self.page, self.presses = page, 0
+    def __init__(self, page: Page, *, by_position: bool = False) -> None:
+        self.page, self.presses, self.by_position = page, 0, by_position
 
     def press(self, key: str) -> None:
         self.page.keyboard.press(key)
@@ -51,7 +56,9 @@ class Keyboard:
         raise AssertionError(f"the save button was not reached by {FAR_ENOUGH} Tabs; answered: {answered}")
 
     def answer(self, at: dict, answer: str) -> None:
-        if at["kind"] in ("scale", "text"):
+        if at["kind"] == "scale" and self.by_position:
+            self.choose(at["values"].index(int(answer.removesuffix(" %"))))
+        elif at["kind"] in ("scale", "text"):
             self.type(answer)
         elif at["kind"] == "radio":
             self.choose(at["answers"].index(answer))

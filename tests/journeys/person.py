@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.factories.accounts import PASSWORD
 from tests.journeys.looking import Looker
 
-ADDED = r"(,.*)?(\s*\(optional\))?(\s*Yesterday.*)?"  # "Dose, such as 2 g (optional)"
+ADDED = r"(,.*)?(\s*\(optional\))?(\s*(Yesterday|This morning).*)?"  # "Dose, such as 2 g (optional)"
 
 
 def named(words: str) -> re.Pattern:

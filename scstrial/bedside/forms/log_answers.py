@@ -13,7 +13,9 @@ from scstrial.daily_logs.choices import Answer, RedFlag
 from scstrial.daily_logs.rules import LogEntry
 from scstrial.foundation.choice import Choice
 
-PUT_TOGETHER = frozenset({"relief_reported_pct", "relief_worse", "temperature_unit", "temperature_method"})
+PUT_TOGETHER = frozenset(
+    {"relief_reported_pct", "coverage_pct", "relief_worse", "temperature_unit", "temperature_method"}
+)
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,11 @@ def relief_answer(entry: LogEntry) -> Iterator[tuple[str, str]]:
         yield "Relief as the patient says", f"{entry.relief_reported_pct} %"
 
 
+def coverage_answer(entry: LogEntry) -> Iterator[tuple[str, str]]:
+    if entry.coverage_pct is not None:
+        yield "Pain area covered by the tingling", f"{entry.coverage_pct} %"
+
+
 def temperature_answer(entry: LogEntry) -> Iterator[tuple[str, str]]:
     """In °C, and as typed where that is another text."""
     if entry.temperature_c is None:
@@ -135,6 +142,7 @@ def sign_answers(entry: LogEntry) -> Iterator[tuple[str, str]]:
 
 SAID_BY_ENTRY: Mapping[str, Callable[[LogEntry], Iterator[tuple[str, str]]]] = {
     "relief_tens": relief_answer,
+    "coverage_tens": coverage_answer,
     "analgesics": dose_answers,
     "temperature_c": temperature_answer,
     "red_flags": sign_answers,

@@ -10,7 +10,7 @@ BOTH = {
 }
 EVENING = {
     *("relief_tens", "relief_reported_pct", "relief_worse", "relief_sufficient"),
-    *("stim_on", "stim_hours_used", "program", "amplitude_ma", "coverage_pct", "reprogrammed"),
+    *("stim_on", "stim_hours_used", "program", "amplitude_ma", "coverage_tens", "coverage_pct", "reprogrammed"),
     *("walk_minutes", "stand_minutes", "sit_minutes", "steps", "goal_met", "function_change", "mood_nrs"),
     *("took_no_analgesics", "analgesics"),
 }

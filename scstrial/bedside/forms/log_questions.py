@@ -38,6 +38,16 @@ class AreaPainForm(Part):
     overnight = scale(PAIN_WORDS["overnight"])
 
 
+class FineAreaPainForm(Part):
+    """The same where the clinic rates in halves or tenths."""
+
+    worst = ExactField(PAIN_WORDS["worst"])
+    least = ExactField(PAIN_WORDS["least"])
+    average = ExactField(PAIN_WORDS["average"])
+    current = ExactField(PAIN_WORDS["current"])
+    overnight = ExactField(PAIN_WORDS["overnight"])
+
+
 PainForm = type("PainForm", (Part,), {area.value: FormField(AreaPainForm, area.label) for area in Area})
 RedFlagForm = type("RedFlagForm", (Part,), {flag.value: ChoiceField(flag.label, Answer) for flag in RedFlag})
 
@@ -60,7 +70,7 @@ class SiteForm(Part):
     warmth = ChoiceField("Warmth", Answer)
     tenderness = ChoiceField("Tender to touch", Answer)
     odour = ChoiceField("Bad smell", Answer)
-    spreading = ChoiceField("A change that is spreading", Answer)
+    spreading = ChoiceField("Redness or swelling that is spreading", Answer)
     adhesive_shape = ChoiceField("Red or itchy only where the adhesive was", Answer)
     soaks_dressing = ChoiceField("Fluid or blood soaks the dressing", Answer)
     drainage = ChoiceField("Fluid from the wound", Drainage)
@@ -109,6 +119,8 @@ def data_of(entry: LogEntry) -> dict[str, Any]:
     """An entry as a form is filled with it."""
     relief = entry.relief_reported_pct
     even = relief is not None and relief % 10 == 0
+    covered = entry.coverage_pct
+    in_tens = covered is not None and covered % 10 == 0
     temperature = entry.temperature_typed or (entry.temperature_c and format(entry.temperature_c, "f")) or ""
     return {
         **{name: getattr(entry, name) for name in (*PLAIN, *TEXTS)},
@@ -116,6 +128,8 @@ def data_of(entry: LogEntry) -> dict[str, Any]:
         "relief_tens": abs(relief) if relief is not None and even else None,
         "relief_reported_pct": abs(relief) if relief is not None and not even else None,
         "relief_worse": relief is not None and relief < 0,
+        "coverage_tens": covered if in_tens else None,
+        "coverage_pct": None if in_tens else covered,
         "device": vars(entry.device),
         "site": vars(entry.site),
         "temperature_c": temperature,

@@ -16,6 +16,7 @@ from scstrial.bedside.forms.log_questions import (
     AreaPainForm,
     DeviceForm,
     DoseForm,
+    FineAreaPainForm,
     PainForm,
     RedFlagForm,
     SiteForm,
@@ -52,6 +53,10 @@ FUNCTION_WORDS = {
 FREE_LINES = 2  # for medicines that are not listed
 LINES_AT_MOST = 12
 NONE = "none"
+WHOLE_STEP = Decimal(1)
+LEAD_SITE_PAIN = "Pain where the leads enter"
+TENS = [(str(n), f"{n} %") for n in range(0, 101, 10)]
+DIFFER = "The button and the number differ. Clear the button, or leave the number empty."
 FAHRENHEIT_FROM = 60  # no body is warmer in °C or colder in °F
 
 
@@ -77,9 +82,7 @@ class LogForm(RecordForm):
     """Every question there is, in the order in which one talks to a patient; `only` takes those of the session."""
 
     pain = FormField(PainForm, "Pain")
-    relief_tens = buttons(
-        "How much of the pain is gone", [(str(n), f"{n} %") for n in range(0, 101, 10)], whole_or_none
-    )
+    relief_tens = buttons("How much of the pain is gone", TENS, whole_or_none)
     relief_reported_pct = WholeField("or exactly")
     relief_worse = BooleanField("The pain is worse, by that much")
     relief_sufficient = ChoiceField("Was the relief sufficient today?", Answer)
@@ -87,6 +90,7 @@ class LogForm(RecordForm):
     stim_hours_used = ExactField("Hours in use")
     program = SelectField("Program used most", coerce=text_or_none, validate_choice=False)
     amplitude_ma = ExactField("Amplitude now")
+    coverage_tens = buttons("Pain area covered, in tens", TENS, whole_or_none)
     coverage_pct = WholeField("Pain area covered by the tingling")
     stim_felt = ChoiceField("How the stimulation feels", StimFelt)
     device = FormField(DeviceForm, "External stimulator")
@@ -114,7 +118,7 @@ class LogForm(RecordForm):
     temperature_c = StringField("Temperature")
     temperature_unit = ChoiceField("Unit of the temperature", TemperatureUnit)
     temperature_method = SelectOneField("Measured", TemperatureMethod, blank="Not said")
-    lead_site_pain_nrs = scale("Pain where the leads enter")
+    lead_site_pain_nrs = scale(LEAD_SITE_PAIN)
     dressing = ChoiceField("Dressing", Dressing)
     lead = ChoiceField("Leads", LeadSeen)
     site = FormField(SiteForm, "Wound")
@@ -145,10 +149,12 @@ class LogForm(RecordForm):
         self.offer_programs(())
 
     @classmethod
-    def only(cls, names: Collection[str], pain: Collection[str], areas: Collection[Area]) -> "type[LogForm]":
-        """This form with these questions alone; `pain`: what is asked of each of the areas."""
+    def only(
+        cls, names: Collection[str], pain: Collection[str], areas: Collection[Area], step: Decimal = WHOLE_STEP
+    ) -> "type[LogForm]":
+        """This form with these questions alone; `pain`: what is asked of each of the areas; `step` of its scale."""
         form: Any = cls
-        return form_with(form, frozenset(names), tuple(pain), frozenset(areas))
+        return form_with(form, frozenset(names), tuple(pain), frozenset(areas), step < WHOLE_STEP)
 
     @classmethod
     def asking(
@@ -158,9 +164,8 @@ class LogForm(RecordForm):
         *,
         sent: bool,
         seen_id: int | None,
-        program: str | None = None,
     ) -> "LogForm":
-        """The form as it was sent; else filled with an entry, the medicines to ask about and the program in use.
+        """The form as it was sent; else filled with an entry and the medicines to ask about.
 
         An answer that was taken back in the form must not come back from the entry: what was sent stands alone.
         """
@@ -172,7 +177,7 @@ class LogForm(RecordForm):
         lines += [dose_data(dose, listed=True, count=None) for dose in asked]
         lines += [{"unit": "mg"} for _ in range(FREE_LINES)]
         data = data_of(entry) | {"analgesics": lines[:LINES_AT_MOST], "seen_version": str(seen_id or "")}
-        return cls(data=data | ({"program": program} if program and not entry.program else {}))
+        return cls(data=data)
 
     def offer_programs(self, names: Iterable[str]) -> None:
         """The programs set so far, and the one the entry names."""
@@ -187,7 +192,12 @@ class LogForm(RecordForm):
     def validate_relief_reported_pct(self, field: WholeField) -> None:
         tens = self.relief_tens.data
         if tens is not None and field.data is not None and tens != abs(field.data):
-            raise ValidationError("The button and the number differ. Clear the button, or leave the number empty.")
+            raise ValidationError(DIFFER)
+
+    def validate_coverage_pct(self, field: WholeField) -> None:
+        tens = self.coverage_tens.data
+        if tens is not None and field.data is not None and tens != field.data:
+            raise ValidationError(DIFFER)
 
     def entry(self, base: LogEntry) -> LogEntry:
         """What was typed, over what the entry says in answer to questions that were not on the page."""
@@ -196,6 +206,7 @@ class LogForm(RecordForm):
         given |= {name: whole(given[name]) for name in WHOLE if name in given}
         given |= {"took_no_analgesics": given["took_no_analgesics"] or None} if "took_no_analgesics" in given else {}
         given |= {"relief_reported_pct": self.relief()} if "relief_tens" in self else {}
+        given |= {"coverage_pct": self.coverage()} if "coverage_tens" in self else {}
         given |= {"device": DeviceCheck(**self.device.data)} if "device" in self else {}
         given |= {"site": SiteCheck(**self.site.data)} if "site" in self else {}
         given |= {"pain": self.ratings(base)} if "pain" in self else {}
@@ -208,6 +219,10 @@ class LogForm(RecordForm):
         typed: int | None = self.relief_reported_pct.data
         said = typed if typed is not None else self.relief_tens.data
         return -abs(said) if said is not None and self.relief_worse.data else said
+
+    def coverage(self) -> int | None:
+        typed: int | None = self.coverage_pct.data
+        return typed if typed is not None else self.coverage_tens.data
 
     def ratings(self, base: LogEntry) -> tuple[PainRating, ...]:
         """The ratings of the areas on the page, over those of the entry."""
@@ -244,18 +259,24 @@ class LogForm(RecordForm):
 
 
 @lru_cache(maxsize=256)  # sessions times the areas that patients have
-def form_with(form: Any, names: frozenset[str], pain: tuple[str, ...], areas: frozenset[Area]) -> type[LogForm]:
+def form_with(
+    form: Any, names: frozenset[str], pain: tuple[str, ...], areas: frozenset[Area], fine: bool
+) -> type[LogForm]:
     """A form class in which the other questions are None: fields that are not asked are never made."""
     fields: dict[str, Any] = dict.fromkeys((BOTH | EVENING | MORNING) - names)
     if "pain" in names:
-        fields["pain"] = FormField(pain_form(pain, areas), "Pain")
+        fields["pain"] = FormField(pain_form(pain, areas, fine), "Pain")
         fields["pain"].creation_counter = LogForm.pain.creation_counter  # its place on the page
+    if fine and "lead_site_pain_nrs" in names:
+        fields["lead_site_pain_nrs"] = ExactField(LEAD_SITE_PAIN)
+        fields["lead_site_pain_nrs"].creation_counter = LogForm.lead_site_pain_nrs.creation_counter
     return type(form.__name__, (form,), fields)
 
 
-def pain_form(pain: Collection[str], areas: Collection[Area]) -> type[Part]:
-    """These questions about each of these areas."""
-    asked = type("AreaPainForm", (AreaPainForm,), dict.fromkeys(PAIN_WORDS.keys() - set(pain)))
+def pain_form(pain: Collection[str], areas: Collection[Area], fine: bool = False) -> type[Part]:
+    """These questions about each of these areas; `fine`: typed numbers in place of eleven buttons."""
+    kind = FineAreaPainForm if fine else AreaPainForm
+    asked = type("AreaPainForm", (kind,), dict.fromkeys(PAIN_WORDS.keys() - set(pain)))
     return type("PainForm", (Part,), {area.value: FormField(asked, area.label) for area in Area if area in areas})
 
 
@@ -295,3 +316,7 @@ class RightLogForm(BaseForm):
 
     right_id = RadioField("Which one is right?", [InputRequired("Choose the log that is right.")], coerce=str)
     correction_reason = TextAreaField("How do you know?")
+
+
+class NotReachedForm(BaseForm):
+    note = StringField("Note", [Optional()])

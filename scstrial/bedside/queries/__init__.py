@@ -1,5 +1,6 @@
 """Reading what surrounds a log, the logs of a trial as a table, and the checks after the pull."""
 
+from scstrial.bedside.queries.calls import calls_for, calls_of_many
 from scstrial.bedside.queries.checks import checks_of, checks_of_many, infection_window_of
 from scstrial.bedside.queries.log_table import (
     LogDay,
@@ -28,6 +29,7 @@ from scstrial.bedside.queries.occasion import (
     slot_to_log_of,
 )
 from scstrial.bedside.queries.position import PositionOfLeads, position_of_leads
+from scstrial.bedside.queries.so_far import SoFar, is_on_antibiotic, said_this_morning, so_far_of
 
 __all__ = [
     "LogDay",
@@ -35,10 +37,13 @@ __all__ = [
     "LogRow",
     "Occasion",
     "PositionOfLeads",
+    "SoFar",
     "Waiting",
     "areas_of_trial",
     "areas_to_name",
     "baseline_of_trial",
+    "calls_for",
+    "calls_of_many",
     "checks_of",
     "checks_of_many",
     "conflicts_of",
@@ -47,6 +52,7 @@ __all__ = [
     "goals_for",
     "hold_trial",
     "infection_window_of",
+    "is_on_antibiotic",
     "last_version_among",
     "latest_among",
     "log_days_of",
@@ -55,7 +61,9 @@ __all__ = [
     "occasion_of",
     "position_of_leads",
     "relief_of",
+    "said_this_morning",
     "saved_since",
     "slot_to_log_of",
+    "so_far_of",
     "versions_of",
 ]

@@ -13,11 +13,14 @@ from scstrial.complications.choices import Urgency
 from scstrial.complications.models import Flag
 from scstrial.complications.queries import UNCLOSED, flags_of
 from scstrial.complications.rules import RULES, patient_sentence
+from scstrial.daily_logs.choices import Answer
 from scstrial.daily_logs.models import DailyLog
 from scstrial.daily_logs.queries import conflicts_among, entry_of
 from scstrial.daily_logs.rules import cautions_in_log
+from scstrial.foundation.clock import day_of
 from scstrial.foundation.forms import BaseForm
 from scstrial.foundation.pages import saved
+from scstrial.programming.queries import sessions_of
 from scstrial.protocols.queries import evaluation_rule_of
 from scstrial.trials.models import Trial
 
@@ -39,8 +42,8 @@ def saved_log(
     """Save, say what the log came to, and lead on; an emergency keeps the person with this patient."""
     flags = queries.flags_called_by(log, judged.flags, moment)
     result = result_notice(flags, log, trial, judged)
-    further = [*conflict_notices(log, occasion, trial), *caution_notices(log, occasion)]
-    return lead_on(trial, form, [*flag_notices(flags, log, trial), result, *further], flags)
+    more = [*conflict_notices(log, occasion, trial), *caution_notices(log, occasion), *session_notices(trial, log)]
+    return lead_on(trial, form, [*flag_notices(flags, log, trial), result, *more], flags)
 
 
 def saved_check(trial: Trial, log: DailyLog | None, form: BaseForm, moment: datetime) -> ResponseReturnValue:
@@ -56,7 +59,7 @@ def lead_on(trial: Trial, form: BaseForm, notices: list[Notice], flags: list[Fla
     """To the next patient of the round, else to the trial."""
     emergency = any(flag.urgency is Urgency.EMERGENCY for flag in flags)
     if request.args.get("round") and not emergency:
-        url = url_for("bedside.next_log", after=trial.id)
+        url = url_for("bedside.next_log", passed=request.args.get("passed") or None)
     else:
         url = url_for("overview.trial_page", trial_id=trial.id)
     first, *rest = notices
@@ -91,6 +94,14 @@ def result_notice(flags: list[Flag], log: DailyLog, trial: Trial, judged: Judged
     still_open = any(flag.state in UNCLOSED for flag in judged.flags)
     kind = "info" if flags else "success"
     return Notice(kind, words("result_words", log, trial, relief, needed, bool(flags), still_open))
+
+
+def session_notices(trial: Trial, log: DailyLog) -> list[Notice]:
+    """A day on which the patient was reprogrammed has its session in the record (rule book 7)."""
+    if log.reprogrammed is not Answer.YES:
+        return []
+    held = {day_of(session.held_at, trial.zone) for session in sessions_of(trial.id)}
+    return [] if log.for_on in held else [Notice("info", words("session_words", trial))]
 
 
 def caution_notices(log: DailyLog, occasion: queries.Occasion) -> list[Notice]:

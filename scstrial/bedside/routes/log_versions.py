@@ -57,7 +57,7 @@ def correct_log(log_id: int) -> ResponseReturnValue:
     (log, trial), moment = log_or_404(log_id), now()
     slot, entry = LogSlot(log.for_on, log.session), entry_of(log)
     occasion = queries.occasion_of(trial, slot, moment)
-    form = log_form(occasion, entry, doses=False)
+    form = log_form(trial, occasion, entry, doses=False)
     both = None
     if form.validate_on_submit():
         try:

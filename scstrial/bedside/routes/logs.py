@@ -1,20 +1,21 @@
-"""Pages on which daily logs are entered, and the round from patient to patient."""
+"""Pages on which daily logs are entered."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from flask import abort, redirect, request, url_for
+from flask import abort, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from scstrial.bedside import actions, queries
 from scstrial.bedside.forms.log_answers import AnswerLine, number, side_by_side
 from scstrial.bedside.forms.log_asked import ASKED, CHECK, PAIN_ASKED
+from scstrial.bedside.forms.log_said import words_said
 from scstrial.bedside.forms.logs import CheckForm, LogForm
 from scstrial.bedside.routes.after_saving import saved_check, saved_log
 from scstrial.bedside.routes.blueprint import pages, trial_or_404
-from scstrial.bedside.rules import LogSlot, relief_words
+from scstrial.bedside.rules import LogSlot, mean_words, relief_words
 from scstrial.daily_logs.choices import LogSource, Session
 from scstrial.daily_logs.models import DailyLog
 from scstrial.daily_logs.queries import entry_of, latest_log_for, log_for, logs_of
@@ -29,6 +30,7 @@ from scstrial.trials.models import Trial
 pages.add_app_template_filter(relief_words, "relief")
 pages.add_app_template_filter(number, "plain")
 pages.add_app_template_global(lambda trial: queries.infection_window_of(trial, now()), "infection_window_of")
+pages.add_app_template_filter(mean_words, "tenths")
 SHOWN_BESIDE = 3  # versions that others saved in between; more find no room on a page
 DAYS_AT_MOST = 3_660  # beyond ten years nothing is asked, and dates run out
 NOT_PLACED = "No leads are placed yet. Record the placement first, then the logs."
@@ -66,7 +68,7 @@ def keep_log(trial_id: int) -> ResponseReturnValue:
     occasion = queries.occasion_of(trial, slot, moment, with_doses=not sent)
     from_paper = bool(request.args.get("paper"))
     blank = LogEntry(slot.on, slot.session, source=LogSource.PAPER if from_paper else LogSource.PHONE)
-    form = log_form(occasion, blank, doses=True)
+    form = log_form(trial, occasion, blank, doses=True)
     both = None
     if form.validate_on_submit():
         try:
@@ -102,20 +104,19 @@ def slot_asked(trial: Trial, moment: datetime) -> LogSlot:
     return slot
 
 
-def log_form(occasion: queries.Occasion, entry: LogEntry, *, doses: bool) -> LogForm:
+def log_form(trial: Trial, occasion: queries.Occasion, entry: LogEntry, *, doses: bool) -> LogForm:
     """The questions of this session, blank or with the answers of an entry."""
     names = set(ASKED[entry.session])
     if not occasion.asks_coverage and entry.coverage_pct is None:
-        names.discard("coverage_pct")
+        names -= {"coverage_tens", "coverage_pct"}
     if not occasion.asks_sufficient and entry.relief_sufficient is None:
         names.discard("relief_sufficient")
     areas = {*occasion.areas, *(rating.area for rating in entry.pain)}
-    form = LogForm.only(names, PAIN_ASKED[entry.session], areas).asking(
+    form = LogForm.only(names, PAIN_ASKED[entry.session], areas, trial.protocol.pain_step).asking(
         entry,
         occasion.doses if doses else (),
         sent=request.method == "POST",
         seen_id=occasion.latest.id if occasion.latest is not None else None,
-        program=occasion.program if doses else None,
     )
     form.offer_programs(occasion.programs)
     return form
@@ -148,6 +149,13 @@ def both_of(
     return Both(opened, since, [line for line in lines if line.differs])
 
 
+def latest_known(trial: Trial, form: LogForm, occasion: queries.Occasion) -> DailyLog | None:
+    """Looked up again only where somebody may have saved since."""
+    if form.form_problems:
+        return latest_log_for(trial.id, occasion.slot.on, occasion.slot.session)
+    return occasion.latest
+
+
 def show_log_form(
     template: str, trial: Trial, form: LogForm, occasion: queries.Occasion, **more: object
 ) -> ResponseReturnValue:
@@ -159,25 +167,17 @@ def show_log_form(
         patient=trial.patient,
         occasion=occasion,
         before=occasion.before or blank,
+        yesterday=words_said(occasion.before),
+        morning=words_said(queries.said_this_morning(occasion)),
+        so_far=queries.so_far_of(trial, occasion),
+        on_antibiotic=queries.is_on_antibiotic(occasion),
         asked=frozenset(open_questions(blank, occasion.areas, occasion.waveform)),
         missing=open_questions(form.entry(blank), occasion.areas, occasion.waveform),
-        latest=latest_log_for(trial.id, occasion.slot.on, occasion.slot.session),
+        latest=latest_known(trial, form, occasion),
         today=day_of(now(), trial.zone),
+        calls=queries.calls_for(trial.id, occasion.slot),
+        passed=request.args.get("passed", ""),
         **more,
-    )
-
-
-@pages.route("/round")
-@requires(Permission.KEEP_DAILY_LOG)
-def next_log() -> ResponseReturnValue:
-    waiting = queries.logs_waiting(current_user, now())
-    after = request.args.get("after", 0, type=int)
-    ahead = [one for one in waiting if one.trial.id > after]
-    if not ahead:
-        return page("bedside/logs/round_done.html", waiting=waiting)
-    due = ahead[0].due
-    return redirect(
-        url_for("bedside.keep_log", trial_id=ahead[0].trial.id, on=due.on, session=due.session.value, round=1), 303
     )
 
 
@@ -190,7 +190,7 @@ def record_check(trial_id: int, day: int) -> ResponseReturnValue:
     if trial.pulled_at is None:
         raise Refused([Problem(STILL_IN)])
     blank = LogEntry(day_of(moment, trial.zone), Session.UNSCHEDULED)
-    form = CheckForm.only(CHECK, (), ())()
+    form = CheckForm.only(CHECK, (), (), trial.protocol.pain_step)()
     if form.validate_on_submit():
         try:
             check = actions.record_check(
@@ -200,7 +200,16 @@ def record_check(trial_id: int, day: int) -> ResponseReturnValue:
             return saved_check(trial, found[0] if found is not None else None, form, moment)
         except Refused as refused:
             form.show(refused.problems)
-    return page("bedside/logs/record_check.html", form=form, day=day, trial=trial, patient=trial.patient, before=blank)
+    return page(
+        "bedside/logs/record_check.html",
+        form=form,
+        day=day,
+        trial=trial,
+        patient=trial.patient,
+        before=blank,
+        yesterday={},
+        morning={},
+    )
 
 
 def checked(form: CheckForm, blank: LogEntry) -> LogEntry | None:

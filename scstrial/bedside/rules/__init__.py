@@ -2,7 +2,7 @@
 
 from scstrial.bedside.rules.checks import CHECK_DAYS, CheckDay, InfectionWindow, infection_window
 from scstrial.bedside.rules.effect import Change, EntryLine, Followed, Loss, entry_lines, last_loss
-from scstrial.bedside.rules.logs import EARLY_BY, LogSlot, due_today, relief_words, slot_to_log
+from scstrial.bedside.rules.logs import EARLY_BY, LogSlot, due_today, mean_words, relief_words, slot_to_log
 from scstrial.bedside.rules.migration import (
     MigrationStatus,
     NextStep,
@@ -44,6 +44,7 @@ __all__ = [
     "lead_positions",
     "levels_between",
     "levels_words",
+    "mean_words",
     "migration_status",
     "relief_words",
     "significance",

@@ -64,5 +64,14 @@ def relief_words(relief_pct: Fraction, needed_pct: Decimal) -> str:
     shown = floor(abs(tenths) + Fraction(1, 2)) * (-1 if tenths < 0 else 1)
     if relief_pct < needed <= Fraction(shown, 10):
         shown = floor(tenths)
-    whole, tenth = divmod(abs(shown), 10)
-    return f"{'-' if shown < 0 else ''}{whole}" + (f".{tenth}" if tenth else "")
+    return _tenths(shown)
+
+
+def mean_words(value: Fraction) -> str:
+    """A mean of ratings with at most 1 decimal, half up."""
+    return _tenths(floor(value * 10 + Fraction(1, 2)))
+
+
+def _tenths(number: int) -> str:
+    whole, tenth = divmod(abs(number), 10)
+    return f"{'-' if number < 0 else ''}{whole}" + (f".{tenth}" if tenth else "")

@@ -1,9 +1,9 @@
 """Which questions belong to which log, and which are still open (rule book 7, column When)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from scstrial.assessments.choices import Area
-from scstrial.daily_logs.choices import RedFlag, Session
+from scstrial.daily_logs.choices import Answer, RedFlag, Session
 from scstrial.daily_logs.rules.entry import LogEntry
 from scstrial.programming.choices import Waveform
 from scstrial.programming.rules import NOT_FELT
@@ -15,6 +15,7 @@ BOTH = (
     "device-switches_by_itself",
     "aspirin_or_nsaid_taken",
     "anticoagulant_taken",
+    "bleeding_drug_note",
     "lead_site_pain_nrs",
     "dressing",
     "lead",
@@ -26,9 +27,14 @@ MORNING = (
     "awakenings",
     "temperature_c",
     "site-redness",
+    "site-redness_cm",
     "site-swelling",
+    "site-spreading",
     "site-warmth",
     "site-tenderness",
+    "site-odour",
+    "site-adhesive_shape",
+    "site-soaks_dressing",
     "site-drainage",
 )
 EVENING = (
@@ -45,6 +51,25 @@ EVENING = (
     "mood_nrs",
     "reprogrammed",
 )
+
+
+def _stimulated(entry: LogEntry) -> bool:
+    return entry.stim_on is not Answer.NO
+
+
+def _took_one(entry: LogEntry) -> bool:
+    return Answer.YES in (entry.aspirin_or_nsaid_taken, entry.anticoagulant_taken)
+
+
+# Follow-up questions, each with what calls for it; what is not asked is blank and not missing.
+CALLED_FOR_BY: Mapping[str, Callable[[LogEntry], bool]] = {
+    "stim_hours_used": _stimulated,
+    "program": _stimulated,
+    "coverage_pct": _stimulated,
+    "bleeding_drug_note": _took_one,
+    "site-redness_cm": lambda entry: entry.site.redness is Answer.YES,
+    "site-spreading": lambda entry: Answer.YES in (entry.site.redness, entry.site.swelling),
+}
 ASKED = {Session.MORNING: MORNING, Session.EVENING: EVENING, Session.UNSCHEDULED: ()}
 EVENING_PAIN = ("worst", "least", "average", "current")
 MORNING_PAIN = ("overnight",)
@@ -73,6 +98,9 @@ def open_red_flags(entry: LogEntry) -> tuple[RedFlag, ...]:
 
 
 def _is_open(entry: LogEntry, name: str) -> bool:
+    """Called for, and without an answer."""
+    if name in CALLED_FOR_BY and not CALLED_FOR_BY[name](entry):
+        return False
     outer, _, inner = name.partition("-")
     value = getattr(entry, outer)
     return (getattr(value, inner) if inner else value) in (None, "")
