@@ -89,7 +89,7 @@ def move_daily_log(
     trial: Trial, log: DailyLog, goal: Trial, entry: LogEntry, reason: str, *, by: Actor, now: datetime
 ) -> DailyLog:
     """What the log says is entered in error here and stands as `entry` where it belongs, with who entered it first."""
-    problems = problems_with_log(entry, dates_of(goal), day_of(now, goal.zone))
+    problems = problems_with_log(entry, dates_of(goal), day_of(now, goal.zone), goal.protocol.pain_step)
     if not reason.strip():
         problems.append(Problem("Say why the log is moved.", "correction_reason"))
     if goal.id == trial.id and (entry.for_on, entry.session) == (log.for_on, log.session):

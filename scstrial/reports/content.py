@@ -29,6 +29,17 @@ class Indication:
 
 
 @dataclass(frozen=True)
+class SetAside:
+    """A screening item that a physician set aside before the placement: what was found, by whom, why."""
+
+    item: str
+    found: str
+    physician: str
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True)
 class LeadPlaced:
     """One lead, in words: maker and model, contacts, where its tip stood."""
 
@@ -231,6 +242,7 @@ class TrialReport:
     page_size: PageSize = PageSize.LETTER
     earlier: tuple[SignedDecision, ...] = ()
     confirmed: tuple[ConfirmedComplication, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
 
     @property
     def is_draft(self) -> bool:

@@ -19,7 +19,7 @@ from scstrial.trials.models import Trial
 from scstrial.trials.queries import trial_for
 
 pages = Blueprint("reports", __name__)
-WIDE, NARROW = (940, 250), (350, 190)  # width and height of the plot in points
+WIDE, NARROW = (760, 240), (350, 190)  # width and height of the plot in points
 CHART_TITLE = "Pain by day"
 
 

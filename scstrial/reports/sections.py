@@ -10,7 +10,7 @@ from scstrial.charts.marks import event_mark
 from scstrial.charts.pain import pain_chart
 from scstrial.charts.palette import ACCENT, INK, QUIET_INK, RED
 from scstrial.charts.wording import day_words
-from scstrial.reports.content import ComplicationRow, Criterion, Placement, SignedDecision, TrialReport
+from scstrial.reports.content import ComplicationRow, Criterion, Placement, SetAside, SignedDecision, TrialReport
 from scstrial.reports.paragraphs import labelled, paragraph, style_of
 from scstrial.reports.rules import date_words, moment_words, short_moment_words
 from scstrial.reports.tables import grid, shares, table
@@ -49,7 +49,21 @@ def facts_part(report: TrialReport, width: float) -> list[Flowable]:
         ("TOPPADDING", (0, 0), (-1, -1), 0),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 6),
     ]
-    return [grid([[left, right]], [narrow + 12, broad], look)]
+    return [grid([[left, right]], [narrow + 12, broad], look), *_set_aside(report, width)]
+
+
+def _set_aside(report: TrialReport, width: float) -> list[Flowable]:
+    """Screening items that a physician set aside before the placement."""
+    return [
+        flowable
+        for one in report.set_aside
+        for flowable in labelled("Screening item set aside", _set_aside_words(one, report.zone), _BODY, width)
+    ]
+
+
+def _set_aside_words(one: SetAside, zone: str) -> str:
+    found = f" ({one.found})" if one.found else ""
+    return f"{one.item}{found}: {one.reason} {one.physician}, {moment_words(one.at, zone)}"
 
 
 def chart_part(report: TrialReport, width: float) -> list[Flowable]:

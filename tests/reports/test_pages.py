@@ -145,7 +145,7 @@ def test_phones_get_a_narrow_chart(as_nurse, clinic, nurse):
         as_nurse.get(f"/trials/{trial.id}/pain.svg{query}").get_data(as_text=True) for query in ("", "?narrow=1")
     ]
     widths = [int(re.search(r' width="(\d+)"', picture).group(1)) for picture in pictures]
-    assert widths == [940, 350]
+    assert widths == [760, 350]
 
 
 def test_the_decision_page_shows_the_chart_with_its_table(as_nurse, clinic, nurse):

@@ -27,8 +27,8 @@ from scstrial.reports.choices import PageSize
 from scstrial.reports.queries.evaluated import evaluated_from, result_words
 from scstrial.reports.queries.log import log_rows
 from scstrial.screening.choices import Indication
-from scstrial.screening.models import PatientIndication
-from scstrial.screening.queries import indications_of
+from scstrial.screening.models import PatientIndication, ScreeningOverride
+from scstrial.screening.queries import indications_of, overrides_behind
 from scstrial.trials.choices import TrialState
 from scstrial.trials.models import Lead, Placement, Trial
 from scstrial.trials.queries import placement_of
@@ -66,7 +66,17 @@ def report_of(trial: Trial, now: datetime, printed_by: Person) -> content.TrialR
         printed_by=printed_by.name,
         zone=trial.clinic.time_zone,
         page_size=page_size_of(trial),
+        set_aside=tuple(map(set_aside_from, overrides_behind(trial.patient_id, placed_at_of(trial)))),
     )
+
+
+def set_aside_from(row: ScreeningOverride) -> content.SetAside:
+    return content.SetAside(row.question, row.why, row.by_name, row.at, row.reason)
+
+
+def placed_at_of(trial: Trial) -> datetime:
+    assert trial.placed_at is not None
+    return trial.placed_at
 
 
 def page_size_of(trial: Trial) -> PageSize:

@@ -22,6 +22,7 @@ from scstrial.screening.queries.rows import (
     latest_answer_id,
     latest_answers_of,
     override_for,
+    overrides_behind,
     overrides_of,
     verdicts_of,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "latest_answer_id",
     "latest_answers_of",
     "override_for",
+    "overrides_behind",
     "overrides_of",
     "screening_of",
     "standing_of",

@@ -1,10 +1,12 @@
 """Rows of the screening: the last answer to each question counts; everything entered stays readable."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import func, select
 
 from scstrial.foundation.db import db
+from scstrial.screening.choices import State
 from scstrial.screening.models import PatientIndication, ScreeningAnswer, ScreeningOverride, ScreeningVerdict
 
 
@@ -49,6 +51,21 @@ def indication_for(patient_id: int, indication_id: int) -> PatientIndication | N
             PatientIndication.id == indication_id, PatientIndication.patient_id == patient_id
         )
     )
+
+
+def overrides_behind(patient_id: int, moment: datetime) -> list[ScreeningOverride]:
+    """The overrides on which the verdict rested that was in force at a moment, by the time they were given."""
+    verdict = db.session.scalar(
+        select(ScreeningVerdict)
+        .where(ScreeningVerdict.patient_id == patient_id, ScreeningVerdict.at <= moment)
+        .order_by(ScreeningVerdict.id.desc())
+        .limit(1)
+    )
+    if verdict is None:
+        return []
+    aside = {one["item"] for one in verdict.items if one["overridden"] and one["state"] != State.MET}
+    given = [row for row in overrides_of(patient_id) if row.item in aside and row.at <= verdict.at]
+    return sorted({row.item: row for row in reversed(given)}.values(), key=lambda row: row.id)
 
 
 def overrides_of(patient_id: int) -> Sequence[ScreeningOverride]:
