@@ -4,27 +4,33 @@ import io
 import re
 from datetime import timedelta
 
+import pytest
 from pypdf import PdfReader
 
 from scstrial.reports.pdf import trial_report_pdf
 from scstrial.reports.queries import report_of
 from scstrial.screening import actions
-from scstrial.screening.choices import ItemKey, YesNo
+from scstrial.screening.choices import ItemKey
 from scstrial.screening.queries import overrides_behind
+from scstrial.screening.rules import Answer
+from scstrial.trials.actions import schedule_trial
 from tests.factories.decided import moment
-from tests.factories.screening import make_fit
+from tests.factories.screening_answers import make_fit
 from tests.factories.trials import make_candidate, make_under_way
 
 CLEARED_AT, PLACED_AT, NOW = moment(-5), moment(0), moment(2)
 REASON = "Cardiology agrees, letter of 3 February."
 
 
+@pytest.fixture(autouse=True)
+def clock(at):
+    return at(CLEARED_AT)
+
+
 def placed(clinic, nurse, physician, *, overridden):
     """Cleared with a cardiac device that a physician set aside, or without any."""
-    from scstrial.trials.actions import schedule_trial
-
-    patient = make_candidate(clinic, nurse, now=CLEARED_AT - timedelta(days=1))
-    make_fit(patient, nurse, at=CLEARED_AT, **({"cardiac_device": YesNo.YES} if overridden else {}))
+    patient = make_candidate(clinic, nurse, now=CLEARED_AT - timedelta(days=1), areas=())
+    make_fit(patient, nurse, **({"cardiac_device": Answer(True)} if overridden else {}))
     if overridden:
         actions.override_item(patient, ItemKey.CARDIAC_DEVICE, REASON, by=physician, now=CLEARED_AT)
     actions.clear_candidate(patient, by=nurse, now=CLEARED_AT)

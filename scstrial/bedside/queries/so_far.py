@@ -42,7 +42,7 @@ def so_far_of(trial: Trial, occasion: Occasion) -> SoFar:
         apart = log.for_on == trial.placed_on or log.for_on == occasion.slot.on or log.for_on == trial.pulled_on
         if log.session is not Session.EVENING or apart or is_stim_off_day(entry_of(log)):
             continue
-        averages += [row.average for row in log.pain if row.area is primary and row.average is not None]
+        averages += [row.average for row in entry_of(log).pain if row.area is primary and row.average is not None]
     mean = Fraction(sum(averages, Decimal(0))) / len(averages) if averages else None
     needed = evaluation_rule_of(trial.protocol).pain_threshold_pct
     return SoFar(baseline_of_trial(trial, occasion.areas), len(averages), mean, needed)
