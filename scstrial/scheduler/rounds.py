@@ -21,6 +21,8 @@ log = logging.getLogger("scstrial.scheduler")
 HEARTBEAT = "scheduler"
 # Asked right before sending: is the message with this key, about this trial, still wanted?
 StillWanted = Callable[[str, int | None, datetime], bool]
+# Asked when a message of this planner is claimed: what is put in only now, in the transaction of the claim.
+Finish = Callable[[Outgoing, int | None, datetime], Outgoing]
 Part = Callable[["Clockwork"], None]
 
 
@@ -35,6 +37,7 @@ class Clockwork:
 
     ways_out: Mapping[Channel, Sender]
     planners: Mapping[str, StillWanted] = field(default_factory=dict)
+    finishers: Mapping[str, Finish] = field(default_factory=dict)
     stop: Event = field(default_factory=Event)
     clock: Callable[[], datetime] = now
     name: str = field(default_factory=process_name)
@@ -123,7 +126,9 @@ def claim_if_wanted(work: Clockwork, message_id: int) -> Outgoing | None:
     if asked is not None and not asked(message.key, message.trial_id, work.clock()):
         withdraw(message.planner, [message.key])
         return None
-    return claim(message_id, by=work.name, now=work.clock())
+    outgoing = claim(message_id, by=work.name, now=work.clock())
+    finish = work.finishers.get(message.planner)
+    return finish(outgoing, message.trial_id, work.clock()) if outgoing is not None and finish is not None else outgoing
 
 
 def hand_over(work: Clockwork, outgoing: Outgoing) -> Channel:

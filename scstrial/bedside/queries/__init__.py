@@ -19,6 +19,7 @@ from scstrial.bedside.queries.occasion import (
     latest_among,
     logs_waiting,
     occasion_of,
+    sessions_due_in,
     slot_to_log_of,
 )
 
@@ -39,6 +40,7 @@ __all__ = [
     "logs_waiting",
     "occasion_of",
     "relief_of",
+    "sessions_due_in",
     "slot_to_log_of",
     "versions_of",
 ]
