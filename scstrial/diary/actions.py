@@ -14,7 +14,7 @@ from scstrial.daily_logs.rules import LogEntry
 from scstrial.diary import queries
 from scstrial.diary.choices import Door, TryOutcome
 from scstrial.diary.models import DiaryDraft, DiaryLink, DiaryTry
-from scstrial.diary.rules import TRIES, Found, Given, advice_of, entry_from, found_by, newly_found
+from scstrial.diary.rules import TRIES, WATCHED, Found, Given, advice_of, entry_from, found_by, newly_found
 from scstrial.foundation.db import db
 from scstrial.foundation.refusal import Problem, Refused
 from scstrial.outbox.actions import put
@@ -122,13 +122,14 @@ def keep_answers(link: DiaryLink, screen: str, given: Given, typed: Given, *, no
     `typed`: what could not be taken. Gives the flags that were not told of before.
     """
     draft = draft_held(link, now)
+    grows = bool(draft.told and given) and screen in WATCHED and given != draft.answers.get(screen)
     draft.answers = {**draft.answers, screen: dict(given)}
     others = {name: one for name, one in draft.typed.items() if name != screen}
     draft.typed = {**others, screen: dict(typed)} if typed else others
     draft.changed_at = now
     entry = entry_of(link, draft, now)
     found = not_told_yet(link, draft, entry, now)
-    if found:
+    if found or grows:
         keep_so_far(link, entry, now)
     return found
 

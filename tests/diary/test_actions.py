@@ -158,11 +158,24 @@ def test_a_warning_sign_is_kept_and_flagged_before_the_log_is_finished(trial, li
 
 def test_what_was_told_is_not_told_again_and_what_is_worse_is(trial, link):
     answers(link, signs_now=CHEST_PAIN[0], signs_now_each=CHEST_PAIN[1])
-    assert answers(link, wound={"dressing": "intact"}) == {}
+    assert answers(link, moving={"goal_met": "fully"}) == {}
     assert len(logs_of(trial.id)) == 1
     assert answers(link, temperature={"temperature": "38.4"}) == {FlagRule.FEVER_ALONE: Urgency.SAME_DAY}
     assert len(logs_of(trial.id)) == 2
     assert len(counting_logs_of(trial.id)) == 1
+
+
+def test_once_something_was_told_the_wound_and_the_temperature_are_kept_at_once(trial, link):
+    answers(link, unwell={"unwell": "yes"}, site={"drainage": "pus"})
+    assert answers(link, temperature={"temperature": "38.4"}) == {}
+    assert [str(log.temperature_c) for log in logs_of(trial.id)] == ["None", "38.4"]
+    answers(link, temperature={"temperature": "38.4"}, pain_leg_left={"average": "3"})
+    assert len(logs_of(trial.id)) == 2
+
+
+def test_fever_with_a_changed_wound_is_no_fever_alone(trial, link):
+    answers(link, unwell={"unwell": "yes"}, site={"drainage": "pus"}, temperature={"temperature": "38.4"})
+    assert FlagRule.FEVER_ALONE not in {flag.rule for flag in flags_of(trial.id)}
 
 
 def test_what_can_wait_a_day_is_kept_at_once_too(trial, link):

@@ -185,7 +185,7 @@ def test_thoughts_of_self_harm_show_the_crisis_line(patient, trial):
 def test_what_is_due_the_same_day_says_call_the_clinic(patient):
     patient.comes_in().skips_to("unwell")
     patient.answers(unwell="yes")
-    patient.answers(temperature="38,4", unit="c")
+    patient.skips_to("temperature").answers(temperature="38,4", unit="c")
     assert patient.screen == "stop"
     assert "Call the clinic now: +1 312 555 0100" in text_of(patient.response)
     assert "911" in text_of(patient.response)
@@ -210,9 +210,9 @@ def test_a_temperature_that_cannot_be_is_asked_again(client, morning, typed):
 
 def test_the_morning_asks_the_night(client, morning, trial):
     patient = Patient(client, morning).comes_in()
-    patient.skips_to("temperature").answers(temperature="98.2")
-    patient.answers(dressing="intact")
+    patient.skips_to("wound").answers(dressing="intact")
     patient.answers(redness="no", drainage="none")
+    patient.answers(temperature="98.2")
     patient.answers(overnight="3")
     patient.answers(sleep_hours="6:30", sleep_quality_nrs="7", awakenings="2")
     patient.answers(stim_felt="weaker")
@@ -220,6 +220,16 @@ def test_the_morning_asks_the_night(client, morning, trial):
     [log] = counting_logs_of(trial.id)
     assert (log.sleep_hours, log.awakenings, log.temperature_c) == (Decimal("6.5"), 2, Decimal("36.8"))
     assert log.stim_felt is StimFelt.WEAKER
+
+
+def test_a_change_at_the_end_leads_back_to_reading_back(patient, client):
+    patient.comes_in().skips_to("check")
+    patient.follow(client.get("/d/log/wound?check=1"))
+    assert 'action="/d/log/wound?check=1"' in patient.response.get_data(as_text=True)
+    patient.sends("wound?check=1", dressing="intact")
+    assert patient.screen == "check"
+    patient.sends("unwell?check=1", unwell="unknown")
+    assert patient.screen == "wound"
 
 
 def test_leaving_keeps_the_answers_and_closes_the_door(patient, client):

@@ -196,7 +196,8 @@ def test_single_answers_reach_their_fields():
 @pytest.mark.parametrize(
     ("read_by", "text", "number"),
     [(number_typed, "7,5", "7.5"), (number_typed, "7.5 ", "7.5"), (number_typed, "abc", None),
-     (number_typed, "1e3", None), (number_typed, "-1", None), (hours_typed, "6:30", "6.5"), (hours_typed, "6:45", "6.75"),
+     (number_typed, "1e3", None), (number_typed, "-1", None), (hours_typed, "6:30", "6.5"),
+     (hours_typed, "6:45", "6.75"),
      (hours_typed, "8", "8"),
      (minutes_typed, "1:30", "90"), (minutes_typed, "45", "45"), (minutes_typed, "1:75", None)],
 )  # fmt: skip

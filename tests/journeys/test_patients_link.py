@@ -74,7 +74,7 @@ def test_an_evening_in_spanish_on_a_phone(house_on, person_at):
     maria.screen("Dolor: pierna izquierda")
     maria.screen(
         "Más o menos dolor: pierna izquierda",
-        {"Comparado con antes de los cables, en este lugar:": "Tengo menos dolor",
+        {"Comparado con antes de tener los cables, en este lugar:": "Tengo menos dolor",
          "¿Cuánto menos o cuánto más?": "50 %"},
     )  # fmt: skip
     maria.screen("Su estimulador", {"¿Estuvo encendido hoy?": "Sí", "¿Cuántas horas?": "12,5"})
@@ -86,7 +86,7 @@ def test_an_evening_in_spanish_on_a_phone(house_on, person_at):
     person.presses("No sé, saltar")
     maria.screen("¿Algo más?", {"¿Hay algo más que quiera decirnos?": "Dormí en el sofá."})
     maria.is_asked("¿Está todo bien?")
-    person.reads("12,5" if False else "12.5", "En parte", "Dormí en el sofá.")
+    person.reads("12,5", "En parte", "Dormí en el sofá.")
     maria.goes_on()
     person.reads("Gracias. Su clínica puede ver esto.", "+1 312 555 0100")
     with house.at_the_desk():
@@ -107,24 +107,22 @@ def test_fever_with_pus_goes_from_the_patients_link_to_the_physician(house_on, p
     maria.screen("Your morning log", {"Who is answering?": "I am helping the patient"})
     maria.screen("Warning signs", NONE_EN)
     maria.screen("More warning signs", NONE_EN)
-    maria.screen("Your temperature", {"What is your temperature?": "101.1"})
+    maria.screen("Where the wires go in", {"How is the bandage?": "Dry and in place"})
+    maria.screen("Look at the place where the wires go in", {"Does anything come out?": "Pus: yellow, green or cloudy"})
     maria.is_asked("Call the clinic now")
     person.reads("+1 312 555 0100", "Your answers so far are with your clinic.")
     person.follows("I have called. Go on with the questions")
-    maria.screen("Where the wires go in", {"How is the bandage?": "Dry and in place"})
-    maria.screen(
-        "Look at the place where the wires go in",
-        {"Is the skin red?": "Yes", "Does anything come out?": "Pus: yellow, green or cloudy"},
-    )
-    maria.is_asked("Call the clinic now")
+    maria.screen("More about that place", {"Does it smell bad?": "Yes"})
+    maria.screen("Your temperature", {"What is your temperature?": "101.1"})
+    maria.is_asked("Pain: left leg")
     physician = person_at(house, "desk", "physician")
     physician.signs_in("physician")
     physician.reads("Probable site infection", "Maria Ruiz")
-    physician.follows("Probable site infection")
-    physician.reads("By the patient", "38.4")
-    physician.answers("Note", "Called: she comes in at 10.")
-    physician.presses("Acknowledge")
-    physician.reads("Acknowledged")
+    physician.follows("Open")
+    physician.reads("Probable site infection", "pus or cloudy drainage")
+    physician.answers("Note: what was found, said or done", "Phoned: she comes in at 10.")
+    physician.presses("I take it in hand")
+    physician.reads("taken in hand by Dr Ada Lindt", "Phoned: she comes in at 10.")
     with house.at_the_desk():
         [log] = counting_logs_of(1)
         assert log.reported_by is ReportedBy.CAREGIVER

@@ -111,6 +111,8 @@ def next_screen(link: DiaryLink, screen: str, asked: Asked, way: str, *, stays: 
     path = screens(asked, draft.answers if draft is not None else {})
     if stays or screen not in path:
         return screen
+    if way == "next" and request.args.get("check") and screen_to_open(path, draft.answers if draft else {}) is None:
+        return None
     return (screen_before(path, screen) or screen) if way == "back" else screen_after(path, screen)
 
 

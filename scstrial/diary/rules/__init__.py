@@ -15,6 +15,7 @@ from scstrial.diary.rules.judging import Found, advice_for, advice_of, found_by,
 from scstrial.diary.rules.reading import dose_name, entry_from
 from scstrial.diary.rules.screens import (
     SIGNS,
+    WATCHED,
     Answers,
     Asked,
     Given,
@@ -33,6 +34,7 @@ __all__ = [
     "CODE_TRIES_WITHIN",
     "SIGNS",
     "TRIES",
+    "WATCHED",
     "Answers",
     "Asked",
     "Found",

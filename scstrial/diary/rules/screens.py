@@ -40,6 +40,8 @@ SIGNS = {
 NONE, SOME, UNSURE = "none", "some", "unsure"
 NOT_NO = frozenset({SOME, UNSURE, "yes", "unknown"})
 CHANGES = ("redness", "swelling", "warmth", "tenderness")
+# Once something was told, what is answered here is kept at once as well, so that the staff see it grow.
+WATCHED = frozenset({*(f"{name}-each" for name in SIGNS), "wound", "site", "site-more", "temperature"})
 MORNING_LAST = ("sleep", "stimulator", "device", "thinners", "more")
 EVENING_LAST = ("relief", "stimulator", "device", "moving", "day", "medicines", "thinners", "more")
 
@@ -66,7 +68,7 @@ def screens(asked: Asked, answers: Answers) -> tuple[str, ...]:
     path = ["start"]
     for name in SIGNS:
         path += [name, *each_sign(name, answers)]
-    path += [*unwell(asked, answers), *wound(asked, answers)]
+    path += [*(["unwell"] if asked.is_evening else []), *wound(asked, answers), *temperature(asked, answers)]
     path += [area_screen(area) for area in asked.areas]
     return (*path, *(EVENING_LAST if asked.is_evening else MORNING_LAST))
 
@@ -76,12 +78,13 @@ def each_sign(name: str, answers: Answers) -> list[str]:
     return [f"{name}-each"] if said(answers, name, "any") in NOT_NO else []
 
 
-def unwell(asked: Asked, answers: Answers) -> list[str]:
-    """The temperature in the morning; in the evening only if unwell (rule book 7)."""
-    if not asked.is_evening:
-        return ["temperature"]
-    wanted = said(answers, "unwell", "unwell") in NOT_NO or answers.get("temperature")
-    return ["unwell", "temperature"] if wanted else ["unwell"]
+def temperature(asked: Asked, answers: Answers) -> list[str]:
+    """The temperature in the morning; in the evening only if unwell (rule book 7).
+
+    After the wound: fever with a changed wound is one finding (C-06), not fever alone first (C-07).
+    """
+    unwell = said(answers, "unwell", "unwell") in NOT_NO
+    return ["temperature"] if not asked.is_evening or unwell or answers.get("temperature") else []
 
 
 def wound(asked: Asked, answers: Answers) -> list[str]:
