@@ -1,5 +1,7 @@
 """From the message's link to the stored log: a Spanish evening on a phone; fever with pus, to the physician."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -148,3 +150,32 @@ def test_an_emergency_without_javascript(house_on, person_at):
     with house.at_the_desk():
         [log] = logs_of(1)
         assert log.red_flags["bladder_bowel"] == "yes"
+
+
+def test_a_nurse_reads_the_code_out_and_the_patient_types_it(house_on, person_at):
+    house = house_with(house_on)
+    house.wakes_at("2026-03-03 19:40")
+    nurse = person_at(house, "phone", "nurse")
+    nurse.signs_in("nurse")
+    nurse.opens("/trials/1/logs")
+    nurse.follows("Patient's link")
+    nurse.presses("Show the link for the evening log")
+    code = re.search(r"[A-Z0-9]{4}-[A-Z0-9]{4}", nurse.page.inner_text("main"))[0]
+    person = person_at(house, "phone", "maria")
+    person.opens("/d")
+    person.answers("The code that your clinic gave you", "BCDF-GHJK")
+    person.presses("Next", status=422)
+    person.reads("This code opens nothing.")
+    person.answers("The code that your clinic gave you", code.lower())
+    person.presses("Next")
+    person.reads("To open this page, please tell us your date of birth.")
+    for _ in range(5):
+        person.answers("Month", "April")
+        person.fill(person.page.get_by_label("Day", exact=True), "5")
+        person.fill(person.page.get_by_label("Year", exact=True), "1968")
+        person.push(person.page.get_by_role("button", name="Open"))
+        person.page.wait_for_load_state()
+    person.reads("This link is locked", "Please call the clinic: +1 312 555 0100")
+    house.clockwork_runs()
+    nurse.opens("/")
+    nurse.reads("Patient's link locked: phone the patient")
