@@ -70,6 +70,12 @@ lint: $(VENV)/.installed-dev ## Style, types, import contracts
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
+.PHONY: translations
+translations: $(VENV)/.installed ## The patients' texts: catalogues renewed and compiled (scstrial/translations/)
+	@mkdir -p var && $(BIN)/pybabel -q extract -F pyproject.toml -k _l --no-location --sort-output -o var/messages.pot .
+	@$(BIN)/pybabel -q update -N --ignore-obsolete -w 110 -i var/messages.pot -d scstrial/translations
+	@$(BIN)/pybabel -q compile -d scstrial/translations
+
 .PHONY: bench
 bench: $(VENV)/.installed-dev ## Speed, measured against the floors of docs/benchmarks.md
 	@$(BIN)/python -m tests.benchmarks

@@ -20,6 +20,7 @@ from scstrial.accounts.signed_out import set_up_signed_out
 from scstrial.app import tables as tables
 from scstrial.app.blueprints import BLUEPRINTS, COMMANDS
 from scstrial.app.surroundings import set_up_surroundings
+from scstrial.diary.language import set_up_languages
 from scstrial.foundation.access import guard
 from scstrial.foundation.db import db, set_up_database
 from scstrial.foundation.formats import set_up_formats
@@ -66,6 +67,7 @@ def create_app(settings: dict[str, Any]) -> Flask:
     set_up_throttle(app)
     app.before_request(lead_on_if_saved)
     set_up_formats(app)
+    set_up_languages(app)
     set_up_error_pages(app)
     set_up_surroundings(app)
     Migrate(app, db, directory=str(ROOT / "migrations"))

@@ -14,6 +14,8 @@ from scstrial.cli.serve import serve
 from scstrial.clinics.routes import pages as clinics
 from scstrial.complications.routes import pages as complications
 from scstrial.decision.routes import pages as decision
+from scstrial.diary.routes import pages as diary
+from scstrial.diary.routes import staff_pages as diary_links
 from scstrial.medications.routes import pages as medications
 from scstrial.overview.routes import pages as overview
 from scstrial.patients.routes import pages as patients
@@ -30,6 +32,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     clinics,
     complications,
     decision,
+    diary,
+    diary_links,
     medications,
     overview,
     patients,

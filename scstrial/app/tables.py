@@ -8,6 +8,7 @@ from scstrial.clinics import models as clinics
 from scstrial.complications import models as complications
 from scstrial.daily_logs import models as daily_logs
 from scstrial.decision import models as decision
+from scstrial.diary import models as diary
 from scstrial.foundation import submissions, typed
 from scstrial.medications import models as medications
 from scstrial.outbox import models as outbox
@@ -26,6 +27,7 @@ TABLES = (
     complications,
     daily_logs,
     decision,
+    diary,
     medications,
     outbox,
     patients,

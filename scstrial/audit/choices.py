@@ -8,3 +8,4 @@ class System(Choice):
     FLAG_RULES = "flag rules", "Flag rules"
     COMMAND_LINE = "command line", "Command line"
     DEMO = "demo", "Demo"
+    PATIENT = "patient", "Patient, by link"

@@ -47,6 +47,16 @@ def saved(url: str, form: BaseForm, message: str = "Saved.", category: str = "su
     return redirect(url, 303)
 
 
+def kept() -> None:
+    """Commit what the action did, where no form of ours leads on."""
+    commit()
+
+
+def given_up() -> None:
+    """Take back what was not committed, before a failure is shown."""
+    db.session.rollback()
+
+
 def lead_on_if_saved() -> BaseResponse | None:
     """A form that was already saved leads where its first sending led."""
     if request.method != "POST" or request.content_length is None:

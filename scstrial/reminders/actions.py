@@ -1,20 +1,27 @@
 """Planning the reminders of all trials; what a person does about one message."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
 
 from scstrial.complications.actions import each_apart
 from scstrial.complications.choices import Judging
+from scstrial.daily_logs.choices import Session
+from scstrial.diary.actions import address_for_message
 from scstrial.outbox.actions import Reconciled, mark_seen, reconcile, send_again
+from scstrial.outbox.channels import Outgoing
+from scstrial.outbox.choices import Recipient
 from scstrial.outbox.rules import WantedMessage
+from scstrial.reminders.choices import ReminderKind
 from scstrial.reminders.queries import facts_of, trials_to_remind
 from scstrial.reminders.rules import messages_wanted
-from scstrial.reminders.wording import ClinicWords, worded
+from scstrial.reminders.wording import LINK, ClinicWords, worded
 from scstrial.trials.models import Trial
 
-__all__ = ["PLANNER", "mark_seen", "plan", "send_again"]
+__all__ = ["PLANNER", "mark_seen", "plan", "send_again", "with_link"]
 
 PLANNER = "reminders"
+LEADS_TO_LOG = frozenset({ReminderKind.LOG_AM, ReminderKind.LOG_PM, ReminderKind.LOG_OVERDUE_PATIENT})
 
 
 def plan(now: datetime) -> Reconciled:
@@ -30,7 +37,26 @@ def wanted_by(trials: Sequence[Trial], now: datetime) -> list[WantedMessage]:
         trial.clinic_id: ClinicWords(trial.clinic.name, trial.clinic.phone, trial.clinic.zone) for trial in trials
     }
     return [
-        worded(message, clinics[facts.clinic_id])
+        worded(message, words_for(message, clinics))
         for facts in facts_of(trials)
         for message in messages_wanted(facts, now)
     ]
+
+
+def words_for(message: WantedMessage, clinics: Mapping[int, ClinicWords]) -> ClinicWords:
+    """Messages to the patient about a log lead to the patient's page; others have no link."""
+    clinic = clinics[message.clinic_id]
+    leads = message.kind in LEADS_TO_LOG and message.recipient is Recipient.PATIENT
+    return replace(clinic, link=LINK) if leads else clinic
+
+
+def with_link(outgoing: Outgoing, trial_id: int | None, now: datetime) -> Outgoing:
+    """The patient's own link in place of its sign, right before the message goes out."""
+    if LINK not in outgoing.body or trial_id is None:
+        return outgoing
+    _kind, _trial, on, session = outgoing.key.split(":")
+    address = address_for_message(trial_id, date.fromisoformat(on), Session(session), now)
+    if address is None:
+        kept = [paragraph for paragraph in outgoing.body.split("\n\n") if LINK not in paragraph]
+        return replace(outgoing, body="\n\n".join(kept))
+    return replace(outgoing, body=outgoing.body.replace(LINK, address))

@@ -12,6 +12,9 @@ from scstrial.outbox.rules import WantedMessage
 
 FOLDER = Path(__file__).resolve().parents[2] / "templates" / "reminders" / "messages"
 SPANISH = "es"
+# Stands in the stored text for the patient's own link, which is put in when the message goes out: a record that
+# many people read must not hold a key.
+LINK = "[link]"
 DAYS_ES = ("lun", "mar", "mié", "jue", "vie", "sáb", "dom")
 MONTHS_ES = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic")
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from scstrial.complications.actions import climb_ladders, look_at_trials
 from scstrial.foundation.db import commit
-from scstrial.reminders.actions import PLANNER, plan
+from scstrial.reminders.actions import PLANNER, plan, with_link
 from scstrial.reminders.queries import is_still_wanted, trials_to_remind
-from scstrial.scheduler.rounds import Clockwork, Part, StillWanted, free_and_close, send_due
+from scstrial.scheduler.rounds import Clockwork, Finish, Part, StillWanted, free_and_close, send_due
 
 
 def look_again(work: Clockwork) -> None:
@@ -29,3 +29,4 @@ def plan_reminders(work: Clockwork) -> None:
 
 PARTS: tuple[Part, ...] = (free_and_close, look_again, go_up_ladders, plan_reminders, send_due)
 PLANNERS: Mapping[str, StillWanted] = {PLANNER: is_still_wanted}
+FINISHERS: Mapping[str, Finish] = {PLANNER: with_link}

@@ -25,6 +25,8 @@ log = logging.getLogger("scstrial.scheduler")
 HEARTBEAT = "scheduler"
 # Asked right before sending: is the message with this key, about this trial, still wanted?
 StillWanted = Callable[[str, int | None, datetime], bool]
+# Asked when a message of this planner is claimed: what is put in only now, in the transaction of the claim.
+Finish = Callable[[Outgoing, int | None, datetime], Outgoing]
 Part = Callable[["Clockwork"], None]
 
 
@@ -39,6 +41,7 @@ class Clockwork:
 
     ways_out: Mapping[Channel, Sender]
     planners: Mapping[str, StillWanted] = field(default_factory=dict)
+    finishers: Mapping[str, Finish] = field(default_factory=dict)
     stop: Event = field(default_factory=Event)
     clock: Callable[[], datetime] = now
     name: str = field(default_factory=process_name)
@@ -127,7 +130,21 @@ def claim_if_wanted(work: Clockwork, message_id: int) -> Outgoing | None:
     wanted = is_wanted(work, message)
     if wanted is False:
         withdraw(message.planner, [message.key])
-    return claim(message_id, by=work.name, now=work.clock()) if wanted else None
+    outgoing = claim(message_id, by=work.name, now=work.clock()) if wanted else None
+    return finished(work, outgoing, message) if outgoing is not None else None
+
+
+def finished(work: Clockwork, outgoing: Outgoing, message: Message) -> Outgoing | None:
+    """With what its planner adds right before sending; None when it cannot: then the message is claimed by nobody."""
+    finish = work.finishers.get(message.planner)
+    try:
+        return outgoing if finish is None else finish(outgoing, message.trial_id, work.clock())
+    except OperationalError:
+        raise
+    except Exception as error:
+        log.error("message %d: its text could not be finished\n%s", message.id, place_of(error))
+        db.session.rollback()
+        return None
 
 
 def is_wanted(work: Clockwork, message: Message) -> bool | None:

@@ -5,6 +5,18 @@ import pytest
 from scstrial.foundation.access import OPEN_ENDPOINTS, access_of
 from scstrial.foundation.permission import Permission
 
+PATIENTS_PAGES = {
+    "diary.type_code",
+    "diary.open_link",
+    "diary.nothing_here",
+    "diary.go_on",
+    "diary.answer",
+    "diary.stop",
+    "diary.read_back",
+    "diary.say_thanks",
+    "diary.leave_page",
+}
+
 
 def test_every_route_declares_its_access(sqlite_app):
     silent = [rule.endpoint for rule in sqlite_app.url_map.iter_rules() if access_of(sqlite_app, rule.endpoint) is None]
@@ -20,7 +32,19 @@ def test_only_named_pages_are_open_to_anybody(sqlite_app):
     opened = {
         rule.endpoint for rule in sqlite_app.url_map.iter_rules() if access_of(sqlite_app, rule.endpoint) == "public"
     }
-    assert opened == OPEN_ENDPOINTS | {"overview.health"}
+    assert opened == OPEN_ENDPOINTS | PATIENTS_PAGES | {"overview.health"}
+
+
+def test_the_patients_pages_ask_for_the_link_they_belong_to(sqlite_app):
+    """Open to anybody by address; behind the door nothing is shown without the second check."""
+    inside = PATIENTS_PAGES - {"diary.type_code", "diary.open_link", "diary.nothing_here"}
+    assert {endpoint for endpoint in PATIENTS_PAGES if endpoint.startswith("diary.")} == PATIENTS_PAGES
+    client = sqlite_app.test_client()
+    for rule in sqlite_app.url_map.iter_rules():
+        if rule.endpoint in inside:
+            method = "GET" if "GET" in rule.methods else "POST"
+            response = client.open(str(rule).replace("<screen>", "signs-now"), method=method)
+            assert response.status_code == 303, rule
 
 
 def test_every_permission_is_used_by_a_page_or_a_rule(sqlite_app):

@@ -200,3 +200,20 @@ def test_a_message_that_another_process_took_meanwhile_is_left_to_it(plan):
 def test_each_clockwork_has_a_name_of_its_own():
     assert process_name() != process_name()
     assert len(process_name()) <= 80
+
+
+def test_a_text_that_cannot_be_finished_holds_up_no_other_and_is_claimed_by_nobody(plan, caplog):
+    plan(wanted_message("a"), wanted_message("b"))
+
+    def finish(outgoing, trial_id, now):
+        if outgoing.key == "a":
+            raise ValueError("what the patient is called")
+        return outgoing
+
+    channel = CollectingChannel()
+    with caplog.at_level(logging.ERROR):
+        tick(clockwork(channel, finishers={"reminders": finish}), ROUND)
+    assert channel.keys == ["b"]
+    assert message_keyed("a").status is MessageStatus.WAITING
+    assert "its text could not be finished" in caplog.text
+    assert "what the patient is called" not in caplog.text

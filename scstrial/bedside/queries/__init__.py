@@ -26,6 +26,7 @@ from scstrial.bedside.queries.occasion import (
     logs_waiting,
     occasion_of,
     saved_since,
+    sessions_due_in,
     slot_to_log_of,
 )
 from scstrial.bedside.queries.position import PositionOfLeads, position_of_leads
@@ -63,6 +64,7 @@ __all__ = [
     "relief_of",
     "said_this_morning",
     "saved_since",
+    "sessions_due_in",
     "slot_to_log_of",
     "so_far_of",
     "versions_of",

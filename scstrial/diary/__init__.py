@@ -1,0 +1,1 @@
+"""The patient's own pages, reached by a signed link."""
