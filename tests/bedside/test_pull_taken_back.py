@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from scstrial.bedside import actions as bedside
-from scstrial.complications.choices import FlagRule
+from scstrial.complications.choices import FlagRule, FlagState
 from scstrial.complications.queries import flags_of
 from scstrial.daily_logs.choices import Session
 from scstrial.foundation.refusal import Refused
@@ -99,3 +99,14 @@ def test_there_is_nothing_to_take_back_while_the_leads_are_in(signed_in, clinic,
 def test_who_saw_an_older_state_is_told(signed_in, leads_out, nurse):
     with pytest.raises(Refused, match="changed this trial while you were typing"):
         bedside.take_back_pull(leads_out, "by mistake", by=nurse, now=NOW, seen_version=leads_out.version - 1)
+
+
+def test_a_flag_that_rested_on_the_pull_record_stays_with_its_basis_withdrawn(signed_in, clinic, nurse):
+    trial = make_under_way(clinic, nurse, placed_at=NOW - 3 * DAY)
+    bedside.pull_leads(trial, a_pull(removed_at=NOW - HOUR, strength_normal=False), by=nurse, now=NOW)
+    (flag,) = [one for one in flags_of(trial.id) if one.rule is FlagRule.CORD_COMPRESSION]
+    assert not flag.basis_withdrawn
+    bedside.take_back_pull(trial, "typed for Mr Hart", by=nurse, now=NOW + HOUR)
+    assert (flag.state, flag.basis_withdrawn) == (FlagState.OPEN, True)
+    bedside.pull_leads(trial, a_pull(removed_at=NOW + HOUR, strength_normal=False), by=nurse, now=NOW + 2 * HOUR)
+    assert not flag.basis_withdrawn

@@ -1,6 +1,6 @@
 """Raising flags by rule: for trials, and for candidates who have none yet."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -127,7 +127,7 @@ def judge_one(trial: Trial, facts: rules.TrialFacts, stored: Sequence[Flag], now
 
 
 def keep_raised(
-    subject: Subject, found: Iterable[rules.RaisedFlag], stored: Sequence[Flag], now: datetime
+    subject: Subject, found: Collection[rules.RaisedFlag], stored: Sequence[Flag], now: datetime
 ) -> tuple[list[Flag], list[Flag]]:
     """Add what is new and join what is known: every flag, and those to tell of."""
     known, told = {flag.rule: flag for flag in stored}, []
@@ -138,6 +138,9 @@ def keep_raised(
             told.append(flag)
         elif join_evidence(flag, raised, now):
             told.append(flag)
+    # What raised it was put right elsewhere (a pull record, a session, a baseline): a person closes the flag.
+    for rule in known.keys() - {raised.rule for raised in found}:
+        known[rule].basis_withdrawn = True
     return list(known.values()), told
 
 

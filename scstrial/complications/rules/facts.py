@@ -1,12 +1,13 @@
 """What the flag rules look at: the facts of one trial, and what of them is known at a moment."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from scstrial.assessments.choices import Area
@@ -16,6 +17,9 @@ from scstrial.daily_logs.rules import LogEntry
 
 MORNING_LOG_DUE = time(8, 30)  # [design], rule book 7
 EVENING_LOG_DUE = time(19, 30)  # [design], rule book 7
+
+
+ANTITHROMBOTICS = ("anticoagulant_taken", "aspirin_or_nsaid_taken")
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,13 +52,30 @@ class KnownEntry:
         return self if self.session is Session.UNSCHEDULED else (self.for_on, self.session)
 
     @cached_property
-    def has_red_flag(self) -> bool:
-        """Whether any warning sign is answered yes; in most entries none is."""
-        return Answer.YES in self.entry.red_flags.values()
+    def red_flags_yes(self) -> frozenset[str]:
+        """Warning signs answered yes; in most entries none is."""
+        return _said_yes(self.entry.red_flags)
+
+    @cached_property
+    def site_yes(self) -> frozenset[str]:
+        return _said_yes(vars(self.entry.site))
+
+    @cached_property
+    def device_yes(self) -> frozenset[str]:
+        return _said_yes(vars(self.entry.device))
+
+    @cached_property
+    def taken_yes(self) -> frozenset[str]:
+        """Anticoagulant, aspirin or NSAID."""
+        return _said_yes({name: getattr(self.entry, name) for name in ANTITHROMBOTICS})
 
     @cached_property
     def entered_utc(self) -> datetime:
         return self.entered_at.astimezone(UTC)
+
+
+def _said_yes(answers: Mapping[Any, object]) -> frozenset[str]:
+    return frozenset(name for name, answer in answers.items() if answer == Answer.YES)
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,8 @@ from fractions import Fraction
 from math import floor
 
 from scstrial.complications.choices import FlagRule, Urgency
-from scstrial.complications.rules.facts import Known, KnownEntry
+from scstrial.complications.rules.facts import ANTITHROMBOTICS, Known, KnownEntry
 from scstrial.daily_logs.choices import Answer, Drainage, RedFlag
-from scstrial.daily_logs.rules import LogEntry
 
 Number = Decimal | Fraction | int
 PLACES = 18  # decimals of a number shown
@@ -72,19 +71,17 @@ class Reading:
         return known
 
     def yes(self, *flags: RedFlag) -> list[Said]:
-        if not any(known.has_red_flag for known in self.entries):
-            return []
-        return self._yes("red_flags.", flags, lambda entry, flag: entry.red_flags.get(RedFlag(flag)))
+        return self._yes("red_flags.", flags, lambda known: known.red_flags_yes)
 
     def site_yes(self, *signs: str) -> list[Said]:
-        return self._yes("site.", signs, lambda entry, sign: getattr(entry.site, sign))
+        return self._yes("site.", signs, lambda known: known.site_yes)
 
     def device_yes(self, *faults: str) -> list[Said]:
-        return self._yes("device.", faults, lambda entry, fault: getattr(entry.device, fault))
+        return self._yes("device.", faults, lambda known: known.device_yes)
 
     def taken_yes(self) -> list[Said]:
         """Anticoagulant, aspirin or NSAID."""
-        return self._yes("", ("anticoagulant_taken", "aspirin_or_nsaid_taken"), getattr)
+        return self._yes("", ANTITHROMBOTICS, lambda known: known.taken_yes)
 
     def drainage(self, *kinds: Drainage) -> list[Said]:
         """Those of the kinds that were seen, in the order asked for."""
@@ -93,7 +90,9 @@ class Reading:
 
     def is_one_of(self, path: str, *choices: str) -> list[Said]:
         """Those of the choices that the entry's own field `path` holds."""
-        return [said for one in choices for said in self._is(path, one, lambda known: getattr(known.entry, path))]
+        held = {getattr(known.entry, path) for known in self.entries}
+        asked = [one for one in choices if one in held]
+        return [said for one in asked for said in self._is(path, one, lambda known: getattr(known.entry, path))]
 
     def temperature_from(self, limit: Decimal) -> list[Said]:
         """The highest temperature, in degrees C, if at or above the limit."""
@@ -116,11 +115,14 @@ class Reading:
         text = number_text(max(Fraction(value) for value, _ in values))
         return [Said(path, text, tuple(known for _, known in values))]
 
-    def _yes(self, prefix: str, names: Iterable[str], answer: Callable[[LogEntry, str], object]) -> list[Said]:
+    def _yes(self, prefix: str, names: Iterable[str], said_yes: Callable[[KnownEntry], frozenset[str]]) -> list[Said]:
+        saying = [(said, known) for known in self.entries if (said := said_yes(known))]
+        if not saying:
+            return []
         return [
             Said(f"{prefix}{name}", Answer.YES.value, by)
             for name in names
-            if (by := tuple(known for known in self.entries if answer(known.entry, name) == Answer.YES))
+            if (by := tuple(known for said, known in saying if name in said))
         ]
 
     def _is(self, path: str, wanted: str, value_of: Callable[[KnownEntry], object]) -> list[Said]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from scstrial.complications.choices import FlagRule, Urgency
 from scstrial.complications.rules.facts import Known
@@ -141,5 +142,9 @@ RULES = {row.rule: row for row in _ROWS}
 
 def within(rule: FlagRule, on: date, known: Known) -> bool:
     """Whether a log date lies in the rule's window, as far as the pull is known."""
-    after_pull = (on - known.pulled_on).days if known.pulled_on else None
-    return any(span.holds(known.day_of(on), after_pull) for span in RULES[rule].spans)
+    return _in_window(rule, known.day_of(on), (on - known.pulled_on).days if known.pulled_on else None)
+
+
+@lru_cache(maxsize=4096)  # each entry is held against each rule, at each log that is saved
+def _in_window(rule: FlagRule, day: int, days_after_pull: int | None) -> bool:
+    return any(span.holds(day, days_after_pull) for span in RULES[rule].spans)
