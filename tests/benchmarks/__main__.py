@@ -33,6 +33,7 @@ from tests.peers import free_port
 ROOT = Path(__file__).resolve().parents[2]
 SIZES = (1_000, 100_000)
 SAVES, READS, REPORTS, NOT_COUNTED = 120, 60, 30, 5
+OF_THE_PAGE = {"seen_version", "typed_by"}  # not answers
 UNREMARKABLE = {"no", "none", "intact", "in_place", "unchanged", "partly", "5", "50", "0"}
 LISTS = {
     "/": f"worklist with {TRIALS} trials under way",
@@ -137,7 +138,7 @@ def save_logs(browser: Browser, database: Path) -> dict[str, float]:
 
 def bare_form(typed: dict[str, str]) -> tuple[str, dict[str, str]]:
     """The same answers for the bare page."""
-    answers = {name.replace("-", "_"): value for name, value in typed.items() if name != "seen_version"}
+    answers = {name.replace("-", "_"): value for name, value in typed.items() if name not in OF_THE_PAGE}
     return "/bench/bare", answers | {"form_key": str(uuid.uuid4())}
 
 
