@@ -9,6 +9,7 @@ from scstrial.assessments.choices import Area
 from scstrial.bedside.actions import keep_log
 from scstrial.daily_logs.choices import Session
 from scstrial.foundation.db import db
+from tests.benchmarks.seeding import noon_or_now
 from tests.factories.accounts import make_clinic, make_person
 from tests.factories.saved_logs import full_evening, full_morning
 from tests.factories.trials import make_under_way
@@ -29,7 +30,7 @@ def seed_long_and_short() -> None:
             full = full_morning if session is Session.MORNING else full_evening
             entry = full(trial, day)
             entry = replace(entry, pain=tuple(replace(entry.pain[0], area=area) for area in AREAS))
-            keep_log(trial, entry, by=nurse, now=now - timedelta(days=LONG_DAYS - day, hours=1))
+            keep_log(trial, entry, by=nurse, now=noon_or_now(trial, day, now))
         db.session.commit()
 
 

@@ -1,6 +1,6 @@
 """A clinic of a given size: patients in bulk, and trials under way told through the real actions."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 
 from sqlalchemy import insert
@@ -9,6 +9,7 @@ from scstrial.assessments.choices import Area
 from scstrial.bedside.actions import keep_log
 from scstrial.daily_logs.choices import Answer, Session
 from scstrial.daily_logs.rules import LogEntry, PainRating
+from scstrial.foundation.clock import moment_at
 from scstrial.foundation.db import db
 from scstrial.patients.choices import Language, Sex, Step
 from scstrial.patients.models import Patient, PatientWord, StepCount
@@ -66,11 +67,14 @@ def seed(patients: int, trials: int = TRIALS) -> None:
         )
         for day in range(1, DAYS_KEPT + 1):
             for session in (Session.MORNING, Session.EVENING):
-                keep_log(
-                    trial, usual_log(trial, day, session), by=nurse, now=now - timedelta(days=DAYS_KEPT - day, hours=1)
-                )
+                keep_log(trial, usual_log(trial, day, session), by=nurse, now=noon_or_now(trial, day, now))
         db.session.commit()
     add_patients(clinic.id, nurse.id, patients - trials, now)
+
+
+def noon_or_now(trial, day: int, now: datetime) -> datetime:
+    """When a log of a past day was entered, at whatever hour the benchmark runs."""
+    return min(moment_at(trial.placed_on + timedelta(days=day), time(12), trial.zone), now)
 
 
 def usual_log(trial, day: int, session: Session) -> LogEntry:

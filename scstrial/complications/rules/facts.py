@@ -75,7 +75,7 @@ class KnownEntry:
 
 
 def _said_yes(answers: Mapping[Any, object]) -> frozenset[str]:
-    return frozenset(name for name, answer in answers.items() if answer == Answer.YES)
+    return frozenset(name for name, answer in answers.items() if answer is Answer.YES)
 
 
 @dataclass(frozen=True)
