@@ -46,7 +46,7 @@ def then_the_decision_is_due(physician):
 def then_the_evaluation_is_seen(physician):
     """Verdict, arithmetic, how firm, and the chart with its table."""
     physician.reads("58.3 %", "by the clinic's rule", "Baseline 8 (7 of 7 days) to 3.3 (days 4 to 6), left leg")
-    physician.reads("7 of 8 rules agree", "Contact or allergic skin reaction", "much improved")
+    physician.reads("6 of 8 rules agree, 2 cannot be evaluated", "Contact or allergic skin reaction", "much improved")
     chart = physician.page.locator("img[src*='pain.svg']").first
     chart.scroll_into_view_if_needed()
     assert chart.evaluate("picture => picture.complete && picture.naturalWidth > 0")

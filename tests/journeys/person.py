@@ -144,6 +144,7 @@ class Person:
         return self.fill(self.scope.get_by_label(named(question)).first, answer)
 
     def fill(self, entry: Locator, answer) -> None:
+        entry.wait_for(state="attached")
         if entry.and_(self.page.locator("select")).count():
             entry.select_option(label=str(answer))
         elif entry.get_attribute("type") == "checkbox":

@@ -159,7 +159,7 @@ def when_the_complication_is_recorded(nurse):
     nurse.answers("Severity", "Moderate")
     nurse.answers("Related to", "Related to the device")
     nurse.answers("Is it over?", "Ongoing")
-    nurse.answers("Course and treatment", "Lead 1, 12 mm, 1 level caudal; not regained by reprogramming.")
+    nurse.answers("Course", "Lead 1, 12 mm, 1 level caudal; not regained by reprogramming.")
     nurse.saves()
     nurse.opens("/trials/1/lead-position")
     with nurse.under("Next steps"):

@@ -5,6 +5,7 @@ import secrets
 from typing import Any
 
 from flask import Blueprint, Response, g, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from scstrial.diary import wording
@@ -43,6 +44,7 @@ def not_known() -> Response:
     return show("unknown", status=404)
 
 
+@pages.errorhandler(CSRFError)  # else staff's way of keeping an old form comes first
 @pages.errorhandler(HTTPException)
 def failed(error: HTTPException) -> Response:
     """A request that is refused: an old form, a page that is not there."""
