@@ -1,6 +1,7 @@
 """The flags against a second reading of rule book 9.1 and 9.1a, over drawn trials."""
 
 import os
+from datetime import UTC
 
 from hypothesis import HealthCheck, given, settings
 
@@ -18,9 +19,9 @@ def first_reading(facts, as_of):
 
 
 def in_the_same_words(flag):
-    raised = {"at": flag.raised_at, "entry": flag.entry, "because": dict(flag.because)}
+    raised = {"at": flag.raised_at.astimezone(UTC), "entry": flag.entry, "because": dict(flag.because)}
     joined = [
-        {"at": one.at, "entry": one.entry, "urgency": one.urgency.value, "because": dict(one.because)}
+        {"at": one.at.astimezone(UTC), "entry": one.entry, "urgency": one.urgency.value, "because": dict(one.because)}
         for one in flag.joined
     ]
     return {
@@ -55,6 +56,6 @@ def test_two_readings_of_the_flag_rules_agree(drawn):
 @UNHURRIED
 def test_flags_come_in_the_order_in_which_they_are_raised_and_those_of_one_moment_by_rule(drawn):
     flags = flags_in(*drawn)
-    order = [(flag.raised_at, flag.rule.value) for flag in flags]
+    order = [(flag.raised_at.astimezone(UTC), flag.rule.value) for flag in flags]
     assert order == sorted(order)
     assert len({flag.rule for flag in flags}) == len(flags)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from scstrial.assessments.choices import Area
 from scstrial.assessments.models import InstrumentScore
@@ -196,7 +196,8 @@ def start_clock(flag: Flag, now: datetime) -> None:
 
 def evidence_row(evidence: rules.Evidence) -> FlagEvidence:
     return FlagEvidence(
-        at=evidence.at,
+        # In UTC, as it comes back from the database: a moment of the hour that comes twice equals no other zone's.
+        at=evidence.at.astimezone(UTC),
         log_id=evidence.entry.id if evidence.entry else None,
         urgency=evidence.urgency,
         because=dict(evidence.because),
