@@ -149,6 +149,15 @@ class TestLateEntries:
         assert (flag.raised_at, flag.entry) == (moment(4), late)
         assert flag.because["coverage_pct"] == "80 -> 40"
 
+    def test_what_two_days_show_at_one_moment_is_shown_by_day(self):
+        shown = {"coverage_pct": 30, "relief_reported_pct": 30, "stim_felt": "weaker"}
+        of_day_7 = an_entry(7, "morning", number=1, **effect(0, 0))
+        flag = migration(of_day_7, an_entry(6, at=of_day_7.entered_at, number=2, **shown))
+        assert flag.because == {"stim_felt": "weaker"}
+        assert [dict(one.because) for one in flag.joined] == [
+            {"coverage_pct": "30 -> 0", "relief_reported_pct": "30 -> 0"}
+        ]
+
     def test_a_late_entry_of_a_later_day_does_not_re_judge_earlier_ones(self):
         assert migration(an_entry(1, **effect(40, 30)), an_entry(2, at=moment(4), **effect(80, 70))) is None
 

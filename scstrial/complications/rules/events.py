@@ -18,12 +18,9 @@ from scstrial.complications.rules.facts import (
 )
 from scstrial.complications.rules.reading import Found, Match, Said, number_text
 from scstrial.complications.rules.table import within
-from scstrial.daily_logs.choices import Answer, Drainage, Dressing, LeadSeen, StimFelt
+from scstrial.complications.rules.topics import LOOKS_AT, topics_of
 
 PULL, RESTART, CHECK, ENTRY, MARK = range(5)  # order within one moment
-PLAIN = frozenset(
-    {None, 0, Answer.NO, Answer.UNKNOWN, Drainage.NONE, Dressing.INTACT, LeadSeen.IN_PLACE, StimFelt.UNCHANGED}
-)
 
 
 @dataclass(frozen=True)
@@ -65,24 +62,21 @@ def found_by(entry: KnownEntry, known: Known) -> list[Found]:
     return found + trends.judged_again(since, known)
 
 
-def remarkable(known: KnownEntry) -> bool:
-    """Whether an answer may count for a rule that does not compare days; most entries hold none, and are done."""
-    entry, celsius = known.entry, known.entry.temperature_c
-    answers = {*entry.red_flags.values(), *vars(entry.site).values(), *vars(entry.device).values()}
-    answers |= {entry.dressing, entry.lead, entry.stim_felt, entry.anticoagulant_taken, entry.aspirin_or_nsaid_taken}
-    answers |= {entry.lead_site_pain_nrs, known.phq9_item9}
-    return not answers <= PLAIN or (celsius is not None and not together.COLD_C <= celsius < together.FEVER_C)
-
-
 def _found_in(entry: KnownEntry, known: Known) -> list[Found]:
-    if not remarkable(entry) and entry.for_on != known.restarted_on:
+    topics = topics_of(entry)
+    if not topics and entry.for_on != known.restarted_on:
         return []
-    found = [met for rule in together.CONDITIONS if (met := together.found_with(rule, entry, known))]
-    found += [
-        Found(rule, alone, (entry,)) for rule in single.CONDITIONS if (alone := single.match_alone(rule, entry, known))
-    ]
+    asked = [rule for rule, looked_at in LOOKS_AT.items() if topics & looked_at or entry.for_on == known.restarted_on]
+    found = [met for rule in asked if (met := _found_by_rule(rule, entry, known))]
     left = single.other_warning_sign(entry, known, {one.match.urgency for one in found})
     return found + ([Found(FlagRule.OTHER_WARNING_SIGN, left, (entry,))] if left else [])
+
+
+def _found_by_rule(rule: FlagRule, entry: KnownEntry, known: Known) -> Found | None:
+    if rule in together.CONDITIONS:
+        return together.found_with(rule, entry, known)
+    alone = single.match_alone(rule, entry, known)
+    return Found(rule, alone, (entry,)) if alone else None
 
 
 def _found_without(marked: KnownEntry, known: Known) -> list[Found]:

@@ -15,6 +15,8 @@ HIGH_FEVER_C = Decimal("39.5")  # [design], rule book 9.1
 COLD_C = Decimal(36)  # [design], rule book 9.1
 WIDE_REDNESS_CM = Decimal(2)  # [design], rule book 9.1
 SIGNS_OF_INFECTION = 2  # of redness, swelling, warmth, tenderness; [design], rule book 9.1
+COUNTED_SIGNS = ("redness", "swelling", "warmth", "tenderness")
+ANY_DRAINAGE = (Drainage.PUS, Drainage.BLOODY, Drainage.CLEAR)
 ONE_DAY = timedelta(days=1)
 
 NEURO = (RedFlag.NEW_WEAKNESS, RedFlag.NEW_NUMBNESS, RedFlag.SADDLE_NUMBNESS, RedFlag.BLADDER_BOWEL)
@@ -67,9 +69,8 @@ def anaphylaxis(reading: Reading, known: Known) -> Match | None:
 
 def site_infection(reading: Reading, known: Known) -> Match | None:
     """C-06: pus; fever with redness or drainage; wide or spreading redness; or two of four signs."""
-    fever, redness = reading.temperature_from(FEVER_C), reading.site_yes("redness")
-    drainage = reading.drainage(Drainage.PUS, Drainage.BLOODY, Drainage.CLEAR)
-    signs = redness + reading.site_yes("swelling", "warmth", "tenderness")
+    fever, drainage = reading.temperature_from(FEVER_C), reading.drainage(*ANY_DRAINAGE)
+    redness, signs = reading.site_yes("redness"), reading.site_yes(*COUNTED_SIGNS)
     wide = reading.highest_from("site.redness_cm", WIDE_REDNESS_CM, lambda one: one.entry.site.redness_cm)
     said = reading.drainage(Drainage.PUS) + wide + reading.site_yes("spreading")
     if fever and redness + drainage:

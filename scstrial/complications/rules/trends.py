@@ -149,8 +149,8 @@ def loss_of_relief(first: KnownEntry, second: KnownEntry, known: Known) -> Match
 
 
 def judged_again(since: date, known: Known) -> list[Found]:
-    """What C-12 and C-13 find on a log date and later: a late entry re-judges the days after it."""
-    later = [one for one in known.entries if one.for_on >= since]
+    """What C-12 and C-13 find on a log date and later, day by day: a late entry re-judges the days after it."""
+    later = sorted((one for one in known.entries if one.for_on >= since), key=lambda one: one.for_on)
     moved = [Found(FlagRule.LEAD_MIGRATION, met, (one,)) for one in later if (met := lead_migration(one, known))]
     pairs = neighbours(since, known)
     lost = [Found(FlagRule.LOSS_OF_RELIEF, met, pair) for pair in pairs if (met := loss_of_relief(*pair, known))]

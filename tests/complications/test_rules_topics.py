@@ -1,4 +1,4 @@
-"""An entry in which nothing is remarkable is not put to the rules: none of them could find anything in it."""
+"""A rule is not asked about an entry that says nothing of what it looks at: it could find nothing in it."""
 
 from decimal import Decimal
 
@@ -7,8 +7,8 @@ from hypothesis import given
 
 from scstrial.complications.choices import FlagRule
 from scstrial.complications.rules import flags_in, single, together
-from scstrial.complications.rules.events import remarkable
 from scstrial.complications.rules.facts import Known, in_order_of_entering
+from scstrial.complications.rules.topics import LOOKS_AT, topics_of
 from tests.complications.test_rules_properties import entries_with_corrections, every_case
 from tests.factories.complications import an_entry, moment, trial_facts
 
@@ -29,19 +29,28 @@ PLAIN_EVENING = {
 
 @every_case
 @given(entries_with_corrections())
-def test_no_rule_finds_anything_in_an_entry_that_is_not_remarkable(entries):
+def test_no_rule_finds_anything_in_an_entry_that_does_not_say_what_it_looks_at(entries):
     facts = trial_facts(*entries, antithrombotic_restarted_at=moment(1))
     known = Known(facts, moment(20), tuple(in_order_of_entering(entries)))
-    for entry in entries:
-        if not remarkable(entry):
-            assert not [rule for rule in together.CONDITIONS if together.found_with(rule, entry, known)]
-            assert not [rule for rule in single.CONDITIONS if single.match_alone(rule, entry, known)]
+    for entry in (one for one in entries if one.for_on != known.restarted_on):
+        passed_over = [rule for rule, looked_at in LOOKS_AT.items() if not topics_of(entry) & looked_at]
+        assert not [
+            rule for rule in together.CONDITIONS if rule in passed_over and together.found_with(rule, entry, known)
+        ]
+        assert not [
+            rule for rule in single.CONDITIONS if rule in passed_over and single.match_alone(rule, entry, known)
+        ]
+        if not topics_of(entry):
             assert single.other_warning_sign(entry, known, ()) is None
+
+
+def test_every_rule_that_is_put_to_entries_says_what_it_looks_at():
+    assert set(LOOKS_AT) == {*together.CONDITIONS, *single.CONDITIONS}
 
 
 def test_a_usual_evening_is_not_remarkable():
     entry = an_entry(1, **PLAIN_EVENING)
-    assert not remarkable(entry)
+    assert not topics_of(entry)
     assert flags_in(trial_facts(entry), moment(1, "21:00")) == []
 
 
@@ -65,14 +74,14 @@ def test_a_usual_evening_is_not_remarkable():
     ids=str,
 )
 def test_one_answer_makes_it_remarkable(said):
-    assert remarkable(an_entry(2, **(PLAIN_EVENING | said)))
+    assert topics_of(an_entry(2, **(PLAIN_EVENING | said)))
 
 
 @pytest.mark.parametrize("temp", ["36.0", "37.9"])
 def test_a_temperature_between_cold_and_fever_does_not(temp):
     entry = an_entry(2, temp=temp)
     assert entry.entry.temperature_c == Decimal(temp)
-    assert not remarkable(entry)
+    assert not topics_of(entry)
 
 
 def test_a_flag_of_an_entry_before_a_plain_one_is_still_raised():
