@@ -1,10 +1,9 @@
 """The form about a clinic."""
 
-from zoneinfo import available_timezones
-
 from wtforms import EmailField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
+from scstrial.clinics.rules import known_zones
 from scstrial.foundation.forms import BaseForm
 
 
@@ -36,4 +35,4 @@ class ClinicForm(BaseForm):
 
 
 def zone_names() -> list[str]:
-    return sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
+    return sorted(zone for zone in known_zones() if "/" in zone and not zone.startswith("Etc/"))

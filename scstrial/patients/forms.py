@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
-from zoneinfo import available_timezones
 
 import phonenumbers
 from wtforms import (
@@ -20,6 +19,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, DateInput, ListWidget, TelInput
 
+from scstrial.clinics.rules import known_zones
 from scstrial.foundation.forms import BaseForm, ChoiceField, SelectOneField, options
 from scstrial.patients.choices import ClosedReason, Language, MessageChannel, Sex
 from scstrial.patients.rules import PatientDetails, consent_wording, day_typed, readable
@@ -43,7 +43,7 @@ CONTINENTS = (
 
 def zone_choices() -> list[SelectChoice]:
     """Time zones in two groups, the likely ones first."""
-    far = sorted(zone for zone in available_timezones() if zone.startswith(CONTINENTS) and zone not in NEAR_ZONES)
+    far = sorted(zone for zone in known_zones() if zone.startswith(CONTINENTS) and zone not in NEAR_ZONES)
     groups = (("United States", NEAR_ZONES), ("Elsewhere", far))
     named = [SelectChoice(zone, zone.replace("_", " "), {}, group) for group, zones in groups for zone in zones]
     return [SelectChoice("", "The same as the clinic's"), *named]

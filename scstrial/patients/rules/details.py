@@ -5,8 +5,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from zoneinfo import available_timezones
 
+from scstrial.clinics.rules import known_zones
 from scstrial.foundation.refusal import Problem
 from scstrial.patients.choices import Language, Sex
 
@@ -94,5 +94,5 @@ def problems_with_caregiver(details: PatientDetails) -> Iterator[Problem]:
 
 
 def problems_with_zone(time_zone: str) -> Iterator[Problem]:
-    if time_zone not in available_timezones():
+    if time_zone not in known_zones():
         yield Problem("Choose a time zone from the list, for example America/Chicago.", "time_zone")
