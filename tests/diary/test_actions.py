@@ -287,12 +287,12 @@ def test_a_message_without_a_way_leaves_the_sentence_out(trial, db, at, clinic, 
     assert clinic.phone in body
 
 
-def test_only_messages_about_a_log_have_a_link(trial, db, at):
+def test_messages_about_a_log_or_a_check_have_a_link(trial, db, at):
     from scstrial.reminders.actions import plan
 
     plan(at("2026-03-03T07:00:00-06:00"))
     db.session.commit()
     messages = db.session.query(Message).filter_by(recipient_kind=Recipient.PATIENT).all()
     with_link = {message.kind for message in messages if "[link]" in message.body}
-    assert with_link == {"log_am", "log_pm"}
+    assert with_link == {"log_am", "log_pm", "post_pull"}
     assert {message.kind for message in messages} - with_link
