@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from flask_babel import gettext
 
 from scstrial.assessments.choices import Area
+from scstrial.assessments.rules import ONE
 from scstrial.daily_logs.choices import RedFlag, Session
 from scstrial.diary import wording
 from scstrial.reports import sheet_words as words
@@ -23,6 +25,7 @@ class Asked:
     sufficient: bool  # the clinic's rule counts days of sufficient relief
     programs: tuple[str, ...] = ()
     medicines: tuple[str, ...] = ()
+    pain_step: Decimal = ONE
 
 
 def groups_of(session: Session, asked: Asked) -> tuple[Group, ...]:
@@ -36,15 +39,20 @@ def area_words(area: Area) -> str:
     return name[:1].upper() + name[1:]
 
 
+def _rated(label: str, asked: Asked) -> Question:
+    """Boxes from 0 to 10; a line to write on where the clinic's step is finer than 1 (rule book 7)."""
+    return Scale(label) if asked.pain_step >= ONE else Blank(label)
+
+
 def _night(asked: Asked) -> Group:
-    scales = tuple(Scale(area_words(area)) for area in asked.areas)
+    scales = tuple(_rated(area_words(area), asked) for area in asked.areas)
     return Group(gettext("Pain last night"), scales, gettext("0 is no pain, 10 the worst you can think of."))
 
 
 def _pain(asked: Asked) -> Group:
     questions: list[Question] = []
     for area in asked.areas:
-        questions += [Scale(f"{area_words(area)}: {rated}") for rated in words.all_of(words.EVENING_PAIN)]
+        questions += [_rated(f"{area_words(area)}: {rated}", asked) for rated in words.all_of(words.EVENING_PAIN)]
     tens = tuple(str(number) for number in range(0, 101, 10))
     gone = gettext("How much of the pain is gone, in %%: %(area)s", area=wording.AREAS[asked.areas[0]])
     questions.append(Scale(gone, gettext("none"), gettext("all"), tens))
@@ -102,11 +110,11 @@ def _thinners(_asked: Asked) -> Group:
     return Group(gettext("Taken since the last log"), (*asked, Blank(gettext("Which one, and when"))))
 
 
-def _wound(_asked: Asked) -> Group:
+def _wound(asked: Asked) -> Group:
     return Group(
         gettext("Where the wires go in"),
         (
-            Scale(gettext("Pain there, 0 to 10")),
+            _rated(gettext("Pain there, 0 to 10"), asked),
             OneOf(gettext("Bandage"), words.all_of(words.BANDAGE)),
             OneOf(gettext("Wires"), words.all_of(words.WIRES)),
         ),

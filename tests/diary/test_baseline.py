@@ -11,6 +11,7 @@ from scstrial.assessments.choices import Area, BaselineSource
 from scstrial.assessments.queries import all_ratings_of, baseline_ratings_of
 from scstrial.assessments.rules import BaselineRating
 from scstrial.audit.queries import history_of_patient
+from scstrial.bedside.rules import LogSlot
 from scstrial.daily_logs.choices import Session
 from scstrial.diary import actions, queries
 from scstrial.diary.choices import Door, LinkKind
@@ -230,7 +231,7 @@ def test_the_message_leads_to_the_diary_of_its_day(trial, db, at, client):
     assert "[link]" in message.body
     outgoing = with_link(claim(message.id, by="test", now=now), trial.id, now)
     db.session.commit()
-    link = queries.live_link(trial.id, actions.LogSlot(SATURDAY, Session.UNSCHEDULED), now, LinkKind.BASELINE)
+    link = queries.live_link(trial.id, LogSlot(SATURDAY, Session.UNSCHEDULED), now, LinkKind.BASELINE)
     assert queries.address_of(link) in outgoing.body
     before = len(all_ratings_of(trial.patient_id))
     page = text_of(client.get(path_of(link)))  # as a mail scanner opens it
@@ -240,7 +241,7 @@ def test_the_message_leads_to_the_diary_of_its_day(trial, db, at, client):
 
 
 def test_when_the_day_is_over_the_message_keeps_no_link(trial, at):
-    assert actions.address_for_message(trial.id, actions.LogSlot(SATURDAY, Session.UNSCHEDULED),
+    assert actions.address_for_message(trial.id, LogSlot(SATURDAY, Session.UNSCHEDULED),
         at("2026-03-01T12:00:00-06:00"), LinkKind.BASELINE) is None  # fmt: skip
 
 
@@ -252,7 +253,7 @@ def test_a_nurse_reads_out_the_code_of_the_diary(client, trial, nurse, at):
     assert "Diary before the placement" in text_of(client.get(page))
     data = {"kind": "baseline", "on": SATURDAY.isoformat(), "session": "unscheduled"}
     shown = text_of(client.post(page, data=data))
-    link = queries.live_link(trial.id, actions.LogSlot(SATURDAY, Session.UNSCHEDULED), at(EVENING), LinkKind.BASELINE)
+    link = queries.live_link(trial.id, LogSlot(SATURDAY, Session.UNSCHEDULED), at(EVENING), LinkKind.BASELINE)
     code = queries.code_of(link.id)
     assert f"{code[:4]}-{code[4:]}" in shown
     assert client.application.test_client().post("/d", data={"code": code}).location == path_of(link)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from scstrial.bedside.queries import checks_of, infection_window_of
+from scstrial.bedside.rules import LogSlot
 from scstrial.complications.choices import EMERGENCY_WORDS, FlagRule, FlagState, Urgency
 from scstrial.complications.queries import flags_of
 from scstrial.daily_logs.choices import Answer, Drainage, LogSource, RedFlag, Session
@@ -86,6 +87,16 @@ def test_a_pull_that_is_taken_back_closes_the_link(link, trial, nurse, at):
     assert queries.door_of(link, now) is Door.OPEN
     take_back_pull(trial, "wrong patient", by=nurse, now=now)
     assert queries.door_of(link, now) is Door.CLOSED
+
+
+def test_a_pull_taken_back_while_the_patient_answers_loses_nothing_without_a_word(patient, trial, nurse, at, db):
+    answers_all(patient)
+    take_back_pull(trial, "wrong patient", by=nurse, now=at("2026-03-12T10:10:00-05:00"))
+    db.session.commit()
+    response = patient.skips_to("check").sends("check")
+    assert response.status_code == 422
+    assert "We could not keep these answers here. Please call your clinic" in text_of(response)
+    assert checks_of(trial.id) == []
 
 
 # ---- What is asked ----
@@ -224,7 +235,7 @@ def test_the_message_leads_to_the_check_of_its_day(trial, db, at, client):
     assert "[link]" in message.body
     outgoing = with_link(claim(message.id, by="test", now=now), trial.id, now)
     db.session.commit()
-    link = queries.live_link(trial.id, actions.LogSlot(date(2026, 3, 12), Session.UNSCHEDULED), now, LinkKind.CHECK)
+    link = queries.live_link(trial.id, LogSlot(date(2026, 3, 12), Session.UNSCHEDULED), now, LinkKind.CHECK)
     assert queries.address_of(link) in outgoing.body
     assert client.get(path_of(link)).status_code == 200
     assert checks_of(trial.id) == logs_of(trial.id) == []

@@ -21,7 +21,7 @@ from scstrial.daily_logs.choices import LogSource, RedFlag, Session
 from scstrial.daily_logs.queries import logs_of
 from scstrial.patients.choices import Language
 from scstrial.reports.choices import PageSize
-from scstrial.reports.sheet import OneOf, Scale, YesNo
+from scstrial.reports.sheet import Blank, OneOf, Scale, YesNo
 from scstrial.reports.sheet_pages import log_sheet_pdf
 from scstrial.reports.sheet_questions import Asked, groups_of
 from scstrial.reports.sheet_words import SIGNS
@@ -102,6 +102,21 @@ def test_a_scale_has_eleven_boxes_and_a_question_of_yes_or_no_three_answers():
     assert {len(question.values) for question in questions if isinstance(question, Scale)} == {11}
     assert sum(isinstance(question, YesNo) for question in questions) > len(RedFlag)
     assert all(question.options for question in questions if isinstance(question, OneOf))
+
+
+@pytest.mark.parametrize(("step", "kind"), [("1", Scale), ("0.5", Blank), ("0.1", Blank)])
+@pytest.mark.parametrize("session", [Session.MORNING, Session.EVENING])
+def test_pain_in_halves_or_tenths_is_written_down(session, step, kind):
+    asked = replace(LEG_AND_BACK, pain_step=Decimal(step))
+    questions = {
+        question.label: question
+        for group in groups_of(session, asked)
+        for question in group.questions
+        if hasattr(question, "label")
+    }
+    rated = [one for label, one in questions.items() if label.startswith(("Left leg", "Pain there"))]
+    assert {type(one) for one in rated} == {kind}
+    assert len(rated) == (2 if session is Session.MORNING else 5)
 
 
 # ---- How it prints ----

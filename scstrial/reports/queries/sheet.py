@@ -64,6 +64,7 @@ def asked_of(trial: Trial, now: datetime) -> Asked:
         sufficient=occasion.asks_sufficient,
         programs=occasion.programs,
         medicines=tuple(map(medicine_words, occasion.doses)),
+        pain_step=trial.protocol.pain_step,
     )
 
 
