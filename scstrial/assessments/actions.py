@@ -10,7 +10,8 @@ from scstrial.assessments import rules
 from scstrial.assessments.choices import Area
 from scstrial.assessments.models import BaselineRating, InstrumentScore, TargetArea
 from scstrial.assessments.queries import baseline_ratings_of, target_areas_of
-from scstrial.audit.actions import record
+from scstrial.audit.actions import Actor, record
+from scstrial.audit.choices import System
 from scstrial.foundation.clock import day_of
 from scstrial.foundation.db import db
 from scstrial.foundation.refusal import Problem, Refused, refuse_if
@@ -51,7 +52,7 @@ def rate_baseline(
     patient: Patient,
     rating: rules.BaselineRating,
     *,
-    by: User,
+    by: Actor,
     now: datetime,
     placed_on: date | None = None,
     corrects: BaselineRating | None = None,
@@ -69,7 +70,7 @@ def rate_baseline(
 
 
 def rate_day(
-    patient: Patient, ratings: Sequence[rules.BaselineRating], *, by: User, now: datetime, correction_reason: str = ""
+    patient: Patient, ratings: Sequence[rules.BaselineRating], *, by: Actor, now: datetime, correction_reason: str = ""
 ) -> list[BaselineRating]:
     """All areas of one day at once, all or none; problems carry the area before the field: `leg_left-average`."""
     standing = {(row.area, row.source, row.on): row for row in baseline_ratings_of(patient.id)}
@@ -117,7 +118,7 @@ def withdraw_rating(patient: Patient, rating: BaselineRating, reason: str, *, by
 def rating_row(
     patient: Patient,
     rating: rules.BaselineRating,
-    by: User,
+    by: Actor,
     now: datetime,
     corrects: BaselineRating | None,
     reason: str,
@@ -125,8 +126,8 @@ def rating_row(
     row = BaselineRating(
         patient_id=patient.id,
         entered_at=now,
-        entered_by_id=by.id,
-        entered_by_name=by.name,
+        entered_by_id=None if isinstance(by, System) else by.id,
+        entered_by_name=by.label if isinstance(by, System) else by.name,
         corrects_id=corrects.id if corrects is not None else None,
         correction_reason=reason.strip(),
         **vars(rating),

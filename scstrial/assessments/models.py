@@ -43,7 +43,7 @@ class BaselineRating(Model):
     average: Mapped[Decimal | None] = mapped_column(Exact)
     current: Mapped[Decimal | None] = mapped_column(Exact)
     entered_at: Mapped[datetime] = mapped_column(Moment)
-    entered_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))  # none: the patient, by link
     entered_by_name: Mapped[str] = mapped_column(String(200))
     corrects_id: Mapped[int | None] = mapped_column(ForeignKey("baseline_ratings.id"))
     correction_reason: Mapped[str] = mapped_column(String(500), default="")

@@ -10,6 +10,7 @@ from scstrial.assessments.models import InstrumentScore
 from scstrial.assessments.queries import target_areas_of
 from scstrial.assessments.rules import Score
 from scstrial.audit.actions import Actor, record
+from scstrial.audit.choices import System
 from scstrial.bedside.models import CallNotReached, PostPullCheck
 from scstrial.bedside.queries import Occasion, dates_of, hold_trial, last_version_among, latest_among
 from scstrial.bedside.rules import CHECK_DAYS as CHECK_DAYS
@@ -36,6 +37,7 @@ from scstrial.trials.choices import AbortReason, ExtensionReason
 from scstrial.trials.models import Trial
 from scstrial.trials.queries import current_trial_of, placement_of
 
+CHECK_GOES_ON = "More answers to the same check."
 NOTE_LONGEST = 500  # characters; what the record holds
 SAVED_MEANWHILE = (
     "{name} saved this log at {at:%H:%M} while you were typing. What you typed is still here: compare, then save again."
@@ -348,16 +350,26 @@ def restart_blood_thinner(
 
 
 def record_check(
-    trial: Trial, day: int, entry: LogEntry | None, *, note: str, by: User, now: datetime
+    trial: Trial,
+    day: int,
+    entry: LogEntry | None,
+    *,
+    note: str,
+    by: Actor,
+    now: datetime,
+    so_far: DailyLog | None = None,
 ) -> PostPullCheck:
-    """A check 1, 3, 14 or 30 days after the pull: with an entry, or the patient was not reached."""
+    """A check 1, 3, 14 or 30 days after the pull: with an entry, or the patient was not reached.
+
+    `so_far`: what was kept of this check before its last question was answered; the entry becomes its next version.
+    """
     if day not in CHECK_DAYS:
         raise Refused([Problem("Choose the check after 1, 3, 14 or 30 days.", "day")])
     if trial.pulled_at is None:
         raise Refused([Problem("The leads are still in. Record the pull first.")])
     if entry is None and not note.strip():
         raise Refused([Problem("Write when and how you tried to reach the patient.", "note")])
-    log = keep_log(trial, entry, by=by, now=now, is_check=True) if entry is not None else None
+    log = keep_check(trial, entry, by=by, now=now, so_far=so_far) if entry is not None else None
     check = PostPullCheck(
         trial_id=trial.id,
         day=day,
@@ -365,8 +377,8 @@ def record_check(
         log_id=log.id if log is not None else None,
         note=note.strip(),
         at=now,
-        by_id=by.id,
-        by_name=by.name,
+        by_id=None if isinstance(by, System) else by.id,
+        by_name=by.label if isinstance(by, System) else by.name,
     )
     db.session.add(check)
     db.session.flush()
@@ -380,6 +392,20 @@ def record_check(
         day=day,
     )
     return check
+
+
+def keep_check(trial: Trial, entry: LogEntry, *, by: Actor, now: datetime, so_far: DailyLog | None = None) -> DailyLog:
+    """The entry of a check, or of a part of it that must not wait. Unscheduled entries stand beside each other, so
+    more answers to the same check are a new version of the entry; one that a person took in hand is left alone.
+    """
+    logs = logs_of_held(trial)
+    if so_far is None or last_version_among(logs, so_far).id != so_far.id:
+        return keep_log(trial, entry, by=by, now=now, is_check=True)
+    if entry == entry_of(so_far):
+        return so_far
+    log = save_daily_log(trial, entry, by=by, now=now, corrects=so_far, reason=CHECK_GOES_ON)
+    judge(trial, [*logs, log], now=now)
+    return log
 
 
 def note_not_reached(trial: Trial, slot: LogSlot, *, note: str, by: User, now: datetime) -> CallNotReached:

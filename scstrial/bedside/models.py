@@ -22,7 +22,7 @@ class PostPullCheck(Model):
     log_id: Mapped[int | None] = mapped_column(ForeignKey("daily_logs.id"))
     note: Mapped[str] = mapped_column(String(2000), default="")
     at: Mapped[datetime] = mapped_column(Moment)
-    by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))  # none: the patient, by link
     by_name: Mapped[str] = mapped_column(String(200))
 
 

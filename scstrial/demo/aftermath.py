@@ -1,13 +1,16 @@
 """What people answered: flags, complications, decisions, and the calls after the pull."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
+from scstrial.audit.choices import System
 from scstrial.bedside.actions import record_check
 from scstrial.complications.actions import acknowledge_flag, close_flag, record_complication
 from scstrial.complications.models import Flag
 from scstrial.complications.queries import flags_of
 from scstrial.complications.rules import ComplicationFacts
+from scstrial.daily_logs.choices import LogSource, ReportedBy
 from scstrial.decision.actions import sign_decision
 from scstrial.demo.log_values import check_log
 from scstrial.demo.scene import DAY, Scene, clock_of
@@ -16,6 +19,7 @@ from scstrial.foundation.clock import day_of
 from scstrial.trials.choices import AbortReason
 
 ROUNDS_AT, RECORDED_AT, CHECK_AT = time(12, 20), time(13, 5), time(10, 5)
+BY_LINK_ON = 3  # days after the pull
 UNTIL_CHECKED = 3  # days on antibiotics after an infection, as far as the calls ask
 
 
@@ -85,9 +89,13 @@ def sign(scene: Scene, signed: Signed, now: datetime) -> None:
 
 
 def check(scene: Scene, day: int, now: datetime) -> None:
-    """The call after the pull."""
+    """The call after the pull; the third day's check is answered through the link in the message."""
     stopped = scene.story.stopped
     infected = stopped is not None and stopped.reason is AbortReason.INFECTION
     on = now.astimezone(scene.zone).date()
     entry = check_log(on, scene.dice("check", day), antibiotic=infected and day <= UNTIL_CHECKED)
-    record_check(scene.trial, day, entry, note="", by=scene.nurse_at(now), now=now)
+    if day == BY_LINK_ON and scene.patient.email:
+        entry = replace(entry, source=LogSource.APP, reported_by=ReportedBy.PATIENT)
+        record_check(scene.trial, day, entry, note="", by=System.PATIENT, now=now)
+    else:
+        record_check(scene.trial, day, entry, note="", by=scene.nurse_at(now), now=now)

@@ -8,6 +8,7 @@ from functools import partial
 from scstrial.assessments.actions import choose_areas, rate_day
 from scstrial.assessments.choices import BaselineSource, Instrument
 from scstrial.assessments.rules import BaselineRating, Score
+from scstrial.audit.choices import System
 from scstrial.bedside import actions as bedside
 from scstrial.demo.scene import DAY, Scene, weekday_up_to
 from scstrial.medications.actions import record_blood_thinner, record_opioids
@@ -20,6 +21,7 @@ from scstrial.patients.rules import PatientDetails
 
 PHONES = {"north": "+1312555{:04d}", "bayview": "+1415555{:04d}"}
 FIRST_FREE_NUMBER = 101  # 555-0100 to 555-0199 are kept for stories
+BY_LINK = 0.5  # of the diary days, by patients who have e-mail
 SPEAKS_ENGLISH = (Language.ENGLISH, Language.FRENCH, Language.PORTUGUESE)
 
 
@@ -125,7 +127,8 @@ def diary_day(scene: Scene, average: int, now: datetime) -> None:
         worst, least = min(10, here + dice.randint(1, 2)), max(0, here - dice.randint(1, 3))
         current = Decimal(dice.randint(least, worst))
         ratings.append(BaselineRating(area, on, Decimal(here), Decimal(worst), Decimal(least), current))
-    rate_day(scene.patient, ratings, by=scene.nurse_at(now), now=now)
+    by_link = scene.patient.email and dice.random() < BY_LINK
+    rate_day(scene.patient, ratings, by=System.PATIENT if by_link else scene.nurse_at(now), now=now)
 
 
 def hold_thinner(scene: Scene) -> None:

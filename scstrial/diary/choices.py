@@ -3,6 +3,14 @@
 from scstrial.foundation.choice import Choice
 
 
+class LinkKind(Choice):
+    """What the patient is asked behind a link."""
+
+    LOG = "log", "Log of the trial"
+    BASELINE = "baseline", "Diary before the placement"
+    CHECK = "check", "Check after the pull"
+
+
 class TryOutcome(Choice):
     """What came of asking for the date of birth or for a code."""
 

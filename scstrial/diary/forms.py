@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext
@@ -73,6 +74,7 @@ class ScreenForm(BaseForm):
     """One screen; `link_number` says whose answers they are."""
 
     link_number = HiddenField()
+    wants_usual_pain = False
 
     def questions(self) -> list[Any]:
         return [field for field in self if hasattr(field, "question")]
@@ -101,10 +103,10 @@ def text_of(field: Any) -> str:
     return field.answer() if hasattr(field, "answer") else field.data or ""
 
 
-def form_for(screen: Screen) -> type[ScreenForm]:
-    """A form that asks this screen's questions."""
+def form_for(screen: Screen, *, wants_usual_pain: bool = False) -> type[ScreenForm]:
+    """A form that asks this screen's questions; `wants_usual_pain`: an area of a diary day."""
     fields = {question.name: field_for(question) for question in screen.questions}
-    return type("AnswersForm", (ScreenForm,), fields)
+    return type("AnswersForm", (ScreenForm,), {**fields, "wants_usual_pain": wants_usual_pain})
 
 
 def field_for(question: Question) -> Any:
@@ -132,8 +134,18 @@ def pain_in_order(form: Any) -> bool:
     return hang(form["average" if average is not None else "least"], words)
 
 
-def rating(field: Any) -> int | None:
-    return int(field.data) if field.data and not field.errors else None
+def rating(field: Any) -> Decimal | None:
+    text = text_of(field) if not field.errors else ""
+    return Decimal(text) if text else None
+
+
+def diary_day_whole(form: Any) -> bool:
+    """A diary day is judged by the usual pain: without it the other numbers would be lost (rule book 4.1)."""
+    if not form.wants_usual_pain or "average" not in form or form.average.data:
+        return True
+    if not any(form[name].data for name in ("worst", "least", "current")):
+        return True
+    return hang(form.average, gettext("Please tell us your usual pain too, or empty the other answers."))
 
 
 def relief_whole(form: Any) -> bool:
@@ -170,7 +182,13 @@ def temperature_possible(form: Any) -> bool:
     return True
 
 
-CHECKS: tuple[Callable[[Any], bool], ...] = (pain_in_order, relief_whole, none_or_some, temperature_possible)
+CHECKS: tuple[Callable[[Any], bool], ...] = (
+    pain_in_order,
+    diary_day_whole,
+    relief_whole,
+    none_or_some,
+    temperature_possible,
+)
 
 
 def hang(field: Any, words: str) -> bool:
@@ -209,8 +227,9 @@ class StepForm(BaseForm):
 
 
 class LinkForm(BaseForm):
-    """Staff: for which log, and whether a new link is wanted."""
+    """Staff: for which log, diary day or check, and whether a new link is wanted."""
 
+    kind = HiddenField()
     on = HiddenField()
     session = HiddenField()
     fresh = HiddenField()

@@ -27,7 +27,7 @@ def own_name(code: str) -> str:
 
 def set_up_languages(app: Flask) -> None:
     """Bring in the catalogues; pages speak English unless they choose otherwise."""
-    Babel(app, default_locale=ENGLISH, locale_selector=spoken)
+    Babel(app, default_locale=ENGLISH, default_translation_directories=str(FOLDER), locale_selector=spoken)
     app.jinja_env.globals.update(languages=languages, spoken=spoken, direction=direction)
 
 

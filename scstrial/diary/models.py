@@ -7,19 +7,23 @@ from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scstrial.daily_logs.choices import Session
-from scstrial.diary.choices import TryOutcome
+from scstrial.diary.choices import LinkKind, TryOutcome
 from scstrial.foundation.db import Chosen, Model, Moment
 from scstrial.trials.models import Trial
 
 
 class DiaryLink(Model):
-    """The way to one log of one trial. Token and code follow from the number and our key: neither is stored."""
+    """The way to one log, diary day or check of one trial; the last two have no session, so it is `unscheduled`.
+
+    Token and code follow from the number and our key: neither is stored.
+    """
 
     __tablename__ = "diary_links"
     __table_args__ = (Index("ix_diary_links_trial_id_for_on_session_id", "trial_id", "for_on", "session", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     trial_id: Mapped[int] = mapped_column(ForeignKey("trials.id"))
+    kind: Mapped[LinkKind] = mapped_column(Chosen(LinkKind), default=LinkKind.LOG)
     for_on: Mapped[date]
     session: Mapped[Session] = mapped_column(Chosen(Session))
     made_at: Mapped[datetime] = mapped_column(Moment)
@@ -43,6 +47,8 @@ class DiaryDraft(Model):
     typed: Mapped[dict[str, dict[str, str]]] = mapped_column(JSON, default=dict)
     told: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # flag rule -> urgency
     changed_at: Mapped[datetime] = mapped_column(Moment)
+    # Of a check: the entry kept so far. Unscheduled entries replace nothing, so what follows corrects this one.
+    log_id: Mapped[int | None] = mapped_column(ForeignKey("daily_logs.id"))
 
 
 class DiaryTry(Model):

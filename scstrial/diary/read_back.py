@@ -16,6 +16,7 @@ class Part:
     screen: str
     title: Words
     lines: tuple[tuple[Words, str], ...]
+    asks: bool = True  # the first screen of a diary day only greets
 
 
 def lines_of(path: Sequence[str], asked: Asked, answers: Answers) -> list[Part]:
@@ -25,7 +26,7 @@ def lines_of(path: Sequence[str], asked: Asked, answers: Answers) -> list[Part]:
         shown = screen_named(name, asked)
         given = answers.get(name, {})
         lines = tuple((one.words, words_of(one, given)) for one in shown.questions if given.get(one.name))
-        parts.append(Part(name, shown.title, lines))
+        parts.append(Part(name, shown.title, lines, bool(shown.questions)))
     return parts
 
 

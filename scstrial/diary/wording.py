@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from scstrial.assessments.choices import Area
 from scstrial.daily_logs.choices import RedFlag, Session
-from scstrial.diary.choices import Advice
+from scstrial.diary.choices import Advice, LinkKind
 from scstrial.medications.choices import Opioid
 
 Words: TypeAlias = Any  # put into the language of the request when it is read
@@ -82,6 +82,10 @@ LOG_OF: Mapping[Session, Words] = {
     Session.MORNING: _l("Your morning log"),
     Session.EVENING: _l("Your evening log"),
 }
+PAGE_OF: Mapping[LinkKind, Words] = {
+    LinkKind.BASELINE: _l("Your diary"),
+    LinkKind.CHECK: _l("How are you now?"),
+}
 # The first two sentences are those of the flag rules, word for word; a test holds them together.
 EMERGENCY: Words = _l(
     "Call emergency services (911 in the US) or go to the emergency department now. Do not wait for a call from us."
@@ -95,6 +99,11 @@ ADVICE_TITLES: Mapping[Advice, Words] = {
     Advice.CRISIS: _l("Please talk to somebody now"),
     Advice.CALL_CLINIC: _l("Call the clinic now"),
 }
+
+
+def page_words(kind: LinkKind, session: Session) -> Words:
+    """What is behind a link; read only after the second check."""
+    return PAGE_OF.get(kind) or LOG_OF[session]
 
 
 def day_words(on: date) -> str:

@@ -32,8 +32,9 @@ def text_width(size: PageSize) -> float:
 class NumberedCanvas(Canvas):
     """Keeps the pages until the end, when their number is known; says when it was printed, reads no clock."""
 
-    def __init__(self, *args: Any, printed: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, printed: str, page_words: str = "Page {n} of {count}", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._page_words = page_words
         self._width: float = kwargs["pagesize"][0]
         self.setDateFormatter(lambda *_now: printed)
         self._pages: list[dict[str, Any]] = []
@@ -46,7 +47,7 @@ class NumberedCanvas(Canvas):
         pages = self._pages
         for number, page in enumerate(pages, start=1):
             self.__dict__.update(page)
-            words = f"Page {number} of {len(pages)}"
+            words = self._page_words.format(n=number, count=len(pages))
             draw_text(self, self._width - MARGIN - width_of(words, 7.5), _FOOT - 10, words, 7.5)
             super().showPage()
         super().save()

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, abort, current_app, request
 from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
 from flask_login import current_user
 
 from scstrial.audit.actions import record_reading
 from scstrial.charts.pain import pain_chart as drawn
 from scstrial.charts.svg import svg
 from scstrial.charts.wording import text_alternative
+from scstrial.diary.language import ENGLISH, languages
 from scstrial.foundation.access import Permission, requires
 from scstrial.foundation.clock import now
 from scstrial.reports import queries
@@ -56,16 +58,25 @@ def trial_report(trial_id: int) -> ResponseReturnValue:
 @pages.route("/trials/<int:trial_id>/log-sheet.pdf")
 @requires(Permission.KEEP_DAILY_LOG)
 def log_sheet(trial_id: int) -> ResponseReturnValue:
-    """The paper log that the patient takes home; its file name says nothing of the patient."""
+    """The paper log that the patient takes home, in the patient's language or another (`?lang=es`); its file name
+    says nothing of the patient.
+    """
     trial, moment = trial_or_404(trial_id), now()
-    sheet = queries.log_sheet_of(trial, moment, current_user, current_app.config["PUBLIC_URL"])
-    if sheet is None:
+    with force_locale(language_of_sheet(trial)):
+        sheet = queries.log_sheet_of(trial, moment, current_user, current_app.config["PUBLIC_URL"])
+        made = log_sheet_pdf(sheet) if sheet is not None else None
+    if made is None:
         abort(404)
     reader, patient_id, clinic_id = Reader(current_user.id, current_user.name), trial.patient_id, trial.clinic_id
-    made = log_sheet_pdf(sheet)
     record_reading(patient_id, clinic_id=clinic_id, by=reader, now=moment)
     headers = {"Content-Disposition": f'inline; filename="trial-{trial_id}-log-sheet.pdf"'}
     return Response(made, mimetype="application/pdf", headers=headers)
+
+
+def language_of_sheet(trial: Trial) -> str:
+    """The one asked for, else the patient's, else English, as far as there is a catalogue."""
+    wishes = (request.args.get("lang", ""), trial.patient.language.value)
+    return next((wish for wish in wishes if wish in languages()), ENGLISH)
 
 
 @pages.route("/trials/<int:trial_id>/pain.svg")

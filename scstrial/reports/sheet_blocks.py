@@ -3,19 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from flask_babel import gettext
 from reportlab.lib.colors import black
 from reportlab.pdfgen.canvas import Canvas
 
 from scstrial.charts.fonts import lines_of, width_of
 from scstrial.reports.pages import draw_text
 from scstrial.reports.sheet import Beside, Blank, Group, OneOf, Question, Scale, YesNo
+from scstrial.reports.sheet_words import ANSWERS, all_of
 
 LABEL, HINT, SMALL, TITLE = 11.0, 10.0, 9.0, 13.0  # points
 LEAD = 1.2  # line height as a multiple of the size
 BOX = 12.0
 GAP, SMALL_GAP = 6.0, 4.0  # below a question, and below one of a list of yes and no
 SCALE_BOX = 19.0
-ANSWERS = ("Yes", "No", "?")
 ANSWER_WIDTHS = (40.0, 35.0, 24.0)
 ANSWERS_WIDTH = sum(ANSWER_WIDTHS) + 6
 
@@ -31,7 +32,7 @@ class Block:
 
     def continued(self) -> "Block":
         """At the top of a column, in the middle of a group."""
-        return self if self.title else replace(self, title=f"{self.group} (continued)")
+        return self if self.title else replace(self, title=gettext("%(title)s (continued)", title=self.group))
 
 
 def blocks_of(groups: Sequence[Group]) -> list[Block]:
@@ -154,7 +155,7 @@ def _draw_one_of(canvas: Canvas, question: OneOf, x: float, top: float, width: f
 def _draw_yes_no(canvas: Canvas, question: YesNo, x: float, top: float, width: float) -> None:
     _draw_label(canvas, question.label, x, top, width - ANSWERS_WIDTH)
     left = x + width - sum(ANSWER_WIDTHS)
-    for words, room in zip(ANSWERS, ANSWER_WIDTHS, strict=True):
+    for words, room in zip(all_of(ANSWERS), ANSWER_WIDTHS, strict=True):
         draw_box(canvas, left, top - BOX - 1)
         draw_text(canvas, left + BOX + 3, top - BOX + 1.5, words, LABEL)
         left += room

@@ -1,10 +1,13 @@
 """The paper log as PDF: one sheet a day, morning on one side and evening on the other, with a code to key it in."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC
+from datetime import UTC, date
 from io import BytesIO
 from zoneinfo import ZoneInfo
 
+from babel import Locale
+from babel.dates import format_date
+from flask_babel import get_locale, gettext
 from reportlab.graphics import renderPDF
 from reportlab.graphics.barcode.qr import QrCodeWidget
 from reportlab.graphics.shapes import Drawing
@@ -12,12 +15,10 @@ from reportlab.lib.colors import black
 from reportlab.pdfgen.canvas import Canvas
 
 from scstrial.charts.fonts import REGULAR, lines_of, shortened, width_of
-from scstrial.charts.wording import day_words
 from scstrial.reports.pages import MARGIN, SIZES, NumberedCanvas, draw_text
 from scstrial.reports.sheet import LogSheet, SheetSession
 from scstrial.reports.sheet_blocks import Block, blocks_of, draw_block, draw_box, height_of
 
-TITLE = "Daily log"
 HEAD = 104.0  # height of what stands at the top of each page
 CODE = 92.0  # width of the code with its quiet border
 GUTTER = 22.0
@@ -25,15 +26,26 @@ FOOT = 34.0
 SHORT_WARNING = 22.0
 BOX_PADDING = 7.0
 WARNING_SIZE = 10.5
-AT_ONCE = (
-    "Call emergency services ({phone}) at once for: new weakness or numbness of a leg or arm, numbness between the "
-    "legs, cannot pass urine or lost control of bladder or bowel, new severe pain in the back, trouble breathing, "
-    "chest pain, fainting, swelling of face or lips, or fever with a stiff neck, confusion or shaking chills."
-)
-SAME_DAY = (
-    "Call the clinic ({phone}) the same day for: fever of 38.0 °C (100.4 °F) or more, pus or clear fluid from the "
-    "wound, redness that spreads, a dressing that is wet or off, a lead that moved. Do not wait for the next log."
-)
+
+
+def at_once_words(phone: str) -> str:
+    words = gettext(
+        "Call emergency services (%(phone)s) at once for: new weakness or numbness of a leg or arm, no feeling between "
+        "your legs, you cannot pee or you lose pee or stool, new and very bad back pain, trouble breathing, chest "
+        "pain, fainting, a swollen face or lips, or fever with a stiff neck, confusion or shaking chills.",
+        phone=phone,
+    )
+    return str(words)
+
+
+def same_day_words(phone: str) -> str:
+    words = gettext(
+        "Call the clinic (%(phone)s) the same day for: fever of 38.0 °C (100.4 °F) or more, pus or clear fluid from "
+        "the wound, redness that spreads, a bandage that is wet or off, a wire that moved. Do not wait for the next "
+        "log.",
+        phone=phone,
+    )
+    return str(words)
 
 
 def log_sheet_pdf(sheet: LogSheet) -> bytes:
@@ -45,9 +57,10 @@ def log_sheet_pdf(sheet: LogSheet) -> bytes:
         printed=f"D:{sheet.printed_at.astimezone(UTC):%Y%m%d%H%M%S}Z",
         initialFontName=REGULAR,  # else Helvetica is listed, and not embedded
         invariant=1,
-        lang="en-US",
+        lang=spoken_tag(),
+        page_words=gettext("Page %(n)s of %(count)s", n="{n}", count="{count}"),
     )
-    canvas.setTitle(TITLE)
+    canvas.setTitle(gettext("Daily log"))
     canvas.setAuthor(sheet.clinic)
     canvas.setCreator("scstrial")
     canvas.setProducer("scstrial")
@@ -57,6 +70,21 @@ def log_sheet_pdf(sheet: LogSheet) -> bytes:
             canvas.showPage()
     canvas.save()
     return buffer.getvalue()
+
+
+def spoken() -> Locale:
+    """The language the sheet is printed in; English outside a request."""
+    return get_locale() or Locale("en", "US")
+
+
+def spoken_tag() -> str:
+    """For readers' voices."""
+    return str(spoken().language)
+
+
+def date_words(on: date) -> str:
+    """`Wed 4 Mar 2026`, `mié 4 mar 2026`."""
+    return str(format_date(on, gettext("EEE d MMM y"), locale=spoken()))
 
 
 def column_width(sheet: LogSheet) -> float:
@@ -100,7 +128,7 @@ def _draw_page(
             top -= height_of(block, width)
     (_draw_short_warning if further else _draw_warning)(canvas, sheet)
     printed_on = sheet.printed_at.astimezone(ZoneInfo(sheet.zone)).date()
-    words = f"Printed {day_words(printed_on, year=True)} by {sheet.printed_by}"
+    words = gettext("Printed %(on)s by %(name)s", on=date_words(printed_on), name=sheet.printed_by)
     draw_text(canvas, MARGIN, 20, shortened(words, 320, 7.5), 7.5)
 
 
@@ -108,20 +136,20 @@ def _draw_head(canvas: Canvas, sheet: LogSheet, session: SheetSession, *, furthe
     """Whose day this is, how to reach the clinic, and the code."""
     width, height = SIZES[sheet.page_size]
     top, room = height - MARGIN / 2, width - 2 * MARGIN - CODE - 10
-    title = f"Day {session.day}, {session.session.lower()}{' (continued)' if further else ''}"
+    title = gettext("Day %(n)s, %(session)s", n=session.day, session=session.session.lower())
+    title = gettext("%(title)s (continued)", title=title) if further else title
     end = draw_text(canvas, MARGIN, top - 22, title, 20, bold=True)
-    draw_text(canvas, end + 12, top - 22, day_words(session.on, year=True), 14)
-    who = f"{sheet.initials}  ·  No. {sheet.record_number}"
+    draw_text(canvas, end + 12, top - 22, date_words(session.on), 14)
+    who = f"{sheet.initials}  ·  {gettext('No. %(number)s', number=sheet.record_number)}"
     draw_text(canvas, MARGIN, top - 42, shortened(who, room, 13, bold=True), 13, bold=True)
     clinic = f"{sheet.clinic}, {sheet.phone}"
     draw_text(canvas, MARGIN, top - 58, shortened(clinic, room, 11), 11)
-    x = draw_text(canvas, MARGIN, top - 78, "Filled in on _______________ at _________ by", 11)
-    for words in ("me", "a helper"):
+    x = draw_text(canvas, MARGIN, top - 78, gettext("Filled in on _______________ at _________ by"), 11)
+    for words in (gettext("me"), gettext("a helper")):
         draw_box(canvas, x + 8, top - 79.5)
         x = draw_text(canvas, x + 24, top - 78, words, 11)
-    draw_text(
-        canvas, MARGIN, top - 95, "Tick one box in each row. Leave empty what you do not know. ? is: not sure.", 10
-    )
+    how = gettext("Tick one box in each row. Leave empty what you do not know. ? is: not sure.")
+    draw_text(canvas, MARGIN, top - 95, how, 10)
     _draw_code(canvas, session.address, width - MARGIN - CODE, top - CODE)
 
 
@@ -133,15 +161,15 @@ def _draw_code(canvas: Canvas, address: str, x: float, y: float) -> None:
     drawing = Drawing(CODE, CODE, transform=[scale, 0, 0, scale, 0, 0])
     drawing.add(code)
     renderPDF.draw(drawing, canvas, x, y)
-    words = "for the clinic"
+    words = gettext("for the clinic")
     draw_text(canvas, x + (CODE - width_of(words, 8)) / 2, y - 6, words, 8)
 
 
 def _warnings(sheet: LogSheet) -> list[tuple[str, bool]]:
     """Lines of the box, and whether they are bold."""
     width = SIZES[sheet.page_size][0] - 2 * MARGIN - 2 * BOX_PADDING
-    lines = [(line, True) for line in lines_of(AT_ONCE.format(phone=sheet.emergency_phone), width, WARNING_SIZE, True)]
-    return lines + [(line, False) for line in lines_of(SAME_DAY.format(phone=sheet.phone), width, WARNING_SIZE)]
+    lines = [(line, True) for line in lines_of(at_once_words(sheet.emergency_phone), width, WARNING_SIZE, True)]
+    return lines + [(line, False) for line in lines_of(same_day_words(sheet.phone), width, WARNING_SIZE)]
 
 
 def _warning_height(sheet: LogSheet) -> float:
@@ -159,7 +187,9 @@ def _draw_warning(canvas: Canvas, sheet: LogSheet) -> None:
 
 
 def _draw_short_warning(canvas: Canvas, sheet: LogSheet) -> None:
-    words = (
-        f"Emergency: call {sheet.emergency_phone} at once. The signs stand on the page before. Clinic: {sheet.phone}"
+    words = gettext(
+        "Emergency: call %(number)s at once. Signs: see the page before. Clinic: %(phone)s",
+        number=sheet.emergency_phone,
+        phone=sheet.phone,
     )
     draw_text(canvas, MARGIN, FOOT, shortened(words, SIZES[sheet.page_size][0] - 2 * MARGIN, 11, True), 11, bold=True)

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from scstrial.audit.choices import System
 from scstrial.audit.queries import history_of_patient
 from scstrial.bedside import actions as bedside
 from scstrial.bedside.rules import LogSlot
@@ -49,7 +50,7 @@ def answers(link, now=NOW, **screens):
 
 
 def test_a_log_has_one_link_that_every_message_leads_to(trial, link):
-    again = actions.make_link(trial, LogSlot(date(2026, 3, 3), Session.EVENING), by=actions.System.SCHEDULER, now=NOW)
+    again = actions.make_link(trial, LogSlot(date(2026, 3, 3), Session.EVENING), by=System.SCHEDULER, now=NOW)
     assert again is link
     assert queries.link_with_token(queries.token_of(link)) is link
     assert queries.address_of(link).startswith("http://localhost/d/")
@@ -87,7 +88,7 @@ def test_a_link_is_found_by_its_code_as_long_as_it_opens(link):
 def test_no_link_is_made_for_a_log_that_is_not_due(trial):
     for slot in (LogSlot(date(2026, 3, 4), Session.MORNING), LogSlot(date(2026, 3, 3), Session.UNSCHEDULED)):
         with pytest.raises(Refused):
-            actions.make_link(trial, slot, by=actions.System.SCHEDULER, now=NOW)
+            actions.make_link(trial, slot, by=System.SCHEDULER, now=NOW)
 
 
 def test_no_link_is_made_before_the_placement(clinic, nurse):
@@ -188,7 +189,7 @@ def test_the_patient_is_told_also_when_the_log_cannot_be_kept(trial, link, monke
     def refuse(*_args, **_more):
         raise Refused([])
 
-    monkeypatch.setattr(actions, "keep_log", refuse)
+    monkeypatch.setattr("scstrial.diary.actions.answers.keep_log", refuse)
     found = answers(link, signs_now=CHEST_PAIN[0], signs_now_each=CHEST_PAIN[1])
     assert found == {FlagRule.CHEST_OR_CALF: Urgency.EMERGENCY}
     assert "patient's answers could not be kept" in acts(trial)
@@ -249,7 +250,9 @@ def bedside_entry(log):
 
 
 def test_every_log_goes_through_the_bedside():
-    assert actions.keep_log is bedside.keep_log
+    from scstrial.diary.actions import answers, sending
+
+    assert answers.keep_log is sending.keep_log is bedside.keep_log
 
 
 def test_a_message_leads_to_the_link_and_the_stored_text_holds_no_key(trial, db, at):
@@ -287,12 +290,12 @@ def test_a_message_without_a_way_leaves_the_sentence_out(trial, db, at, clinic, 
     assert clinic.phone in body
 
 
-def test_only_messages_about_a_log_have_a_link(trial, db, at):
+def test_messages_about_a_log_or_a_check_have_a_link(trial, db, at):
     from scstrial.reminders.actions import plan
 
     plan(at("2026-03-03T07:00:00-06:00"))
     db.session.commit()
     messages = db.session.query(Message).filter_by(recipient_kind=Recipient.PATIENT).all()
     with_link = {message.kind for message in messages if "[link]" in message.body}
-    assert with_link == {"log_am", "log_pm"}
+    assert with_link == {"log_am", "log_pm", "post_pull"}
     assert {message.kind for message in messages} - with_link

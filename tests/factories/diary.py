@@ -33,6 +33,14 @@ def make_link(trial, session=Session.EVENING, *, on=3, now=None, by=System.SCHED
     return link
 
 
+def make_link_of(kind, trial, on, *, now, by=System.SCHEDULER, **more):
+    """The link of a diary day or a check, committed."""
+    slot = LogSlot(on, Session.UNSCHEDULED)
+    link = actions.make_link(trial, slot, by=by, now=now, kind=kind, **more)
+    db.session.commit()
+    return link
+
+
 def path_of(link):
     return f"/d/{queries.token_of(link)}"
 

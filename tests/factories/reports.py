@@ -248,10 +248,13 @@ def a_sheet(asked, **changes):
     from scstrial.reports.choices import PageSize
     from scstrial.reports.sheet import LogSheet, SheetSession
     from scstrial.reports.sheet_questions import groups_of
+    from scstrial.reports.sheet_words import SESSIONS
 
     address = "https://logs.northclinic.example.org/trials/123/logs/new?on=2026-03-04&session={}&paper=1"
     sessions = tuple(
-        SheetSession(2, date(2026, 3, 4), session.label, address.format(session.value), groups_of(session, asked))
+        SheetSession(
+            2, date(2026, 3, 4), str(SESSIONS[session]), address.format(session.value), groups_of(session, asked)
+        )
         for session in (Session.MORNING, Session.EVENING)
     )
     usual = {

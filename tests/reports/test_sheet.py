@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import pypdfium2
 import pytest
 import zxingcpp
+from flask_babel import force_locale
 from pypdf import PdfReader
 from sqlalchemy import select
 
@@ -18,10 +19,12 @@ from scstrial.assessments.choices import Area
 from scstrial.audit.models import AuditEntry
 from scstrial.daily_logs.choices import LogSource, RedFlag, Session
 from scstrial.daily_logs.queries import logs_of
+from scstrial.patients.choices import Language
 from scstrial.reports.choices import PageSize
-from scstrial.reports.sheet import OneOf, Scale, YesNo
+from scstrial.reports.sheet import Blank, OneOf, Scale, YesNo
 from scstrial.reports.sheet_pages import log_sheet_pdf
 from scstrial.reports.sheet_questions import Asked, groups_of
+from scstrial.reports.sheet_words import SIGNS
 from tests.factories.accounts import make_clinic, make_person
 from tests.factories.reports import a_sheet
 from tests.factories.saved_logs import answers_on
@@ -76,15 +79,15 @@ def labels(session, asked=LEG_AND_BACK):
 
 def test_the_evening_asks_pain_of_each_area_and_every_warning_sign():
     asked = labels(Session.EVENING)
-    for area in ("Left leg", "Low back"):
+    for area in ("Left leg", "Lower back"):
         for name in ("worst, last 24 hours", "least, last 24 hours", "average, last 24 hours", "now"):
             assert f"{area}: {name}" in asked
-    assert [flag.label for flag in RedFlag if flag.label not in asked] == []
+    assert [flag for flag in RedFlag if str(SIGNS[flag]) not in asked] == []
 
 
 def test_the_morning_asks_sleep_and_the_wound_and_no_average():
     asked = labels(Session.MORNING)
-    assert {"Left leg", "How well", "Temperature", "Redness", "Fluid from the wound"} <= set(asked)
+    assert {"Left leg", "How well", "Temperature", "Red", "Fluid from the wound"} <= set(asked)
     assert not [label for label in asked if "average" in label]
 
 
@@ -99,6 +102,21 @@ def test_a_scale_has_eleven_boxes_and_a_question_of_yes_or_no_three_answers():
     assert {len(question.values) for question in questions if isinstance(question, Scale)} == {11}
     assert sum(isinstance(question, YesNo) for question in questions) > len(RedFlag)
     assert all(question.options for question in questions if isinstance(question, OneOf))
+
+
+@pytest.mark.parametrize(("step", "kind"), [("1", Scale), ("0.5", Blank), ("0.1", Blank)])
+@pytest.mark.parametrize("session", [Session.MORNING, Session.EVENING])
+def test_pain_in_halves_or_tenths_is_written_down(session, step, kind):
+    asked = replace(LEG_AND_BACK, pain_step=Decimal(step))
+    questions = {
+        question.label: question
+        for group in groups_of(session, asked)
+        for question in group.questions
+        if hasattr(question, "label")
+    }
+    rated = [one for label, one in questions.items() if label.startswith(("Left leg", "Pain there"))]
+    assert {type(one) for one in rated} == {kind}
+    assert len(rated) == (2 if session is Session.MORNING else 5)
 
 
 # ---- How it prints ----
@@ -163,6 +181,14 @@ def test_the_same_sheet_gives_the_same_bytes():
     assert log_sheet_pdf(a_sheet(LEG_AND_BACK)) == log_sheet_pdf(a_sheet(LEG_AND_BACK))
 
 
+@pytest.mark.parametrize("size", list(PageSize))
+@pytest.mark.parametrize("areas", [1, 2])
+def test_in_spanish_a_session_takes_two_pages_too(sqlite_app, size, areas):
+    with sqlite_app.app_context(), force_locale("es"):
+        sheet = a_sheet(replace(LEG_AND_BACK, areas=LEG_AND_BACK.areas[:areas]), page_size=size)
+        assert len(pages_of(log_sheet_pdf(sheet))) == 2 * len(sheet.sessions)
+
+
 # ---- Fetched, and keyed in ----
 
 
@@ -198,6 +224,40 @@ def test_the_code_leads_to_the_page_on_which_that_session_is_keyed_in_as_paper(s
     assert (log.source, log.sleep_hours, log.session) == (LogSource.PAPER, Decimal("6.5"), Session.MORNING)
     assert "paper" in text_of(signed_in.get(f"/trials/{trial.id}/logs")).split("Each log")[0]
     assert "paper" in text_of(signed_in.get(f"/logs/{log.id}"))
+
+
+@pytest.mark.parametrize("lang", ["", "?lang=es"])
+def test_it_speaks_the_patients_language_or_the_one_asked_for(client, clinic, nurse, at, lang):
+    language = Language.ENGLISH if lang else Language.SPANISH
+    trial = make_under_way(clinic, nurse, placed_at=PLACED_AT, days=3, language=language)
+    at(DAY_2)
+    pdf = client.sign_in(nurse).get(f"/trials/{trial.id}/log-sheet.pdf{lang}").data
+    first, second, *_rest = pages_of(pdf)
+    for said in ("Día 1, mañana", "mar 3 mar 2026", "Llame enseguida a emergencias (911)", "Pierna izquierda"):
+        assert said in first
+    assert "Página 2 de" in second
+    assert f"Emergencia: llame al 911. Señales: página anterior. Clínica: {clinic.phone}" in second
+    assert "Pierna o brazo débil, y es nuevo" in first + second
+    for english in ("Tick one box", "Warning signs", "Page 1", "Continued", "Left leg", "not sure"):
+        assert english not in first + second
+    assert PdfReader(io.BytesIO(pdf)).trailer["/Root"]["/Lang"] == "es"
+    assert all(len(found) == 1 for found in codes_on(pdf))
+
+
+def test_a_patients_language_without_a_catalogue_is_printed_in_english_throughout(client, clinic, nurse, at):
+    trial = make_under_way(clinic, nurse, placed_at=PLACED_AT, days=3, language=Language.FRENCH)
+    at(DAY_2)
+    pages = pages_of(client.sign_in(nurse).get(f"/trials/{trial.id}/log-sheet.pdf").data)
+    assert "Day 1, morning" in pages[0]
+    assert "Tue 3 Mar 2026" in pages[0]
+
+
+def test_an_unknown_language_prints_the_patients(signed_in, trial):
+    pdf = signed_in.get(f"/trials/{trial.id}/log-sheet.pdf?lang=xx").data
+    assert "Day 1, morning" in pages_of(pdf)[0]
+    assert f"/trials/{trial.id}/log-sheet.pdf?lang=es" in signed_in.get(f"/trials/{trial.id}/logs").get_data(
+        as_text=True
+    )
 
 
 def test_a_sheet_keyed_in_days_later_is_marked_late_and_paper(signed_in, trial, at):

@@ -1,6 +1,6 @@
 """Which log is entered next, how relief is printed, the checks after the pull, how the leads lie, what moved them."""
 
-from scstrial.bedside.rules.checks import CHECK_DAYS, CheckDay, InfectionWindow, infection_window
+from scstrial.bedside.rules.checks import CHECK_DAYS, CHECK_TIME, CheckDay, InfectionWindow, infection_window
 from scstrial.bedside.rules.effect import Change, EntryLine, Followed, Loss, entry_lines, last_loss
 from scstrial.bedside.rules.logs import EARLY_BY, LogSlot, due_today, mean_words, relief_words, slot_to_log
 from scstrial.bedside.rules.migration import (
@@ -23,6 +23,7 @@ from scstrial.bedside.rules.position import (
 
 __all__ = [
     "CHECK_DAYS",
+    "CHECK_TIME",
     "EARLY_BY",
     "Change",
     "CheckDay",

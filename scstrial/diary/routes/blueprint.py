@@ -32,7 +32,7 @@ def show(template: str, link: DiaryLink | None = None, status: int = 200, **valu
 def words() -> dict[str, Any]:
     """What the templates say beside their own words."""
     return {
-        "log_words": lambda link: wording.LOG_OF[link.session],
+        "log_words": lambda link: wording.page_words(link.kind, link.session),
         "diary_day": wording.day_words,
         "advice_title": lambda advice: wording.ADVICE_TITLES[advice],
         "advice_words": lambda name: wording.EMERGENCY if name == "emergency" else wording.CRISIS,

@@ -4,9 +4,8 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from scstrial.daily_logs.queries import latest_log_for
 from scstrial.diary import actions, queries
-from scstrial.diary.choices import Advice
+from scstrial.diary.choices import Advice, LinkKind
 from scstrial.diary.forms import ScreenForm, StepForm, data_for, form_for
 from scstrial.diary.language import speak, switch_to
 from scstrial.diary.models import DiaryDraft, DiaryLink
@@ -74,7 +73,7 @@ def answer(screen: str) -> ResponseReturnValue:
 def form_with(questions: Screen, screen: str, draft: DiaryDraft | None, link: DiaryLink) -> ScreenForm:
     """The form as sent, else with what was answered before; nothing else is filled in."""
     if request.method == "POST":
-        return form_for(questions)()
+        return form_for(questions, wants_usual_pain=link.kind is LinkKind.BASELINE)()
     given = draft.answers.get(screen, {}) if draft is not None else {}
     typed = draft.typed.get(screen, {}) if draft is not None else {}
     return form_for(questions)(data={**data_for(questions, given, typed), "link_number": str(link.id)})
@@ -141,7 +140,7 @@ def stop() -> ResponseReturnValue:
     advice = advice_told(link)
     if not advice:
         return redirect(url_for("diary.go_on"), 303)
-    is_kept = latest_log_for(link.trial_id, link.for_on, link.session) is not None
+    is_kept = queries.log_kept_from(link) is not None
     return show("stop", link, advice=advice, is_kept=is_kept, is_sent=link_inside(now()) is None)
 
 
@@ -180,6 +179,8 @@ def refused_words(refused: Refused) -> str:
     """The record's own sentences speak to staff; patients get one of two."""
     if any(problem.message == actions.NOTHING_ANSWERED for problem in refused.problems):
         return str(gettext("You have not answered any question yet."))
+    if any(problem.message == actions.RATED_BY_CLINIC for problem in refused.problems):
+        return str(gettext("Your clinic has already noted this day. If something is wrong, please call."))
     return str(gettext("We could not keep these answers here. Please call your clinic and tell them."))
 
 

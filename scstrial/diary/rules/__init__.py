@@ -12,7 +12,7 @@ from scstrial.diary.rules.door import (
     is_locked,
 )
 from scstrial.diary.rules.judging import Found, advice_for, advice_of, found_by, newly_found, stops
-from scstrial.diary.rules.reading import dose_name, entry_from
+from scstrial.diary.rules.reading import dose_name, entry_from, ratings_from
 from scstrial.diary.rules.screens import (
     SIGNS,
     WATCHED,
@@ -26,7 +26,15 @@ from scstrial.diary.rules.screens import (
     screens,
 )
 from scstrial.diary.rules.typed import fits, hours_typed, minutes_typed, number_typed, unit_of
-from scstrial.diary.rules.window import closes_at, slots_to_offer
+from scstrial.diary.rules.window import (
+    baseline_closes_at,
+    baseline_days_open,
+    check_closes_at,
+    check_day_of,
+    checks_open,
+    closes_at,
+    slots_to_offer,
+)
 
 __all__ = [
     "CODE_TRIES_ALL",
@@ -42,7 +50,12 @@ __all__ = [
     "advice_for",
     "advice_of",
     "area_screen",
+    "baseline_closes_at",
+    "baseline_days_open",
     "birth_date",
+    "check_closes_at",
+    "check_day_of",
+    "checks_open",
     "closes_at",
     "code_from",
     "code_shown",
@@ -56,6 +69,7 @@ __all__ = [
     "minutes_typed",
     "newly_found",
     "number_typed",
+    "ratings_from",
     "screen_after",
     "screen_before",
     "screen_to_open",

@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from scstrial.assessments.choices import BaselineSource
+from scstrial.assessments.rules import BaselineRating
 from scstrial.daily_logs.choices import (
     Answer,
     Drainage,
@@ -79,6 +81,15 @@ def entry_from(asked: Asked, on: date, answers: Answers) -> LogEntry:
         **temperature_in(answers.get("temperature", {})),
         **given,
     )
+
+
+def ratings_from(asked: Asked, on: date, answers: Answers) -> list[BaselineRating]:
+    """The areas whose usual pain was rated: without it a diary day says nothing (rule book 4.1)."""
+    return [
+        BaselineRating(one.area, on, one.average, one.worst, one.least, one.current, source=BaselineSource.DIARY)
+        for one in pain_in(asked, answers)
+        if one.average is not None
+    ]
 
 
 def exact(text: str) -> Decimal | None:

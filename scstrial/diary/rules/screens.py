@@ -2,10 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 
 from scstrial.assessments.choices import Area
+from scstrial.assessments.rules import ONE
 from scstrial.daily_logs.choices import RedFlag, Session
 from scstrial.daily_logs.rules import DoseTaken
+from scstrial.diary.choices import LinkKind
 
 Given = Mapping[str, str]  # question -> answer, of one screen
 Answers = Mapping[str, Given]  # screen -> its answers; a screen without answers was passed by
@@ -44,11 +48,16 @@ CHANGES = ("redness", "swelling", "warmth", "tenderness")
 WATCHED = frozenset({*(f"{name}-each" for name in SIGNS), "wound", "site", "site-more", "temperature"})
 MORNING_LAST = ("sleep", "stimulator", "device", "thinners", "more")
 EVENING_LAST = ("relief", "stimulator", "device", "moving", "day", "medicines", "thinners", "more")
+THINNERS_UNTIL = 7  # days after the pull: back pain with a blood thinner is C-01 (rule book 9.1)
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What decides which questions are asked: the session, and what is known of the trial."""
+    """What decides which questions are asked: the kind of link, the session, and what is known of the trial.
+
+    `pain_step`: the clinic's step of the pain scale (1, 0.5 or 0.1). `on`: the day asked about. `days_after`: of a
+    check, its days after the pull.
+    """
 
     session: Session
     areas: tuple[Area, ...]
@@ -57,20 +66,45 @@ class Asked:
     asks_coverage: bool = False
     asks_sufficient: bool = False
     asks_antibiotic: bool = False
+    kind: LinkKind = LinkKind.LOG
+    pain_step: Decimal = ONE
+    on: date | None = None
+    days_after: int = 0
 
     @property
     def is_evening(self) -> bool:
         return self.session is Session.EVENING
 
+    @property
+    def is_check(self) -> bool:
+        return self.kind is LinkKind.CHECK
+
+    @property
+    def is_baseline(self) -> bool:
+        return self.kind is LinkKind.BASELINE
+
 
 def screens(asked: Asked, answers: Answers) -> tuple[str, ...]:
     """The names of the screens in order; some open only by an earlier answer, and stay once they hold one."""
-    path = ["start"]
-    for name in SIGNS:
-        path += [name, *each_sign(name, answers)]
+    if asked.is_baseline:
+        return ("start", *(area_screen(area) for area in asked.areas))
+    path = ["start", *signs(answers)]
+    if asked.is_check:
+        return (*path, *after_pull(asked, answers))
     path += [*(["unwell"] if asked.is_evening else []), *wound(asked, answers), *temperature(asked, answers)]
     path += [area_screen(area) for area in asked.areas]
     return (*path, *(EVENING_LAST if asked.is_evening else MORNING_LAST))
+
+
+def signs(answers: Answers) -> list[str]:
+    """Both lists of warning signs; each is opened where something of it may be there."""
+    return [screen for name in SIGNS for screen in (name, *each_sign(name, answers))]
+
+
+def after_pull(asked: Asked, answers: Answers) -> list[str]:
+    """The place where the leads were, the temperature, and what makes back pain dangerous; no leads, no device."""
+    thinners = ["thinners"] if asked.days_after <= THINNERS_UNTIL else []
+    return [*wound(asked, answers), "temperature", *thinners, "more"]
 
 
 def each_sign(name: str, answers: Answers) -> list[str]:

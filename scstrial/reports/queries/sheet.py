@@ -8,13 +8,12 @@ from scstrial.bedside.queries import occasion_of
 from scstrial.bedside.rules import LogSlot
 from scstrial.daily_logs.choices import Session
 from scstrial.daily_logs.rules import TRIAL_DAY_MAX, DoseTaken, due_sessions
-from scstrial.medications.choices import Opioid
+from scstrial.diary import wording
 from scstrial.reports.queries.report import page_size_of
 from scstrial.reports.sheet import LogSheet, SheetSession
 from scstrial.reports.sheet_questions import Asked, groups_of
+from scstrial.reports.sheet_words import SESSIONS
 from scstrial.trials.models import Trial
-
-OPIOIDS = {opioid.value: opioid.label for opioid in Opioid}
 
 
 def log_sheet_of(trial: Trial, now: datetime, printed_by: Person, public_url: str) -> LogSheet | None:
@@ -34,7 +33,7 @@ def log_sheet_of(trial: Trial, now: datetime, printed_by: Person, public_url: st
             SheetSession(
                 day=(on - trial.placed_on).days,
                 on=on,
-                session=session.label,
+                session=str(SESSIONS[session]),
                 address=f"{public_url}/trials/{trial.id}/logs/new?on={on}&session={session.value}&paper=1",
                 groups=groups[session],
             )
@@ -65,9 +64,10 @@ def asked_of(trial: Trial, now: datetime) -> Asked:
         sufficient=occasion.asks_sufficient,
         programs=occasion.programs,
         medicines=tuple(map(medicine_words, occasion.doses)),
+        pain_step=trial.protocol.pain_step,
     )
 
 
 def medicine_words(dose: DoseTaken) -> str:
     """`Oxycodone 5 mg`."""
-    return f"{OPIOIDS.get(dose.drug, dose.drug)} {dose.strength.normalize():f} {dose.unit}"
+    return f"{wording.drug_words(dose.drug)} {wording.number_words(dose.strength)} {wording.unit_words(dose.unit)}"
