@@ -3,13 +3,11 @@
 from datetime import datetime
 
 from scstrial.accounts.models import User
-from scstrial.audit.actions import record
-from scstrial.foundation.db import db
 from scstrial.foundation.refusal import Problem, Refused, refuse_if
 from scstrial.programming import rules
 from scstrial.programming.models import Program, ProgrammingSession
 from scstrial.programming.queries import session_that_replaced
-from scstrial.trials.actions import lock
+from scstrial.trials.actions import keep_row, lock
 from scstrial.trials.models import Trial
 from scstrial.trials.queries import placement_of
 
@@ -51,18 +49,7 @@ def hold_session(
     row.programs = [
         Program(**{**vars(one), "cathodes": list(one.cathodes), "anodes": list(one.anodes)}) for one in session.programs
     ]
-    db.session.add(row)
-    db.session.flush()
-    record(
-        "programming session kept",
-        by=by,
-        now=now,
-        clinic_id=trial.clinic_id,
-        patient_id=trial.patient_id,
-        trial_id=trial.id,
-        session_id=row.id,
-    )
-    return row
+    return keep_row("programming session kept", row, trial, by=by, now=now, named="session_id")
 
 
 def problems_with_correction(replaces: ProgrammingSession, reason: str, trial: Trial) -> list[Problem]:

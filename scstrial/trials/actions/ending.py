@@ -121,7 +121,7 @@ def take_back_pull(
     """A pull recorded by mistake: the leads are still in, the trial goes on; the record stays readable."""
     lock(trial, seen_version)
     state = rules.state_after(trial.state, Move.TAKE_BACK_PULL)
-    refuse_if(problems_with_correction(reason))
+    refuse_if(problems_with_correction(reason, "the lead pull is taken back"))
     pull = pull_of(trial.id)
     if pull is None:
         raise Refused([Problem("No lead pull is recorded yet. Record it first.")])
