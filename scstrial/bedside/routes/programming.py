@@ -40,7 +40,7 @@ def list_programs(trial_id: int) -> ResponseReturnValue:
         versions={one.id: versions_before(one, earlier) for one in counting},
         active_id=active.id if active is not None else None,
         new_waveform_ids=new_waveform_ids(reversed(counting)),
-        washout_hours=rules.WASHOUT_HOURS,
+        washout_hours=trial.protocol.washout_hours,
         placement=placement_of(trial.id),
         **about(trial),
     )
@@ -105,7 +105,9 @@ def new_waveform_ids(sessions: Iterable[Any]) -> set[int]:
 
 def cautions_about(trial: Trial, session: rules.ProgrammingSession) -> list[Caution]:
     before = program_at([one for one in sessions_of(trial.id) if one.held_at < session.held_at], session.held_at)
-    return rules.cautions_in_session(session, before.waveform if before is not None else None)
+    return rules.cautions_in_session(
+        session, before.waveform if before is not None else None, trial.protocol.washout_hours
+    )
 
 
 def lead_numbers_of(trial: Trial) -> Sequence[int]:
