@@ -32,7 +32,8 @@ def hold_session(
     if placement is None or trial.placed_at is None:
         raise Refused([Problem("No leads are placed yet. Record the placement first.")])
     contact_counts = {lead.number: lead.contact_count for lead in placement.leads}
-    refuse_if(rules.problems_with_session(session, contact_counts, trial.placed_at, now, trial.pulled_at))
+    step = trial.protocol.pain_step
+    refuse_if(rules.problems_with_session(session, contact_counts, trial.placed_at, now, trial.pulled_at, step))
     if replaces is not None:
         refuse_if(problems_with_correction(replaces, correction_reason, trial))
     values = {name: value for name, value in vars(session).items() if name not in ("programs", "impedances_ohm")}

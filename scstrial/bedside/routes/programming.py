@@ -53,7 +53,7 @@ def hold_session(trial_id: int) -> ResponseReturnValue:
     like = session_in(trial, request.args.get("like", type=int))
     numbers = lead_numbers_of(trial)
     first = {"programs": session_typed(like, numbers)["programs"]} if like is not None else {}
-    form = form_for_session(numbers)(data=first or {"programs": [{"is_active": True}]})
+    form = form_for_session(numbers, trial.protocol.pain_step)(data=first or {"programs": [{"is_active": True}]})
     return session_page(trial, form, "bedside/leads/hold_session.html", None)
 
 
@@ -65,7 +65,7 @@ def correct_session(trial_id: int, session_id: int) -> ResponseReturnValue:
     if session is None:
         abort(404)
     numbers = lead_numbers_of(trial)
-    form = form_for_session(numbers)(data=session_typed(session, numbers))
+    form = form_for_session(numbers, trial.protocol.pain_step)(data=session_typed(session, numbers))
     return session_page(trial, form, "bedside/leads/correct_session.html", session)
 
 
