@@ -15,7 +15,6 @@ from scstrial.foundation.access import Permission, requires
 from scstrial.foundation.clock import now
 from scstrial.foundation.pages import page, saved
 from scstrial.foundation.refusal import Refused, refuse_if
-from scstrial.programming.rules import WASHOUT_HOURS
 from scstrial.trials.models import Trial
 from scstrial.trials.queries import trial_for
 
@@ -55,7 +54,7 @@ def list_periods(trial_id: int) -> ResponseReturnValue:
         found=queries.periods_from(trial, rows, case),
         evaluation=case.evaluation,
         display_pct=rules.display_pct,
-        washout_hours=WASHOUT_HOURS,
+        washout_hours=trial.protocol.washout_hours,
         **picture_of(trial, rows, case),
     )
 

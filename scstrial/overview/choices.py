@@ -11,6 +11,7 @@ class AttentionKind(Choice):
     DECISION_DUE = "decision_due", "Decision due"
     CHECK_DUE = "check_due", "Check after the pull"
     FOLLOW_UP_DUE = "follow_up_due", "Follow-up of a complication"
+    LOGS_DIFFER = "logs_differ", "Two logs differ"
     NOT_JUDGED = "not_judged", "Cannot be judged"
     TASK = "task", "Task"
     MESSAGE_FAILED = "message_failed", "Message failed"

@@ -3,13 +3,11 @@
 from datetime import datetime
 
 from scstrial.accounts.models import User
-from scstrial.audit.actions import record
-from scstrial.foundation.db import db
 from scstrial.foundation.refusal import Problem, Refused, refuse_if
 from scstrial.programming import rules
 from scstrial.programming.models import Program, ProgrammingSession
 from scstrial.programming.queries import session_that_replaced
-from scstrial.trials.actions import lock
+from scstrial.trials.actions import keep_row, lock
 from scstrial.trials.models import Trial
 from scstrial.trials.queries import placement_of
 
@@ -34,7 +32,8 @@ def hold_session(
     if placement is None or trial.placed_at is None:
         raise Refused([Problem("No leads are placed yet. Record the placement first.")])
     contact_counts = {lead.number: lead.contact_count for lead in placement.leads}
-    refuse_if(rules.problems_with_session(session, contact_counts, trial.placed_at, now, trial.pulled_at))
+    step = trial.protocol.pain_step
+    refuse_if(rules.problems_with_session(session, contact_counts, trial.placed_at, now, trial.pulled_at, step))
     if replaces is not None:
         refuse_if(problems_with_correction(replaces, correction_reason, trial))
     values = {name: value for name, value in vars(session).items() if name not in ("programs", "impedances_ohm")}
@@ -51,18 +50,7 @@ def hold_session(
     row.programs = [
         Program(**{**vars(one), "cathodes": list(one.cathodes), "anodes": list(one.anodes)}) for one in session.programs
     ]
-    db.session.add(row)
-    db.session.flush()
-    record(
-        "programming session kept",
-        by=by,
-        now=now,
-        clinic_id=trial.clinic_id,
-        patient_id=trial.patient_id,
-        trial_id=trial.id,
-        session_id=row.id,
-    )
-    return row
+    return keep_row("programming session kept", row, trial, by=by, now=now, named="session_id")
 
 
 def problems_with_correction(replaces: ProgrammingSession, reason: str, trial: Trial) -> list[Problem]:

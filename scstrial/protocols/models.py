@@ -12,7 +12,7 @@ from scstrial.foundation.db import Exact, Model, Moment
 
 
 class Protocol(Model):
-    """One version of a clinic's evaluation rule, trial length and payer; never changed, only followed by the next."""
+    """One version of a clinic's numbers: evaluation, trial length, payer and more; never changed, only followed."""
 
     __tablename__ = "protocols"
     __table_args__ = (UniqueConstraint("clinic_id", "number"),)
@@ -25,6 +25,9 @@ class Protocol(Model):
     evaluation: Mapped[dict[str, Any]] = mapped_column(JSON)  # EvaluationRule; numbers as texts
     trial_length: Mapped[dict[str, Any]] = mapped_column(JSON)  # TrialLength, days
     pain_step: Mapped[Decimal] = mapped_column(Exact, default=Decimal(1))  # of the NRS: 1, 0.5 or 0.1; rule book 4.1
+    # Radiographic migration from this many vertebral levels on, rule book 9.2; hours between waveforms, rule book 6.4.
+    migration_levels: Mapped[Decimal] = mapped_column(Exact, default=Decimal("0.5"))
+    washout_hours: Mapped[int] = mapped_column(default=24)
     made_at: Mapped[datetime] = mapped_column(Moment)
     made_by_name: Mapped[str] = mapped_column(String(200))
     confirmed_at: Mapped[datetime | None] = mapped_column(Moment)

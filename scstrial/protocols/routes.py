@@ -14,7 +14,7 @@ from scstrial.foundation.pages import page, saved
 from scstrial.foundation.refusal import Refused
 from scstrial.protocols import actions, queries
 from scstrial.protocols.choices import PainStep, Payer
-from scstrial.protocols.forms import ConfirmForm, PainStepForm
+from scstrial.protocols.forms import ConfirmForm, LeadNumbersForm, PainStepForm
 from scstrial.protocols.rules.explained import levels_of, limits_of, settings_of
 from scstrial.protocols.rules.payers import as_confirmed, payer_profile
 
@@ -75,6 +75,21 @@ def change_pain_step(protocol_id: int) -> ResponseReturnValue:
         except Refused as refused:
             form.show(refused.problems)
     return page("protocols/change_pain_step.html", form=form, protocol=protocol)
+
+
+@pages.route("/protocol/<int:protocol_id>/lead-numbers", methods=["GET", "POST"])
+@requires(Permission.CONFIRM_PROTOCOL)
+def change_lead_numbers(protocol_id: int) -> ResponseReturnValue:
+    protocol = queries.protocol_for(current_user, protocol_id) or abort(404)
+    form = LeadNumbersForm(obj=protocol)
+    if form.validate_on_submit():
+        try:
+            follower = actions.change_lead_numbers(protocol, form.numbers(), by=current_user, now=now())
+            message = f"Version {follower.number} is in force. Trials under way keep the version they began under."
+            return saved(url_for("protocols.show_protocol", version=follower.id), form, message)
+        except Refused as refused:
+            form.show(refused.problems)
+    return page("protocols/change_lead_numbers.html", form=form, protocol=protocol)
 
 
 def protocol_or_404(protocol_id: int | None) -> Protocol | None:

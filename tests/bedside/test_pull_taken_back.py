@@ -54,7 +54,7 @@ def test_the_trial_goes_on_and_the_record_stays_readable(db, signed_in, leads_ou
 def test_without_a_reason_nothing_is_taken_back(db, signed_in, leads_out):
     answer = signed_in.post(address(leads_out), data=sent_by(signed_in.get(address(leads_out))))
     assert answer.status_code == 422
-    assert problems_in(answer) == {"correction_reason": "Say why the record is corrected."}
+    assert problems_in(answer) == {"correction_reason": "Say why the lead pull is taken back."}
     db.session.expire_all()
     assert leads_out.state is TrialState.LEADS_OUT
 

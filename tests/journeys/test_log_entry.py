@@ -13,7 +13,7 @@ from scstrial.bedside import actions as bedside
 from scstrial.bedside.rules import relief_words
 from scstrial.daily_logs.choices import Answer, RedFlag, Session
 from scstrial.daily_logs.queries import counting_logs_of, entry_of
-from scstrial.daily_logs.rules import open_questions, relief_pct
+from scstrial.daily_logs.rules import DeviceCheck, open_questions, relief_pct
 from scstrial.foundation.db import db
 from scstrial.programming.choices import Waveform
 from tests.factories.logs import a_log, dose, pain
@@ -27,14 +27,15 @@ AT_MOST = 25  # key presses, and taps, of an unremarkable evening
 LOG = "/trials/1/logs/new?on=2026-03-04&session=evening"
 SAVED = "Lena Hart, evening log of Wed 4 Mar saved: 50 % relief against the baseline, no flags."
 # Worst, least, average, now, relief, stimulation on, hours and program as yesterday, coverage, how it feels,
-# reprogrammed, device, minutes as yesterday, goal, doing things, mood, medicines as yesterday, bleeding drugs,
-# pain at the leads, dressing, leads, warning signs. Enter saves.
-KEYS = ["6", "2", "4", "3", "5", "y", "y", "9", "a", "n", "n", "y", "p", "5", "7", "y", "n", "0", "d", "i", "n"]
+# reprogrammed or device trouble, minutes as yesterday, goal, doing things, mood, medicines as yesterday,
+# bleeding drugs, pain at the leads, dressing, leads, warning signs. Enter saves.
+KEYS = ["6", "2", "4", "3", "5", "y", "y", "9", "a", "n", "y", "p", "5", "7", "y", "n", "0", "d", "i", "n"]
+PAIN = (("Worst, last 24 h", "6"), ("Least, last 24 h", "2"), ("Average, last 24 h", "4"), ("Now", "3"))
 FINGERS = (
-    *(("Worst, last 24 h", "6"), ("Least, last 24 h", "2"), ("Average, last 24 h", "4"), ("Now", "3")),
+    *PAIN,
     ("How much of the pain in the left leg is gone, as the patient says?", "50 %"),
     *(("Stimulation on today", "Yes"), "As yesterday: 20 h, P1", ("Pain area covered by the tingling", "90 %")),
-    *(("How the stimulation feels", "As before"), ("Reprogrammed today", "No"), "None of these"),
+    *(("How the stimulation feels", "As before"), "None of these"),
     *("As yesterday: walking 20 min, standing 15 min, sitting 90 min", ("Today's goal met", "Partly")),
     *(("Doing things, compared with before the trial", "A little better"), ("Mood", "7")),
     *("As yesterday: Oxycodone 5 mg 1 taken", "None of these", ("Pain where the leads enter", "0")),
@@ -85,11 +86,13 @@ def the_log_kept(house):
     return entry, open_questions(entry, [rating.area for rating in entry.pain], Waveform.TONIC)
 
 
-def then_everything_is_answered(house):
+def then_everything_is_answered(house, areas=(Area.LEG_LEFT,)):
     entry, missing = the_log_kept(house)
     assert missing == ()
-    rating = entry.pain[0]
-    assert (rating.worst, rating.least, rating.average, rating.current) == (6, 2, 4, 3)
+    assert {rating.area for rating in entry.pain} == set(areas)
+    for rating in entry.pain:
+        assert (rating.worst, rating.least, rating.average, rating.current) == (6, 2, 4, 3)
+    assert (entry.reprogrammed, entry.device) == (Answer.NO, DeviceCheck(*[Answer.NO] * 3))
     assert (entry.relief_reported_pct, entry.coverage_pct, entry.stim_hours_used, entry.program) == (50, 90, 20, "P1")
     assert (entry.walk_minutes, entry.function_change, entry.mood_nrs, entry.lead_site_pain_nrs) == (20, 1, 7, 0)
     assert [taken.count for taken in entry.analgesics] == [1]
@@ -98,37 +101,38 @@ def then_everything_is_answered(house):
     assert entry.temperature_c is None
 
 
-def test_an_unremarkable_evening_takes_at_most_25_key_presses(house, person_at, record_property):
+ONE_AREA, TWO_AREAS = (Area.LEG_LEFT,), (Area.LEG_LEFT, Area.LOW_BACK)
+each_number_of_areas = pytest.mark.parametrize("areas", [ONE_AREA, TWO_AREAS], ids=["one area", "pain in two areas"])
+
+
+@each_number_of_areas
+def test_an_unremarkable_evening_takes_at_most_25_key_presses(areas, house_on, person_at, record_property):
+    house = house_of(house_on("sqlite"), areas)
     nurse = person_at(house)
     nurse.signs_in("nurse")
     nurse.opens(LOG)
     keys = Keyboard(nurse.page)
     assert nurse.page.evaluate("document.activeElement === document.body")
-    for key in KEYS:
+    for key in [*KEYS[: len(PAIN)] * (len(areas) - 1), *KEYS]:
         keys.press(key)
     nurse.reads("Nothing missing")
     with nurse.arriving(200):
         keys.press("Enter")
     nurse.reads(SAVED)
-    then_everything_is_answered(house)
+    then_everything_is_answered(house, areas)
     record_property("key presses", keys.presses)
     assert keys.presses <= AT_MOST
 
 
-def test_an_unremarkable_evening_takes_at_most_25_taps_of_a_thumb(house, person_at, record_property):
+@each_number_of_areas
+def test_an_unremarkable_evening_takes_at_most_25_taps_of_a_thumb(areas, house_on, person_at, record_property):
+    house = house_of(house_on("sqlite"), areas)
     nurse = person_at(house, "phone")
     nurse.signs_in("nurse")
     nurse.opens(LOG)
     taps, group = 0, iter(("External stimulator", "Since the last log", "Warning signs"))
-    for one in FINGERS:
-        if isinstance(one, tuple):
-            question = nurse.page.get_by_role("radiogroup", name=one[0])
-            target = question.get_by_role("radio", name=one[1], exact=True)
-            target = target if target.count() == 1 else question.get_by_role("radio", name=one[1]).first
-        elif one == "None of these":
-            target = nurse.page.get_by_role("group", name=next(group), exact=True).get_by_role("button", name=one)
-        else:
-            target = nurse.page.get_by_role("button", name=one)
+    for area, one in [*((area, one) for area in areas for one in PAIN), *((None, one) for one in FINGERS[len(PAIN) :])]:
+        target = target_of(nurse, one, group, area if len(areas) > 1 else None)
         if not taps:
             target.scroll_into_view_if_needed()  # once, to the first question; then the page follows
         then_a_thumb_reaches(target)
@@ -139,9 +143,21 @@ def test_an_unremarkable_evening_takes_at_most_25_taps_of_a_thumb(house, person_
         nurse.page.get_by_role("button", name="Save log").tap()
         taps += 1
     nurse.reads(SAVED)
-    then_everything_is_answered(house)
+    then_everything_is_answered(house, areas)
     record_property("taps", taps)
     assert taps <= AT_MOST
+
+
+def target_of(nurse, one, group, area=None):
+    """What the thumb taps: an answer of a question, the one answer of the next group, or a button by its words."""
+    scope = nurse.page.get_by_role("group", name=area.label) if area else nurse.page
+    if isinstance(one, tuple):
+        question = scope.get_by_role("radiogroup", name=one[0])
+        target = question.get_by_role("radio", name=one[1], exact=True)
+        return target if target.count() == 1 else question.get_by_role("radio", name=one[1]).first
+    if one == "None of these":
+        return nurse.page.get_by_role("group", name=next(group), exact=True).get_by_role("button", name=one)
+    return nurse.page.get_by_role("button", name=one)
 
 
 def then_a_thumb_reaches(target):
@@ -149,21 +165,6 @@ def then_a_thumb_reaches(target):
     expect(target).to_be_in_viewport()
     box = target.bounding_box()
     assert box["height"] >= 44, f"{target} is {box['height']} px high"
-
-
-def test_a_second_area_takes_four_more_key_presses(house_on, person_at):
-    house = house_of(house_on("sqlite"), (Area.LEG_LEFT, Area.LOW_BACK))
-    nurse = person_at(house)
-    nurse.signs_in("nurse")
-    nurse.opens(LOG)
-    keys = Keyboard(nurse.page)
-    for key in [*KEYS[:4], *KEYS]:
-        keys.press(key)
-    nurse.reads("Nothing missing")
-    with nurse.arriving(200):
-        keys.press("Enter")
-    then_everything_is_answered(house)
-    assert keys.presses == AT_MOST + 1  # four more answers, one more each
 
 
 def test_tab_arrows_and_space_are_enough(house, person_at):

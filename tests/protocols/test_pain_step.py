@@ -8,10 +8,13 @@ import pytest
 from scstrial.daily_logs.queries import logs_of
 from scstrial.foundation.db import db
 from scstrial.foundation.refusal import Refused
+from scstrial.programming.queries import sessions_of
 from scstrial.protocols.actions import change_pain_step
 from scstrial.protocols.choices import PainStep
 from scstrial.protocols.queries import pain_step_at, protocol_in_force
+from scstrial.trials.queries import pull_of
 from tests.factories.trials import make_under_way
+from tests.filled import problems_in, sent_by
 
 PLACED_AT = datetime(2026, 3, 2, 16, tzinfo=UTC)  # 10:00 in Chicago
 BEFORE = datetime(2026, 2, 1, 16, tzinfo=UTC)
@@ -119,3 +122,75 @@ def test_the_step_in_use_or_none_is_refused(clinic, physician):
 def test_a_nurse_does_not_change_it(signed_in, clinic):
     first = protocol_in_force(clinic.id, PLACED_AT.date())
     assert signed_in.post(f"/protocol/{first.id}/pain-step", data={"pain_step": "0.1"}).status_code == 403
+
+
+STEPS = pytest.mark.parametrize(
+    ("step", "typed", "kept"),
+    [
+        (PainStep.ONE, "4", True),
+        (PainStep.ONE, "4.5", False),
+        (PainStep.HALF, "4,5", True),
+        (PainStep.HALF, "4.4", False),
+        (PainStep.TENTH, "4.4", True),
+        (PainStep.TENTH, "4.45", False),
+    ],
+)
+PULL = {
+    "ending": "as_planned",
+    "removed_at": "2026-03-04T10:00",
+    "removed_by": "M. Chen",
+    "tips_intact": "yes",
+    "site": "clean",
+    "strength_normal": "yes",
+    "sensation_normal": "yes",
+    "bladder_normal": "yes",
+}
+SESSION = {
+    "held_at": "2026-03-04T10:30",
+    "by_role": "rep",
+    "reason": "Less coverage on the left",
+    "programs-0-name": "P1",
+    "programs-0-waveform": "tonic",
+    "programs-0-amplitude_ma": "4.2",
+    "programs-0-contacts-1-3": "-",
+    "programs-0-contacts-1-2": "+",
+}
+
+
+def stepped(clinic, nurse, physician, step):
+    if step is not PainStep.ONE:
+        in_steps_of(clinic, physician, step)
+    return make_under_way(clinic, nurse, placed_at=PLACED_AT)
+
+
+@STEPS
+def test_the_rating_at_the_pull_takes_the_same_steps(signed_in, clinic, nurse, physician, step, typed, kept):
+    trial = stepped(clinic, nurse, physician, step)
+    address, field = f"/trials/{trial.id}/pull", "ratings-leg_left-average"
+    page = signed_in.get(address)
+    assert (f'id="{field}-10"' in page.get_data(as_text=True)) is (step is PainStep.ONE)
+    answer = signed_in.post(address, data={**sent_by(page), **PULL, field: typed})
+    assert answer.status_code == (303 if kept else 422)
+    if kept:
+        assert pull_of(trial.id).ratings[0].average == Decimal(typed.replace(",", "."))
+        form = sent_by(signed_in.get(f"{address}/correct"))
+        assert form[field] == typed.replace(",", ".")
+    else:
+        assert list(problems_in(answer)) == [field]
+
+
+@STEPS
+def test_the_pain_after_programming_takes_them_too(signed_in, clinic, nurse, physician, step, typed, kept):
+    trial = stepped(clinic, nurse, physician, step)
+    address, field = f"/trials/{trial.id}/programming", "programs-0-immediate_nrs"
+    page = signed_in.get(f"{address}/new")
+    assert (f'id="{field}-10"' in page.get_data(as_text=True)) is (step is PainStep.ONE)
+    answer = signed_in.post(f"{address}/new", data={**sent_by(page), **SESSION, field: typed})
+    assert answer.status_code == (303 if kept else 422)
+    if kept:
+        [session] = sessions_of(trial.id)
+        assert session.programs[0].immediate_nrs == Decimal(typed.replace(",", "."))
+        form = sent_by(signed_in.get(f"{address}/{session.id}/correct"))
+        assert form[field] == typed.replace(",", ".")
+    else:
+        assert list(problems_in(answer)) == [field]

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
+from decimal import Decimal
 from typing import Any
 
 from wtforms import BooleanField, Field, FieldList, FormField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 
+from scstrial.assessments.rules.limits import ONE
 from scstrial.bedside.forms.parts import ImpedancesField, Part, RecordForm, filled, parts_named
 from scstrial.foundation.forms import ChoiceField, ExactField, MomentField, NrsField, SelectOneField, WholeField
 from scstrial.programming.choices import ProgrammedBy, Waveform
@@ -72,6 +74,12 @@ class ProgramPart(Part):
         )
 
 
+class FineProgramPart(ProgramPart):
+    """The same with a typed number in place of eleven buttons."""
+
+    immediate_nrs = ExactField("Pain right after programming")
+
+
 SETTINGS = tuple(field.name for field in fields(ProgramSettings) if field.name not in ("cathodes", "anodes"))
 
 
@@ -127,10 +135,17 @@ class SessionForm(RecordForm):
         )
 
 
-def form_for_session(lead_numbers: Sequence[int]) -> type[SessionForm]:
-    """The session form with the impedances of each of these leads, named `leads-1-impedances_ohm`."""
+def form_for_session(lead_numbers: Sequence[int], step: Decimal = ONE) -> type[SessionForm]:
+    """The session form with the impedances of each of these leads, named `leads-1-impedances_ohm`.
+
+    `step` of the trial's pain scale: below 1 the pain after programming is typed.
+    """
     leads = parts_named([str(number) for number in lead_numbers], ImpedancesPart)
-    return type("SessionFormWithLeads", (SessionForm,), {"leads": leads, "lead_numbers": tuple(lead_numbers)})
+    asked: dict[str, Any] = {"leads": leads, "lead_numbers": tuple(lead_numbers)}
+    if step < ONE:
+        asked["programs"] = FieldList(FormField(FineProgramPart), min_entries=1, max_entries=PROGRAMS_MAX)
+        asked["programs"].creation_counter = SessionForm.programs.creation_counter  # its place among the errors
+    return type("SessionFormWithLeads", (SessionForm,), asked)
 
 
 def program_typed(program: Any) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 
 from scstrial.assessments.choices import Area, WouldProceed
+from scstrial.assessments.rules.limits import ONE
 from scstrial.bedside.choices import Change, Ending
 from scstrial.bedside.forms.parts import Part, RecordForm, YesNoField, parts_named, whole
 from scstrial.daily_logs.choices import TemperatureUnit
@@ -28,6 +29,12 @@ class ChangeField(ChoiceField):
 
 class RatingPart(Part):
     average = NrsField("Average pain")
+
+
+class FineRatingPart(Part):
+    """Typed numbers in place of eleven buttons."""
+
+    average = ExactField("Average pain")
 
 
 class MigrationPart(Part):
@@ -117,10 +124,13 @@ NOT_PLAIN = ("temperature_c", "migrations", "ratings")
 PULL_FIELDS = tuple(field.name for field in fields(PullRecord) if field.name not in NOT_PLAIN)
 
 
-def form_for_pull(areas: Sequence[Area], lead_numbers: Sequence[int]) -> type[PullForm]:
-    """The pull form with a rating of each area (`ratings-leg_left-average`) and the way each lead has moved."""
+def form_for_pull(areas: Sequence[Area], lead_numbers: Sequence[int], step: Decimal = ONE) -> type[PullForm]:
+    """The pull form with a rating of each area (`ratings-leg_left-average`) and the way each lead has moved.
+
+    `step` of the trial's pain scale: below 1 ratings are typed.
+    """
     asked = {
-        "ratings": parts_named([area.value for area in areas], RatingPart),
+        "ratings": parts_named([area.value for area in areas], FineRatingPart if step < ONE else RatingPart),
         "migrations": parts_named([str(place) for place in range(len(lead_numbers))], MigrationPart),
         "areas": tuple(areas),
         "lead_numbers": tuple(lead_numbers),

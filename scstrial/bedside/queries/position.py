@@ -48,7 +48,7 @@ def position_of_leads(trial: Trial, now: datetime) -> PositionOfLeads | None:
     sessions = [session_facts(row) for row in sessions_of(trial.id)]
     versions, pull, flags = film_versions_of(trial.id), pull_of(trial.id), flags_of(trial.id)
     films = films_among(versions)
-    leads = rules.lead_positions(tips_of(placement), images_of(films, pull))
+    leads = rules.lead_positions(tips_of(placement), images_of(films, pull), Fraction(trial.protocol.migration_levels))
     known, held = known_now(facts, now), [one.held_at for one in sessions]
     lines = rules.entry_lines(known, sessions)
     loss = rules.last_loss(lines, sessions, known)

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from scstrial.bedside import queries
-from scstrial.complications.actions import Judged
+from scstrial.complications.actions import Judged, NotWorkedOut
 from scstrial.complications.choices import Urgency
 from scstrial.complications.models import Flag
 from scstrial.complications.queries import UNCLOSED, flags_of
@@ -37,12 +37,19 @@ class Notice:
 
 
 def saved_log(
-    trial: Trial, log: DailyLog, form: BaseForm, occasion: queries.Occasion, judged: Judged, moment: datetime
+    trial: Trial,
+    log: DailyLog,
+    form: BaseForm,
+    occasion: queries.Occasion,
+    judged: Judged | NotWorkedOut,
+    moment: datetime,
 ) -> ResponseReturnValue:
     """Save, say what the log came to, and lead on; an emergency keeps the person with this patient."""
+    more = [*conflict_notices(log, occasion, trial), *caution_notices(log, occasion), *session_notices(trial, log)]
+    if isinstance(judged, NotWorkedOut):
+        return stay_with(trial, form, [not_worked_out_notice(log, judged), *more])
     flags = queries.flags_called_by(log, judged.flags, moment)
     result = result_notice(flags, log, trial, judged)
-    more = [*conflict_notices(log, occasion, trial), *caution_notices(log, occasion), *session_notices(trial, log)]
     return lead_on(trial, form, [*flag_notices(flags, log, trial), result, *more], flags)
 
 
@@ -58,10 +65,17 @@ def saved_check(trial: Trial, log: DailyLog | None, form: BaseForm, moment: date
 def lead_on(trial: Trial, form: BaseForm, notices: list[Notice], flags: list[Flag]) -> ResponseReturnValue:
     """To the next patient of the round, else to the trial."""
     emergency = any(flag.urgency is Urgency.EMERGENCY for flag in flags)
-    if request.args.get("round") and not emergency:
-        url = url_for("bedside.next_log", passed=request.args.get("passed") or None)
-    else:
-        url = url_for("overview.trial_page", trial_id=trial.id)
+    if not request.args.get("round") or emergency:
+        return stay_with(trial, form, notices)
+    return saved_saying(url_for("bedside.next_log", passed=request.args.get("passed") or None), form, notices)
+
+
+def stay_with(trial: Trial, form: BaseForm, notices: list[Notice]) -> ResponseReturnValue:
+    """To the trial, also on a round."""
+    return saved_saying(url_for("overview.trial_page", trial_id=trial.id), form, notices)
+
+
+def saved_saying(url: str, form: BaseForm, notices: list[Notice]) -> ResponseReturnValue:
     first, *rest = notices
     response = saved(url, form, first.words, first.kind)
     for notice in rest:
@@ -96,6 +110,11 @@ def result_notice(flags: list[Flag], log: DailyLog, trial: Trial, judged: Judged
     return Notice(kind, words("result_words", log, trial, relief, needed, bool(flags), still_open))
 
 
+def not_worked_out_notice(log: DailyLog, judged: NotWorkedOut) -> Notice:
+    """Saved, but nobody has looked for warning signs: the person does."""
+    return Notice("danger", words("not_worked_out_words", log, judged.reference))
+
+
 def session_notices(trial: Trial, log: DailyLog) -> list[Notice]:
     """A day on which the patient was reprogrammed has its session in the record (rule book 7)."""
     if log.reprogrammed is not Answer.YES:
@@ -117,6 +136,12 @@ def conflict_notices(log: DailyLog, occasion: queries.Occasion, trial: Trial) ->
     return [Notice("warning", words("conflict_words", one, trial)) for one in conflicts if log.id == one.counting.id]
 
 
-def moved_notices(flags: list[Flag], moved: DailyLog, goal: Trial, trial: Trial) -> list[Notice]:
+def moved_log(
+    moved: DailyLog, goal: Trial, trial: Trial, form: BaseForm, judged: Judged | NotWorkedOut, moment: datetime
+) -> ResponseReturnValue:
     """Where the log stands now, without a word about whose it was not."""
-    return [*flag_notices(flags, moved, goal), Notice("success", words("moved_words", moved, goal, trial))]
+    said = Notice("success", words("moved_words", moved, goal, trial))
+    if isinstance(judged, NotWorkedOut):
+        return stay_with(goal, form, [not_worked_out_notice(moved, judged), said])
+    flags = queries.flags_called_by(moved, judged.flags, moment)
+    return lead_on(goal, form, [*flag_notices(flags, moved, goal), said], flags)

@@ -1,5 +1,6 @@
 """Pages about where the leads lie: what changed, later films, whether a migration matters."""
 
+from fractions import Fraction
 from typing import Any
 
 from flask import abort, url_for
@@ -12,7 +13,6 @@ from scstrial.bedside.routes.blueprint import pages, trial_or_404
 from scstrial.bedside.routes.programming import versions_before
 from scstrial.bedside.routes.saying import about, tell
 from scstrial.bedside.rules import levels_words, way_words
-from scstrial.complications.rules.migration import RADIOGRAPHIC_LEVELS
 from scstrial.complications.rules.trends import FALL_POINTS, PAIN_RISE_NRS
 from scstrial.foundation.access import Permission, requires
 from scstrial.foundation.clock import now
@@ -45,7 +45,12 @@ def see_lead_position(trial_id: int) -> ResponseReturnValue:
         films=standing,
         versions={film.id: versions_before(film, known) for film in standing},
         placement=placement_of(trial.id),
-        limits={"points": FALL_POINTS, "nrs": PAIN_RISE_NRS, "levels": RADIOGRAPHIC_LEVELS, "mm": rules.MIGRATION_MM},
+        limits={
+            "points": FALL_POINTS,
+            "nrs": PAIN_RISE_NRS,
+            "levels": Fraction(trial.protocol.migration_levels),
+            "mm": rules.MIGRATION_MM,
+        },
         needed_pct=evaluation_rule_of(trial.protocol).pain_threshold_pct,
         **about(trial),
     )

@@ -6,7 +6,7 @@ from flask_login import current_user
 
 from scstrial.bedside import actions, queries
 from scstrial.bedside.forms.moving import MoveForm
-from scstrial.bedside.routes.after_saving import lead_on, moved_notices
+from scstrial.bedside.routes.after_saving import moved_log
 from scstrial.bedside.routes.blueprint import pages, trial_or_404
 from scstrial.bedside.routes.log_versions import log_or_404
 from scstrial.bedside.routes.logs import slot_asked
@@ -64,8 +64,7 @@ def move_log(log_id: int, trial_id: int) -> ResponseReturnValue:
                 now=moment,
                 seen_latest_id=form.version_seen,
             )
-            flags = queries.flags_called_by(moved, judged.flags, moment)
-            return lead_on(goal, form, moved_notices(flags, moved, goal, trial), flags)
+            return moved_log(moved, goal, trial, form, judged, moment)
         except Refused as refused:
             form.show(refused.problems)
             latest = queries.occasion_of(goal, slot, moment, with_doses=False).latest

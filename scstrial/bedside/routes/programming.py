@@ -40,7 +40,7 @@ def list_programs(trial_id: int) -> ResponseReturnValue:
         versions={one.id: versions_before(one, earlier) for one in counting},
         active_id=active.id if active is not None else None,
         new_waveform_ids=new_waveform_ids(reversed(counting)),
-        washout_hours=rules.WASHOUT_HOURS,
+        washout_hours=trial.protocol.washout_hours,
         placement=placement_of(trial.id),
         **about(trial),
     )
@@ -53,7 +53,7 @@ def hold_session(trial_id: int) -> ResponseReturnValue:
     like = session_in(trial, request.args.get("like", type=int))
     numbers = lead_numbers_of(trial)
     first = {"programs": session_typed(like, numbers)["programs"]} if like is not None else {}
-    form = form_for_session(numbers)(data=first or {"programs": [{"is_active": True}]})
+    form = form_for_session(numbers, trial.protocol.pain_step)(data=first or {"programs": [{"is_active": True}]})
     return session_page(trial, form, "bedside/leads/hold_session.html", None)
 
 
@@ -65,7 +65,7 @@ def correct_session(trial_id: int, session_id: int) -> ResponseReturnValue:
     if session is None:
         abort(404)
     numbers = lead_numbers_of(trial)
-    form = form_for_session(numbers)(data=session_typed(session, numbers))
+    form = form_for_session(numbers, trial.protocol.pain_step)(data=session_typed(session, numbers))
     return session_page(trial, form, "bedside/leads/correct_session.html", session)
 
 
@@ -105,7 +105,9 @@ def new_waveform_ids(sessions: Iterable[Any]) -> set[int]:
 
 def cautions_about(trial: Trial, session: rules.ProgrammingSession) -> list[Caution]:
     before = program_at([one for one in sessions_of(trial.id) if one.held_at < session.held_at], session.held_at)
-    return rules.cautions_in_session(session, before.waveform if before is not None else None)
+    return rules.cautions_in_session(
+        session, before.waveform if before is not None else None, trial.protocol.washout_hours
+    )
 
 
 def lead_numbers_of(trial: Trial) -> Sequence[int]:

@@ -155,7 +155,7 @@ def read_pull(trial_id: int) -> ResponseReturnValue:
 def new_form(trial: Trial, typed: dict[str, Any]) -> PullForm:
     """The pull form with the target areas and leads of this trial."""
     areas = [area.area for area in target_areas_of(trial.patient_id)]
-    form = form_for_pull(areas, actions.lead_numbers_of(trial))(data=typed)
+    form = form_for_pull(areas, actions.lead_numbers_of(trial), trial.protocol.pain_step)(data=typed)
     form.use_zone(trial.zone)
     return form
 

@@ -68,11 +68,13 @@ class Image:
     film_id: int | None = None
 
 
-def lead_positions(tips_placed: Mapping[int, Tip], images: Iterable[Image]) -> tuple[LeadPosition, ...]:
-    """Every lead placed, by number; images in any order."""
+def lead_positions(
+    tips_placed: Mapping[int, Tip], images: Iterable[Image], limit_levels: Fraction = RADIOGRAPHIC_LEVELS
+) -> tuple[LeadPosition, ...]:
+    """Every lead placed, by number; images in any order; `limit_levels`: from how many levels on a lead has moved."""
     ordered = sorted(images, key=lambda image: (image.at.astimezone(UTC), image.at_pull, image.film_id or 0))
     return tuple(
-        LeadPosition(number, placed, tuple(_seen_of(number, placed, ordered)))
+        LeadPosition(number, placed, tuple(_seen_of(number, placed, ordered)), limit_levels)
         for number, placed in sorted(tips_placed.items())
     )
 

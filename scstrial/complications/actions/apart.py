@@ -9,11 +9,13 @@ from typing import Generic, TypeVar
 
 from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import StaleDataError
 
 from scstrial.complications.choices import Judging
 from scstrial.complications.models import NotJudged
 from scstrial.foundation.db import add_unless_there, db
 from scstrial.foundation.failures import place_of
+from scstrial.foundation.refusal import Refused
 from scstrial.trials.models import Trial
 
 log = logging.getLogger("scstrial.complications")
@@ -26,6 +28,28 @@ class Apart(Generic[Result]):
 
     results: list[Result] = field(default_factory=list)
     broken: set[int] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class NotWorkedOut:
+    """What was asked of a trial could not be worked out; the reference stands in the log, beside the place."""
+
+    reference: str
+
+
+def one_apart(part: Judging, trial: Trial, work: Callable[[Trial], Result], *, now: datetime) -> Result | NotWorkedOut:
+    """In a savepoint: what was entered before it is kept when this fails, and the trial is noted with a reference.
+
+    A refusal, a row that somebody else changed and a database that does not answer go to the caller.
+    """
+    trial_id, clinic_id = trial.id, trial.clinic_id
+    try:
+        with db.session.begin_nested():
+            return work(trial)
+    except (OperationalError, Refused, StaleDataError):
+        raise
+    except Exception as error:
+        return NotWorkedOut(note_broken(part, trial_id, clinic_id, error, now))
 
 
 def each_apart(
@@ -67,20 +91,21 @@ def try_one(
         note_broken(part, trial_id, trial.clinic_id, error, now)
 
 
-def note_broken(part: Judging, trial_id: int, clinic_id: int, error: Exception, now: datetime) -> None:
-    """Kept until it can be worked out again; logged once, when it begins."""
+def note_broken(part: Judging, trial_id: int, clinic_id: int, error: Exception, now: datetime) -> str:
+    """Kept until it can be worked out again; logged once, when it begins. Gives the reference."""
     mine = (NotJudged.trial_id == trial_id, NotJudged.part == part)
     known = db.session.scalar(select(NotJudged).where(*mine))
     if known is not None and known.over_at is None:
-        return
+        return known.reference
     reference = secrets.token_hex(4)
     begun = {"reference": reference, "since": now, "over_at": None}
     log.error("reference %s: %s of trial %d cannot be worked out\n%s", reference, part, trial_id, place_of(error))
     if known is not None:
         db.session.execute(update(NotJudged).where(*mine).values(**begun))
-        return
+        return reference
     row = {"trial_id": trial_id, "clinic_id": clinic_id, "part": part, **begun}
     add_unless_there(NotJudged, [row], ("trial_id", "part"))
+    return reference
 
 
 def note_over(part: Judging, broken: Collection[int], now: datetime) -> None:

@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import select
 
 from scstrial.accounts.models import User
-from scstrial.audit.actions import record
 from scstrial.complications import rules
 from scstrial.complications.models import Complication, Flag, FollowUp
 from scstrial.foundation.clock import day_of
 from scstrial.foundation.db import db
 from scstrial.foundation.refusal import Problem, Refused, refuse_if
+from scstrial.trials.actions import keep_row
 from scstrial.trials.models import Trial
 
 CHANGED_MEANWHILE = (
@@ -43,7 +43,7 @@ def record_complication(
     row = complication_row(trial, facts, by, now, replaces, reason)
     row.flags = list(flags)
     act = "complication changed" if replaces is not None else "complication recorded"
-    return kept(act, trial, row, by, now)
+    return keep_row(act, row, trial, by=by, now=now, named="complication_id")
 
 
 def refuse_if_replaced(row: Complication) -> None:
@@ -78,21 +78,6 @@ def complication_row(
     )
 
 
-def kept(act: str, trial: Trial, row: Complication, by: User, now: datetime) -> Complication:
-    db.session.add(row)
-    db.session.flush()
-    record(
-        act,
-        by=by,
-        now=now,
-        clinic_id=trial.clinic_id,
-        patient_id=trial.patient_id,
-        trial_id=trial.id,
-        complication_id=row.id,
-    )
-    return row
-
-
 def follow_up(trial: Trial, row: Complication, facts: rules.FollowUpFacts, *, by: User, now: datetime) -> FollowUp:
     """How it stood on a day, added to what was noted before; another outcome is a new version of the record."""
     refuse_if_replaced(row)
@@ -109,18 +94,7 @@ def follow_up(trial: Trial, row: Complication, facts: rules.FollowUpFacts, *, by
         by_id=by.id,
         by_name=by.name,
     )
-    db.session.add(note)
-    db.session.flush()
-    record(
-        "complication followed up",
-        by=by,
-        now=now,
-        clinic_id=trial.clinic_id,
-        patient_id=trial.patient_id,
-        trial_id=trial.id,
-        complication_id=row.root_id,
-    )
-    return note
+    return keep_row("complication followed up", note, trial, by=by, now=now, complication_id=row.root_id)
 
 
 def change_outcome(trial: Trial, row: Complication, facts: rules.FollowUpFacts, by: User, now: datetime) -> None:
@@ -131,4 +105,4 @@ def change_outcome(trial: Trial, row: Complication, facts: rules.FollowUpFacts, 
     reason = f"{FOLLOWED_UP}{facts.note}"
     version = complication_row(trial, now_so, by, now, row, reason)
     version.flags = list(row.flags)
-    kept("complication changed", trial, version, by, now)
+    keep_row("complication changed", version, trial, by=by, now=now, named="complication_id")

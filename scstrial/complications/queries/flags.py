@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from sqlalchemy import case, select
 from sqlalchemy.orm import joinedload, lazyload
 
-from scstrial.complications.choices import FlagRule, FlagState, ToldBy, Urgency
+from scstrial.complications.choices import FlagRule, FlagState, Judging, ToldBy, Urgency
 from scstrial.complications.models import Escalation, Flag, NotJudged
 from scstrial.complications.rules import Told
 from scstrial.foundation.access import Viewer
@@ -118,3 +118,12 @@ def trials_not_judged(clinic_ids: Collection[int]) -> Sequence[NotJudged]:
         .options(joinedload(NotJudged.trial).joinedload(Trial.patient))
         .order_by(NotJudged.since, NotJudged.id)
     ).all()
+
+
+def not_judged_of(trial_id: int) -> NotJudged | None:
+    """Why the flags of this trial cannot be worked out at present; None where they can."""
+    return db.session.scalar(
+        select(NotJudged).where(
+            NotJudged.trial_id == trial_id, NotJudged.part == Judging.FLAGS, NotJudged.over_at.is_(None)
+        )
+    )

@@ -30,7 +30,7 @@ def periods_from(trial: Trial, rows: TrialRows, case: rules.Case) -> Periods:
     sessions = [session_facts(row) for row in rows.sessions]
     evenings = {log.for_on: log for log in rows.counting if log.session is Session.EVENING}
     days = program_days(rules.trial_period(case.facts).expected, evenings, sessions, trial)
-    over = carry_over_days(sessions, trial.zone)
+    over = carry_over_days(sessions, trial.zone, trial.protocol.washout_hours)
     periods = rules.program_periods(days, case.facts, case.evaluation, over, trial.zone)
     return Periods(periods, rules.best_period_days(case.facts, case.evaluation))
 

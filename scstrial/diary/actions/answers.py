@@ -2,11 +2,15 @@
 
 from datetime import datetime
 
+from sqlalchemy.exc import SQLAlchemyError
+
+from scstrial.assessments.choices import Area
 from scstrial.audit.choices import System
 from scstrial.bedside.actions import keep_check, keep_log
 from scstrial.bedside.queries import hold_trial
 from scstrial.complications.choices import FlagRule, Urgency
 from scstrial.complications.queries import flag_facts_of
+from scstrial.complications.rules import TrialFacts
 from scstrial.daily_logs.rules import LogEntry
 from scstrial.diary import queries
 from scstrial.diary.actions.saying import say
@@ -18,11 +22,13 @@ from scstrial.diary.rules import (
     Given,
     advice_of,
     entry_from,
+    found_alone,
     found_by,
     newly_found,
 )
 from scstrial.foundation.db import db
 from scstrial.foundation.refusal import Refused
+from scstrial.trials.models import Trial
 
 
 def keep_answers(link: DiaryLink, screen: str, given: Given, typed: Given, *, now: datetime) -> Found:
@@ -69,13 +75,29 @@ def entry_of(link: DiaryLink, draft: DiaryDraft, now: datetime) -> LogEntry:
 
 def not_told_yet(link: DiaryLink, draft: DiaryDraft, entry: LogEntry, now: datetime) -> Found:
     """What the flag rules find in the answers beyond what was told before; it counts as told from now on."""
-    facts = flag_facts_of(link.trial)
-    found = found_by(entry, facts, now) if facts is not None else {}
+    found = found_in(link.trial, entry, now)
     told = told_of(draft)
     new = {rule: one for rule, one in newly_found(found, told).items() if advice_of(rule, one) is not None}
     if new:
         draft.told = {rule.value: urgency.value for rule, urgency in {**told, **new}.items()}
     return new
+
+
+def found_in(trial: Trial, entry: LogEntry, now: datetime) -> Found:
+    """By all that is known of the trial; where that cannot be worked out, by this entry: the patient is told anyhow."""
+    try:
+        facts = flag_facts_of(trial)
+        return found_by(entry, facts, now) if facts is not None else {}
+    except SQLAlchemyError:
+        raise
+    except Exception:
+        return found_alone(entry, bare_facts(trial, entry), now)
+
+
+def bare_facts(trial: Trial, entry: LogEntry) -> TrialFacts:
+    """When and where, and nothing else."""
+    area = entry.pain[0].area if entry.pain else Area.OVERALL
+    return TrialFacts(trial.zone, trial.placed_at or trial.pull_planned_at, area, pulled_at=trial.pulled_at)
 
 
 def told_of(draft: DiaryDraft) -> dict[FlagRule, Urgency]:

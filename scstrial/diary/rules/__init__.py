@@ -11,7 +11,7 @@ from scstrial.diary.rules.door import (
     code_typed,
     is_locked,
 )
-from scstrial.diary.rules.judging import Found, advice_for, advice_of, found_by, newly_found, stops
+from scstrial.diary.rules.judging import Found, advice_for, advice_of, found_alone, found_by, newly_found, stops
 from scstrial.diary.rules.reading import dose_name, entry_from, ratings_from
 from scstrial.diary.rules.screens import (
     SIGNS,
@@ -63,6 +63,7 @@ __all__ = [
     "dose_name",
     "entry_from",
     "fits",
+    "found_alone",
     "found_by",
     "hours_typed",
     "is_locked",

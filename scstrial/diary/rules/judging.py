@@ -6,9 +6,12 @@ from datetime import datetime
 
 from scstrial.complications.choices import FlagRule, Urgency
 from scstrial.complications.rules import KnownEntry, TrialFacts, flags_in
+from scstrial.complications.rules.together import FEVER_C
+from scstrial.daily_logs.choices import Answer, Drainage, RedFlag
 from scstrial.daily_logs.rules import LogEntry
 from scstrial.diary.choices import Advice
 
+MILD = {RedFlag.ITCH, RedFlag.RASH_OR_HIVES}  # alone they are no emergency (rule book 9.1, C-26)
 Found = Mapping[FlagRule, Urgency]
 TOLD = (Advice.EMERGENCY, Advice.CRISIS, Advice.CALL_CLINIC)  # these stop the questions
 
@@ -22,6 +25,32 @@ def found_by(entry: LogEntry, facts: TrialFacts, now: datetime) -> dict[FlagRule
         urgencies += [one.urgency for one in flag.joined if one.entry is known]
         if urgencies:
             found[flag.rule] = min(urgencies, key=lambda urgency: urgency.rank)
+    return found
+
+
+def found_alone(entry: LogEntry, bare: TrialFacts, now: datetime) -> dict[FlagRule, Urgency]:
+    """Where the trial's facts cannot be worked out: what this entry calls for by itself, on `bare` facts without logs.
+
+    Where even that fails, every warning sign counts as an emergency: rather one call too many.
+    """
+    try:
+        return found_by(entry, bare, now)
+    except Exception:
+        return found_plainly(entry)
+
+
+def found_plainly(entry: LogEntry) -> dict[FlagRule, Urgency]:
+    """Each answer by itself, without the rules: a warning sign is an emergency, fever or pus a call to the clinic."""
+    signs = {flag for flag, answer in entry.red_flags.items() if answer is Answer.YES}
+    found = {}
+    if signs - MILD - {RedFlag.SELF_HARM_THOUGHTS}:
+        found[FlagRule.OTHER_WARNING_SIGN] = Urgency.EMERGENCY
+    if RedFlag.SELF_HARM_THOUGHTS in signs:
+        found[FlagRule.SELF_HARM] = Urgency.SAME_DAY
+    if entry.temperature_c is not None and entry.temperature_c >= FEVER_C:
+        found[FlagRule.FEVER_ALONE] = Urgency.SAME_DAY
+    if entry.site.drainage is Drainage.PUS or signs & MILD:
+        found[FlagRule.SITE_INFECTION] = Urgency.SAME_DAY
     return found
 
 

@@ -8,8 +8,8 @@ from scstrial.bedside.models import PostPullCheck
 from scstrial.bedside.queries import checks_of
 from scstrial.charts.data import PainChart
 from scstrial.complications.choices import FlagState
-from scstrial.complications.models import Complication, Flag
-from scstrial.complications.queries import complications_of, flags_of
+from scstrial.complications.models import Complication, Flag, NotJudged
+from scstrial.complications.queries import complications_of, flags_of, not_judged_of
 from scstrial.daily_logs.rules import DueSession
 from scstrial.decision.models import Decision
 from scstrial.decision.queries import case_from, chart_from, decisions_of, rows_of
@@ -53,6 +53,7 @@ class TrialWay:
     check: CheckDue | None
     next_check: CheckDue | None
     flags: Sequence[Flag]
+    not_judged: NotJudged | None
     complications: Sequence[Complication]
     extensions: Sequence[TrialExtension]
     statuses: Sequence[TrialStatus]
@@ -94,6 +95,7 @@ def trial_way_of(trial: Trial, now: datetime) -> TrialWay:
         check=check_now(pulled_on, done, now, trial.zone) if pulled_on else None,
         next_check=next_check(pulled_on, done, now, trial.zone) if pulled_on else None,
         flags=flags_of(trial.id),
+        not_judged=not_judged_of(trial.id),
         complications=complications_of(trial.id),
         extensions=extensions_of(trial.id),
         statuses=statuses_of(trial.id),

@@ -12,7 +12,7 @@ from scstrial.overview.choices import AttentionKind
 # Open flags whose time runs come first (rule book 9.1, Escalation); the rest is design. A trial that cannot be judged
 # may hide any flag: like one of the same day. An overdue log comes right after the flags for the next 24 hours (C-22).
 BESIDE_FLAGS = {AttentionKind.NOT_JUDGED: 1, AttentionKind.LOG_OVERDUE: 3}
-BETWEEN_FLAGS = 4  # decisions, checks, follow-ups, tasks and failed messages: before routine
+BETWEEN_FLAGS = 4  # decisions, checks, follow-ups, logs that differ, tasks and failed messages: before routine
 ROUTINE = 5
 URGENT = frozenset({Urgency.EMERGENCY, Urgency.SAME_DAY})
 
@@ -44,7 +44,8 @@ class Attention:
     """One thing that somebody has to look at.
 
     `until` is the moment by which it has to be answered, `since` the one from which it has been due. `item_id` is the
-    id of the flag, trial or message that the line leads to; `is_mine` is False for what waits for somebody else.
+    id of the flag, trial, log or message that the line leads to, `other_id` that of the log to hold against it;
+    `is_mine` is False for what waits for somebody else.
     """
 
     kind: AttentionKind
@@ -69,6 +70,7 @@ class Attention:
     missed: tuple[int, ...] = ()
     is_missed: bool = False
     is_mine: bool = True
+    other_id: int | None = None
 
     def is_overdue(self, now: datetime) -> bool:
         """Whether the time to answer is over."""

@@ -76,7 +76,9 @@ def _problems_with_programs(programs: Sequence[ProgramSettings]) -> list[Problem
     return problems
 
 
-def cautions_in_session(session: ProgrammingSession, waveform_before: Waveform | None = None) -> list[Caution]:
+def cautions_in_session(
+    session: ProgrammingSession, waveform_before: Waveform | None = None, needed_hours: int = WASHOUT_HOURS
+) -> list[Caution]:
     """Unusual numbers, contacts that read short or open, and a new waveform without wash-out (6.4)."""
     cautions = []
     for index, settings in enumerate(session.programs):
@@ -85,7 +87,7 @@ def cautions_in_session(session: ProgrammingSession, waveform_before: Waveform |
         cautions += cautions_in_impedances(values, lead, f"leads-{lead}-impedances_ohm")
     waveform = active_waveform(session.programs)
     changed = waveform_before is not None and waveform is not None and waveform is not waveform_before
-    if changed and session.washout_hours < WASHOUT_HOURS:
+    if changed and session.washout_hours < needed_hours:
         message = f"New waveform with {session.washout_hours} h wash-out: the effect of the last one may carry over."
         cautions.append(Caution(message, "washout_hours"))
     return cautions

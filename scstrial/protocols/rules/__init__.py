@@ -6,6 +6,8 @@ from scstrial.protocols.rules.evaluation import EvaluationRule as EvaluationRule
 from scstrial.protocols.rules.evaluation import TrialLength as TrialLength
 from scstrial.protocols.rules.evaluation import problems_with_evaluation_rule as problems_with_evaluation_rule
 from scstrial.protocols.rules.evaluation import problems_with_trial_length as problems_with_trial_length
+from scstrial.protocols.rules.lead_numbers import LeadNumbers as LeadNumbers
+from scstrial.protocols.rules.lead_numbers import problems_with_lead_numbers as problems_with_lead_numbers
 from scstrial.protocols.rules.stored import length_from as length_from
 from scstrial.protocols.rules.stored import rule_from as rule_from
 from scstrial.protocols.rules.stored import stored_length as stored_length

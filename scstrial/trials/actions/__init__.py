@@ -9,7 +9,7 @@ from scstrial.trials.actions.ending import (
     take_back_pull,
 )
 from scstrial.trials.actions.films import record_film, tips_placed
-from scstrial.trials.actions.history import lock
+from scstrial.trials.actions.history import keep_row, lock
 from scstrial.trials.actions.placing import correct_placement, place_leads
 from scstrial.trials.actions.planning import (
     cancel_trial,
@@ -30,6 +30,7 @@ __all__ = [
     "correct_pull",
     "extend_trial",
     "finished_trial_in",
+    "keep_row",
     "limits_of",
     "lock",
     "move_placement",

@@ -66,7 +66,7 @@ def stop_and_pull(
     problems = [Problem(one.message, STOP_FIELDS.get(one.field or "", one.field)) for one in stop]
     if aborted_at > pull.removed_at:
         problems.append(Problem("Enter a time up to the pull of the leads.", "aborted_at"))
-    refuse_if([*problems, *rules.problems_with_pull(pull, placed_at, now, lead_numbers)])
+    refuse_if([*problems, *rules.problems_with_pull(pull, placed_at, now, lead_numbers, trial.protocol.pain_step)])
     abort_trial(trial, reason=reason, note=note, aborted_at=aborted_at, by=by, now=now)
     return pull_leads(trial, pull, lead_numbers=lead_numbers, by=by, now=now)
 
@@ -83,7 +83,7 @@ def pull_leads(
     """The leads are out; the decision is due."""
     lock(trial, seen_version)
     state = rules.state_after(trial.state, Move.PULL_LEADS)
-    refuse_if(rules.problems_with_pull(pull, placed_at_of(trial), now, lead_numbers))
+    refuse_if(rules.problems_with_pull(pull, placed_at_of(trial), now, lead_numbers, trial.protocol.pain_step))
     row = add_pull(trial, pull, by, now)
     trial.pulled_at = pull.removed_at
     note_status(trial, Move.PULL_LEADS, state, "", by, now)
@@ -106,7 +106,7 @@ def correct_pull(
     if trial.pulled_at is None:
         raise Refused([Problem("No lead pull is recorded yet. Record it first.")])
     refuse_if_corrected(pull_of(trial.id), seen_id, trial)
-    problems = rules.problems_with_pull(pull, placed_at_of(trial), now, lead_numbers)
+    problems = rules.problems_with_pull(pull, placed_at_of(trial), now, lead_numbers, trial.protocol.pain_step)
     refuse_if([*problems, *problems_with_correction(reason)])
     row = add_pull(trial, pull, by, now, reason.strip())
     trial.pulled_at = pull.removed_at
@@ -121,7 +121,7 @@ def take_back_pull(
     """A pull recorded by mistake: the leads are still in, the trial goes on; the record stays readable."""
     lock(trial, seen_version)
     state = rules.state_after(trial.state, Move.TAKE_BACK_PULL)
-    refuse_if(problems_with_correction(reason))
+    refuse_if(problems_with_correction(reason, "the lead pull is taken back"))
     pull = pull_of(trial.id)
     if pull is None:
         raise Refused([Problem("No lead pull is recorded yet. Record it first.")])

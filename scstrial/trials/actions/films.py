@@ -3,11 +3,9 @@
 from datetime import datetime
 
 from scstrial.accounts.models import User
-from scstrial.audit.actions import record
-from scstrial.foundation.db import db
 from scstrial.foundation.refusal import Problem, Refused, refuse_if
 from scstrial.trials import models, rules
-from scstrial.trials.actions.history import CORRECTED_MEANWHILE, lock, placed_at_of, problems_with_correction
+from scstrial.trials.actions.history import CORRECTED_MEANWHILE, keep_row, lock, placed_at_of, problems_with_correction
 from scstrial.trials.models import Trial
 from scstrial.trials.queries import film_that_replaced, placement_of
 
@@ -29,17 +27,9 @@ def record_film(
         refuse_if_corrected(replaces, trial)
         problems += problems_with_correction(correction_reason)
     refuse_if(problems)
-    row = add_film(trial, film, by, now, replaces, correction_reason)
-    record(
-        "film of the leads corrected" if replaces is not None else "film of the leads recorded",
-        by=by,
-        now=now,
-        clinic_id=trial.clinic_id,
-        patient_id=trial.patient_id,
-        trial_id=trial.id,
-        film_id=row.id,
-    )
-    return row
+    act = "film of the leads corrected" if replaces is not None else "film of the leads recorded"
+    row = film_row(trial, film, by, now, replaces, correction_reason)
+    return keep_row(act, row, trial, by=by, now=now, named="film_id")
 
 
 def tips_placed(trial: Trial) -> dict[int, rules.Tip]:
@@ -57,7 +47,7 @@ def refuse_if_corrected(replaces: models.Film, trial: Trial) -> None:
         raise Refused([Problem(CORRECTED_MEANWHILE.format(name=later.entered_by_name, at=at))])
 
 
-def add_film(
+def film_row(
     trial: Trial, film: rules.Film, by: User, now: datetime, replaces: models.Film | None, reason: str
 ) -> models.Film:
     """The film and what was read of each lead as rows; a lead of which nothing was read has none."""
@@ -72,8 +62,6 @@ def add_film(
     )
     read = [one for one in film.readings if one.is_measured or one.lateral_shift.strip()]
     row.readings = [reading_row(one) for one in read]
-    db.session.add(row)
-    db.session.flush()
     return row
 
 

@@ -1,6 +1,7 @@
 """What every act on a trial does: hold it, note its new state, say so in the audit."""
 
 from datetime import date, datetime
+from typing import Any, TypeVar
 
 from scstrial.audit.actions import Actor, record
 from scstrial.audit.choices import System
@@ -13,6 +14,7 @@ from scstrial.trials.choices import Move, TrialState
 from scstrial.trials.models import Trial, TrialStatus
 from scstrial.trials.queries import statuses_of
 
+Row = TypeVar("Row", bound=Any)
 CHANGED_MEANWHILE = (
     "{name} changed this trial while you were typing ({act}, {at:%H:%M}). "
     "What you typed is still here: look at what changed, then save again."
@@ -43,10 +45,10 @@ def refuse_if_corrected(latest: models.Placement | models.PullRecord | None, see
     raise Refused([Problem(CORRECTED_MEANWHILE.format(name=latest.entered_by_name, at=at))])
 
 
-def problems_with_correction(reason: str) -> list[Problem]:
+def problems_with_correction(reason: str, what_is_done: str = "the record is corrected") -> list[Problem]:
     """A corrected record says why."""
     if not reason.strip():
-        return [Problem("Say why the record is corrected.", "correction_reason")]
+        return [Problem(f"Say why {what_is_done}.", "correction_reason")]
     if len(reason.strip()) > REASON_LONGEST:
         return [Problem(f"Shorten the reason to {REASON_LONGEST} characters.", "correction_reason")]
     return []
@@ -62,8 +64,16 @@ def note_status(trial: Trial, move: Move, state: TrialState, why: str, by: Actor
     say(f"trial: {move.value}", trial, by, now)
 
 
-def say(act: str, trial: Trial, by: Actor, now: datetime) -> None:
-    record(act, by=by, now=now, clinic_id=trial.clinic_id, patient_id=trial.patient_id, trial_id=trial.id)
+def say(act: str, trial: Trial, by: Actor, now: datetime, **about: Any) -> None:
+    record(act, by=by, now=now, clinic_id=trial.clinic_id, patient_id=trial.patient_id, trial_id=trial.id, **about)
+
+
+def keep_row(act: str, row: Row, trial: Trial, *, by: Actor, now: datetime, named: str = "", **about: Any) -> Row:
+    """Add a row of a trial and say in the audit who added it; `named`: what its number is called there."""
+    db.session.add(row)
+    db.session.flush()
+    say(act, trial, by, now, **({named: row.id} if named else {}), **about)
+    return row
 
 
 def words_of(reason: Choice | None, note: str) -> str:
