@@ -9,6 +9,8 @@ class AttentionKind(Choice):
     FLAG = "flag", "Flag"
     LOG_OVERDUE = "log_overdue", "Daily log overdue"
     DECISION_DUE = "decision_due", "Decision due"
+    DECISION_CHANGED = "decision_changed", "Record changed after signing"
+    OPINION_ASKED = "opinion_asked", "Second opinion asked for"
     CHECK_DUE = "check_due", "Check after the pull"
     FOLLOW_UP_DUE = "follow_up_due", "Follow-up of a complication"
     NOT_JUDGED = "not_judged", "Cannot be judged"

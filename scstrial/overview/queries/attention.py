@@ -12,6 +12,7 @@ from scstrial.decision.rules import Evaluation, display_pct
 from scstrial.foundation.access import Viewer
 from scstrial.foundation.permission import Permission
 from scstrial.overview.choices import AttentionKind
+from scstrial.overview.queries.decided import changed_decisions, opinions_asked
 from scstrial.overview.queries.flags import day_today, flags_needing_somebody
 from scstrial.overview.queries.followed import follow_ups_due, not_judged
 from scstrial.overview.queries.logs import LogLine, log_lines_of_many
@@ -67,6 +68,8 @@ def worklist_of(viewer: Viewer, now: datetime, *, rows: int | None = None) -> Wo
         [
             *joined_with_flags(overdue, flags),
             *decisions_due(viewer, trials),
+            *changed_decisions(viewer, now),
+            *opinions_asked(viewer),
             *checks_due(trials, now),
             *follow_ups_due(viewer, now),
             *not_judged(viewer),
