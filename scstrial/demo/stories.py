@@ -16,7 +16,7 @@ from scstrial.complications.choices import (
     Severity,
 )
 from scstrial.daily_logs.choices import Answer, Drainage, Dressing, LeadSeen, RedFlag, Session, StimFelt
-from scstrial.decision.choices import DecisionChoice
+from scstrial.decision.choices import DecisionChoice, OpinionView
 from scstrial.demo.story import (
     Confirmed,
     Extended,
@@ -25,6 +25,7 @@ from scstrial.demo.story import (
     JustNow,
     Reprogrammed,
     Said,
+    SecondOpinion,
     Signed,
     Slip,
     Stopped,
@@ -538,6 +539,12 @@ DECIDED = (
         pulled_day=7,
         stated=65,
         wish=WouldProceed.NO,
+        opinion=SecondOpinion(
+            "The rules say met, but she does not want an implant after all. I mean not to implant. Do you agree?",
+            OpinionView.AGREE,
+            "Her wish decides. Offer a talk in three months.",
+            days_after_pull=3,
+        ),
         decisions=(
             Signed(
                 DecisionChoice.DO_NOT_IMPLANT,

@@ -64,7 +64,7 @@ def signed_page(row: Decision | Opinion, kind: str, chain: list[Decision]) -> Re
         kind=kind,
         chain=chain,
         record=rules.record_of(row.signed_content),
-        wrong=queries.what_is_wrong(row),
+        mismatch=queries.what_is_wrong(row),
         sha256_now=rules.fingerprint(row.signed_content),
         file_name=file_name_of(row, kind),
     )
