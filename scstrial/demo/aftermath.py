@@ -38,7 +38,7 @@ def follow_up(scene: Scene) -> None:
     if story.opinion is not None:
         at = scene.at(scene.trial_day(pulled + story.opinion.days_after_pull), OPINION_AT)
         scene.later(at - DAY, partial(ask, scene, story.opinion))
-        scene.later(at, partial(answer, scene, story.opinion))
+        scene.later(at, partial(reply, scene, story.opinion))
     for day in story.checks:
         minutes = timedelta(minutes=scene.dice("check", day).randint(0, 150))
         at = scene.at(scene.trial_day(pulled + day), CHECK_AT) + minutes
@@ -93,7 +93,7 @@ def ask(scene: Scene, opinion: SecondOpinion, now: datetime) -> None:
     ask_opinion(scene.trial, scene.staff.colleague.id, opinion.question, by=scene.physician, now=now)
 
 
-def answer(scene: Scene, opinion: SecondOpinion, now: datetime) -> None:
+def reply(scene: Scene, opinion: SecondOpinion, now: datetime) -> None:
     request = opinion_requests_of(scene.trial.id)[-1]
     give_opinion(request, opinion.view, opinion.words, by=scene.staff.colleague, now=now)
 

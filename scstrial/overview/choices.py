@@ -52,5 +52,6 @@ class EventKind(Choice):
     FLAG_NOTE = "flag_note", "Flag answered"
     COMPLICATION = "complication", "Complication"
     DECISION = "decision", "Decision"
+    OPINION = "opinion", "Second opinion"
     LOG_CORRECTED = "log_corrected", "Log corrected"
     DETAILS_CORRECTED = "details_corrected", "Details corrected"

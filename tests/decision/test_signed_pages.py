@@ -275,6 +275,14 @@ class TestOpinionPages:
         correct_evening(met, nurse, 1, 8, now=now)
         assert "the record has changed since this opinion" in decision_page(as_physician, met)
 
+    def test_it_stands_on_the_patients_timeline(self, as_physician, met, colleague, physician, now, db):
+        row = self.ask(met, colleague, physician, now, db)
+        number = give_opinion(row, OpinionView.DISAGREE, "Too early.", by=colleague, now=now).id
+        db.session.commit()
+        response = as_physician.get(f"/patients/{met.patient_id}")
+        assert "Second opinion: disagrees Too early." in text_of(response)
+        assert f'href="/opinions/{number}"' in response.get_data(as_text=True)
+
     def test_only_who_was_asked_has_the_form(self, as_physician, met, colleague, physician, now, db):
         row = self.ask(met, colleague, physician, now, db)
         response = as_physician.get(f"/opinion-requests/{row.id}")

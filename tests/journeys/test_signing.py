@@ -86,7 +86,7 @@ def test_a_decision_is_amended_after_a_corrected_log(house, person_at, screen):
     house.wakes_at("2026-03-12 11:30")
     physician.opens("/")
     physician.reads("Record changed after signing", "then met, 57.6 %; now not met, 44.8 %")
-    physician.follows("Look: Record changed after signing, Maria Ruiz")
+    physician.follows("Look")
     physician.reads("A log was corrected after signing", "Left leg: daily average", "= 57.6 %", "= 44.8 %")
     physician.answers("Your decision", "Do not implant")
     physician.answers("Your password", PASSWORD)
@@ -120,7 +120,7 @@ def test_a_second_physician_gives_an_opinion(house, person_at, screen):
 
     second.signs_in("second")
     second.reads("Second opinion asked for", "Dr Ada Lindt asks you", "Lena Hart")
-    second.follows("Open: Second opinion asked for, Lena Hart")
+    second.follows("Open")
     second.reads("I mean to implant below the line.", "Not met", "42.9 %")
     second.answers("Your opinion", "I disagree")
     second.answers("Your password", PASSWORD)
