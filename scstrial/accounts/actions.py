@@ -9,9 +9,14 @@ from flask_security import hash_password
 from sqlalchemy import delete
 
 from scstrial.accounts.choices import RoleName
-from scstrial.accounts.models import SignInFailure, User
-from scstrial.accounts.queries import person_with_email, roles_named
-from scstrial.accounts.rules import PASSWORD_LENGTH_NEEDED, problems_with_account
+from scstrial.accounts.models import Passkey, SignInFailure, User
+from scstrial.accounts.queries import is_passkey_known, passkeys_of, person_with_email, roles_named
+from scstrial.accounts.rules import (
+    PASSWORD_LENGTH_NEEDED,
+    PasskeyMade,
+    problems_with_account,
+    problems_with_passkey,
+)
 from scstrial.audit.actions import Actor, record
 from scstrial.clinics.models import Clinic
 from scstrial.foundation.db import db
@@ -115,3 +120,29 @@ def note_failed_sign_in(email: str, now: datetime) -> None:
 def forget_failed_sign_ins(email: str) -> None:
     """A sign-in that worked opens the door again."""
     db.session.execute(delete(SignInFailure).where(SignInFailure.email == email.strip().lower()[:255]))
+
+
+def add_passkey(person: User, name: str, made: PasskeyMade | None, *, now: datetime) -> Passkey:
+    """A further way to sign; `made` None = the device gave no answer to our question."""
+    taken = made is not None and is_passkey_known(made.credential_id)
+    refuse_if(problems_with_passkey(name, made, len(passkeys_of(person.id)), taken))
+    assert made is not None
+    row = Passkey(
+        user_id=person.id,
+        credential_id=made.credential_id,
+        public_key=made.public_key,
+        sign_count=made.sign_count,
+        name=name.strip(),
+        added_at=now,
+    )
+    db.session.add(row)
+    db.session.flush()
+    record("passkey added", by=person, now=now, user_id=person.id, passkey_id=row.id)
+    return row
+
+
+def remove_passkey(row: Passkey, *, by: User, now: datetime) -> None:
+    """A device that was lost or given away signs no more; what it signed stays."""
+    row.removed_at = now
+    record("passkey removed", by=by, now=now, user_id=row.user_id, passkey_id=row.id)
+    db.session.flush()

@@ -1,12 +1,12 @@
 """Forms about people."""
 
-from wtforms import EmailField, PasswordField, SelectMultipleField, StringField
+from wtforms import EmailField, HiddenField, PasswordField, SelectMultipleField, StringField
 from wtforms.validators import Email, InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from scstrial.accounts.choices import RoleName
-from scstrial.accounts.rules import PASSWORD_LENGTH_NEEDED
-from scstrial.foundation.forms import BaseForm, options
+from scstrial.accounts.rules import PASSKEY_NAME_LONGEST, PASSWORD_LENGTH_NEEDED
+from scstrial.foundation.forms import BaseForm, SecretField, options
 
 
 class TicksField(SelectMultipleField):
@@ -42,6 +42,20 @@ class PasswordForm(BaseForm):
         description=f"At least {PASSWORD_LENGTH_NEEDED} characters.",
         render_kw={"autocomplete": "new-password"},
     )
+
+
+class PasskeyForm(BaseForm):
+    """The password comes first: whoever finds a computer unlocked must not add a key of their own."""
+
+    name = StringField(
+        "Name of the passkey",
+        [InputRequired("Give the passkey a name by which you know it again."), Length(max=PASSKEY_NAME_LONGEST)],
+        description="Such as the device: “phone”, “blue security key”.",
+    )
+    password = SecretField(
+        "Your password", [InputRequired("Enter your password.")], render_kw={"autocomplete": "current-password"}
+    )
+    passkey = HiddenField()  # what the device answered
 
 
 class ConfirmForm(BaseForm):

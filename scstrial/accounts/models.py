@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from flask_security import RoleMixin, UserMixin
-from sqlalchemy import Column, ForeignKey, String, Table
+from sqlalchemy import BigInteger, Column, ForeignKey, String, Table, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scstrial.accounts.choices import RoleName
@@ -68,6 +68,21 @@ class User(Model, UserMixin):
 
     def may(self, permission: Permission) -> bool:
         return self.active and permission in permissions_of(self.role_names)
+
+
+class Passkey(Model):
+    """A key of a person's device with which they sign; taken away by `removed_at`, not deleted."""
+
+    __tablename__ = "passkeys"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    credential_id: Mapped[str] = mapped_column(String(1400), unique=True)  # WebAuthn: up to 1,023 bytes, in base64url
+    public_key: Mapped[str] = mapped_column(Text)
+    sign_count: Mapped[int] = mapped_column(BigInteger)  # a copied key is noticed when it counts backwards
+    name: Mapped[str] = mapped_column(String(80))
+    added_at: Mapped[datetime] = mapped_column(Moment)
+    removed_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class SignInFailure(Model):

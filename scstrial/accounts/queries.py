@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from scstrial.accounts.choices import RoleName
-from scstrial.accounts.models import Role, SignInFailure, User, user_clinics, user_roles
+from scstrial.accounts.models import Passkey, Role, SignInFailure, User, user_clinics, user_roles
 from scstrial.foundation.access import Viewer
 from scstrial.foundation.db import db
 
@@ -61,3 +61,14 @@ def is_locked(email: str, now: datetime) -> bool:
         )
     )
     return (failures or 0) >= FAILURES_ALLOWED
+
+
+def passkeys_of(user_id: int) -> Sequence[Passkey]:
+    """The passkeys that a person can sign with, oldest first."""
+    mine = select(Passkey).where(Passkey.user_id == user_id, Passkey.removed_at.is_(None))
+    return db.session.scalars(mine.order_by(Passkey.id)).all()
+
+
+def is_passkey_known(credential_id: str) -> bool:
+    """Whether somebody has, or had, this key."""
+    return db.session.scalar(select(Passkey.id).where(Passkey.credential_id == credential_id)) is not None

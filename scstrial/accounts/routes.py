@@ -6,15 +6,17 @@ from flask_login import current_user
 from flask_security import logout_user
 
 from scstrial.accounts import actions, queries
-from scstrial.accounts.forms import AccountForm, ConfirmForm, NewAccountForm, PasswordForm
+from scstrial.accounts.forms import AccountForm, ConfirmForm, NewAccountForm, PasskeyForm, PasswordForm
 from scstrial.accounts.models import User
+from scstrial.accounts.passkeys import options_to_add, passkey_made
+from scstrial.accounts.sign_in import Signature, problems_with_signature
 from scstrial.accounts.signed_out import lead_back
 from scstrial.audit.actions import record
 from scstrial.foundation.access import Permission, requires, signed_in
 from scstrial.foundation.clock import now
 from scstrial.foundation.forms import BaseForm, options
 from scstrial.foundation.pages import page, saved
-from scstrial.foundation.refusal import Refused
+from scstrial.foundation.refusal import Refused, refuse_if
 
 pages = Blueprint("accounts", __name__)
 
@@ -34,6 +36,39 @@ def sign_out() -> ResponseReturnValue:
 def bring_back_typed(key: str) -> ResponseReturnValue:
     """What was typed when the session ran out, for who typed it alone."""
     return lead_back(key)
+
+
+@pages.route("/passkeys", methods=["GET", "POST"])
+@signed_in
+def add_passkey() -> ResponseReturnValue:
+    """The passkeys of who is signed in, and a further one."""
+    form = PasskeyForm()
+    about = f"add:{form.key}"
+    if form.validate_on_submit():
+        try:
+            refuse_if(problems_with_signature(current_user, Signature(form.password.data)))
+            made = passkey_made(current_user, form.passkey.data or "", about)
+            actions.add_passkey(current_user, form.name.data, made, now=now())
+            return saved(url_for("accounts.add_passkey"), form, "The passkey is added. You can sign with it now.")
+        except Refused as refused:
+            form.show(refused.problems)
+    return page(
+        "accounts/passkeys.html",
+        form=form,
+        confirm=ConfirmForm(formdata=None),
+        passkeys=queries.passkeys_of(current_user.id),
+        passkey_options=options_to_add(current_user, about),
+    )
+
+
+@pages.route("/passkeys/<int:passkey_id>/remove", methods=["POST"])
+@signed_in
+def remove_passkey(passkey_id: int) -> ResponseReturnValue:
+    row = next((row for row in queries.passkeys_of(current_user.id) if row.id == passkey_id), None)
+    if row is None:
+        abort(404)
+    actions.remove_passkey(row, by=current_user, now=now())
+    return saved(url_for("accounts.add_passkey"), ConfirmForm(), "The passkey is removed. It signs no more.")
 
 
 @pages.route("/people")

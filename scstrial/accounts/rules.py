@@ -1,12 +1,26 @@
 """Which role may do what: the one table."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from scstrial.accounts.choices import RoleName
 from scstrial.foundation.permission import Permission
 from scstrial.foundation.refusal import Problem
 
 PASSWORD_LENGTH_NEEDED = 12  # design: long pass phrases instead of odd signs
+
+PASSKEYS_AT_MOST = 10  # of one person; design
+PASSKEY_NAME_LONGEST = 80
+
+
+@dataclass(frozen=True)
+class PasskeyMade:
+    """A key that a device made for a person: its id and public key in base64url."""
+
+    credential_id: str
+    public_key: str
+    sign_count: int
+
 
 CLINICAL = frozenset(
     {
@@ -58,3 +72,16 @@ def problems_with_account(
     if not clinic_ids:
         problems.append(Problem("Choose at least one clinic.", "clinics"))
     return problems
+
+
+def problems_with_passkey(name: str, made: PasskeyMade | None, known: int, taken: bool) -> list[Problem]:
+    """What keeps a passkey from being added; `known` = keys that the person has, `taken` = somebody has this one."""
+    if known >= PASSKEYS_AT_MOST:
+        return [Problem(f"You have {PASSKEYS_AT_MOST} passkeys. Remove one that you do not use, then add this one.")]
+    if made is None or taken:
+        return [Problem("The device did not answer as it should. Nothing was added; try again.")]
+    if not name.strip():
+        return [Problem("Give the passkey a name by which you know it again, such as the device.", "name")]
+    if len(name.strip()) > PASSKEY_NAME_LONGEST:
+        return [Problem(f"Shorten the name to {PASSKEY_NAME_LONGEST} characters.", "name")]
+    return []

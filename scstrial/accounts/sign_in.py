@@ -1,6 +1,7 @@
 """Flask-Security set up for a clinic: sign-in, lock-out, audit of what it does by itself."""
 
 import unicodedata
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -17,7 +18,9 @@ from flask_security import (
 )
 
 from scstrial.accounts.actions import forget_failed_sign_ins, note_failed_sign_in
+from scstrial.accounts.choices import SignedWith
 from scstrial.accounts.models import Role, User
+from scstrial.accounts.passkeys import passkey_that_signed
 from scstrial.accounts.queries import is_locked
 from scstrial.accounts.rules import PASSWORD_LENGTH_NEEDED
 from scstrial.accounts.signed_out import tell_of_typed
@@ -99,12 +102,41 @@ def person_signed_in() -> User | None:
     return current_user if getattr(current_user, "is_authenticated", False) else None
 
 
-def problems_with_signature(person: User, password: str) -> list[Problem]:
-    """A password given again to sign with, field `password`; a wrong one counts as a failed sign-in and is kept."""
+@dataclass(frozen=True)
+class Signature:
+    """How a person signs: the password typed again, or a passkey's answer to the challenge of the form `about`."""
+
+    password: str = ""
+    passkey: str = ""
+    about: str = ""
+
+    @property
+    def way(self) -> SignedWith:
+        return SignedWith.PASSKEY if self.passkey else SignedWith.PASSWORD
+
+
+def problems_with_signature(person: User, signature: Signature) -> list[Problem]:
+    """What keeps it from being a signature; a wrong one counts as a failed sign-in and is kept, a right one ends them.
+
+    Problems with a password belong to the field `password`.
+    """
     if is_locked(person.email, now()):
         return [Problem("Too many wrong passwords. Wait 15 minutes, then sign again.", "password")]
-    if person.password and verify_password(unicodedata.normalize("NFKD", password), person.password):
+    if is_by(person, signature):
+        forget_failed_sign_ins(person.email)
+        commit()
         return []
     note_failed_sign_in(person.email, now())
+    record("signature refused", by=person, now=now(), user_id=person.id, way=signature.way)
     commit()
+    if signature.way is SignedWith.PASSKEY:
+        return [Problem("The passkey did not sign this page. Nothing was signed; try again, or enter your password.")]
     return [Problem("This is not your password. Nothing was signed; enter it again.", "password")]
+
+
+def is_by(person: User, signature: Signature) -> bool:
+    """Whether the person themselves signs."""
+    if signature.passkey:
+        return passkey_that_signed(person, signature.passkey, signature.about) is not None
+    typed = unicodedata.normalize("NFKD", signature.password)
+    return person.password is not None and bool(verify_password(typed, person.password))

@@ -6,6 +6,7 @@ from flask import Blueprint
 from scstrial.accounts.routes import pages as accounts
 from scstrial.assessments.routes import pages as assessments
 from scstrial.bedside.routes import pages as bedside
+from scstrial.cli.decisions import decisions
 from scstrial.cli.demo import demo
 from scstrial.cli.people import people
 from scstrial.cli.rules import rules
@@ -43,4 +44,4 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     screening,
     trials,
 )
-COMMANDS: tuple[Command, ...] = (demo, people, rules, scheduler, serve)
+COMMANDS: tuple[Command, ...] = (decisions, demo, people, rules, scheduler, serve)

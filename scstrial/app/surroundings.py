@@ -17,7 +17,9 @@ NAVIGATION = (
     ("protocols.show_protocol", "Protocol", Permission.SEE_PATIENTS),
 )
 
-PATIENT_PATHS = frozenset({"patients", "trials", "logs", "flags", "complications"})
+PATIENT_PATHS = frozenset(
+    {"patients", "trials", "logs", "flags", "complications", "decisions", "opinions", "opinion-requests"}
+)
 
 
 def set_up_surroundings(app: Flask) -> None:

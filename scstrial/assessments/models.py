@@ -30,7 +30,12 @@ class BaselineRating(Model):
     """Pain of one area before placement: a diary day, or the clinic's rating of the last 7 days (source `clinic`)."""
 
     __tablename__ = "baseline_ratings"
-    __table_args__ = (Index("ix_baseline_ratings_patient_id_on", "patient_id", "on"),)
+    __table_args__ = (
+        Index("ix_baseline_ratings_patient_id_on", "patient_id", "on"),
+        Index(
+            "ix_baseline_ratings_patient_id_entered_at", "patient_id", "entered_at"
+        ),  # what was entered after a signing
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     patient_id: Mapped[int] = mapped_column(ForeignKey("patients.id"))

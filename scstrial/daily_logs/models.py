@@ -28,7 +28,10 @@ class DailyLog(Model):
     """One entry for a day and session. The counting one is the last entered that is not in error."""
 
     __tablename__ = "daily_logs"
-    __table_args__ = (Index("ix_daily_logs_trial_id_for_on_session_id", "trial_id", "for_on", "session", "id"),)
+    __table_args__ = (
+        Index("ix_daily_logs_trial_id_for_on_session_id", "trial_id", "for_on", "session", "id"),
+        Index("ix_daily_logs_trial_id_entered_at", "trial_id", "entered_at"),  # what was entered after a signing
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     trial_id: Mapped[int] = mapped_column(ForeignKey("trials.id"))

@@ -70,5 +70,26 @@ class DecisionChoice(Choice):
     REPEAT_TRIAL = "repeat_trial", "Repeat the trial"
     EXTEND_TRIAL = "extend_trial", "Extend the trial"
     CHANGE_WAVEFORM = "change_waveform", "Change the waveform"
+    ABORT_TRIAL = "abort_trial", "Stop the trial early"
     DEFERRED = "deferred", "Defer the decision"
     PATIENT_DECLINED = "patient_declined", "Patient declined"
+
+
+class OpinionView(Choice):
+    """What a second physician says to the question that was asked."""
+
+    AGREE = "agree", "I agree"
+    DISAGREE = "disagree", "I disagree"
+    OTHER = "other", "Neither: see below"
+
+    @property
+    def said(self) -> str:
+        """As others read it."""
+        return {"agree": "Agrees", "disagree": "Disagrees", "other": "Neither agrees nor disagrees"}[self.value]
+
+
+class SignedKind(Choice):
+    """What can be signed and is kept for ever."""
+
+    DECISION = "decision", "Decision"
+    OPINION = "opinion", "Second opinion"

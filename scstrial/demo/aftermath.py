@@ -11,14 +11,15 @@ from scstrial.complications.models import Flag
 from scstrial.complications.queries import flags_of
 from scstrial.complications.rules import ComplicationFacts
 from scstrial.daily_logs.choices import LogSource, ReportedBy
-from scstrial.decision.actions import sign_decision
+from scstrial.decision.actions import ask_opinion, give_opinion, sign_decision
+from scstrial.decision.queries import opinion_requests_of
 from scstrial.demo.log_values import check_log
 from scstrial.demo.scene import DAY, Scene, clock_of
-from scstrial.demo.story import Confirmed, FlagAnswer, Signed
+from scstrial.demo.story import Confirmed, FlagAnswer, SecondOpinion, Signed
 from scstrial.foundation.clock import day_of
 from scstrial.trials.choices import AbortReason
 
-ROUNDS_AT, RECORDED_AT, CHECK_AT = time(12, 20), time(13, 5), time(10, 5)
+ROUNDS_AT, RECORDED_AT, CHECK_AT, OPINION_AT = time(12, 20), time(13, 5), time(10, 5), time(9, 15)
 BY_LINK_ON = 3  # days after the pull
 UNTIL_CHECKED = 3  # days on antibiotics after an infection, as far as the calls ask
 
@@ -38,6 +39,10 @@ def follow_up(scene: Scene) -> None:
     for signed in story.decisions:
         at = scene.at(scene.trial_day(pulled + signed.days_after_pull), ROUNDS_AT)
         scene.later(at, partial(sign, scene, signed))
+    if story.opinion is not None:
+        at = scene.at(scene.trial_day(pulled + story.opinion.days_after_pull), OPINION_AT)
+        scene.later(at - DAY, partial(ask, scene, story.opinion))
+        scene.later(at, partial(reply, scene, story.opinion))
     for day in story.checks:
         minutes = timedelta(minutes=scene.dice("check", day).randint(0, 150))
         at = scene.at(scene.trial_day(pulled + day), CHECK_AT) + minutes
@@ -86,6 +91,15 @@ def day_or_none(scene: Scene, number: int | None) -> date | None:
 
 def sign(scene: Scene, signed: Signed, now: datetime) -> None:
     sign_decision(scene.trial, signed.choice, signed.reason, by=scene.physician, now=now)
+
+
+def ask(scene: Scene, opinion: SecondOpinion, now: datetime) -> None:
+    ask_opinion(scene.trial, scene.staff.colleague.id, opinion.question, by=scene.physician, now=now)
+
+
+def reply(scene: Scene, opinion: SecondOpinion, now: datetime) -> None:
+    request = opinion_requests_of(scene.trial.id)[-1]
+    give_opinion(request, opinion.view, opinion.words, by=scene.staff.colleague, now=now)
 
 
 def check(scene: Scene, day: int, now: datetime) -> None:

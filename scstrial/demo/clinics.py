@@ -27,6 +27,7 @@ class Staff:
     nurse: User
     second_nurse: User  # evenings, nights and weekends
     physician: User
+    colleague: User  # a second physician, asked for an opinion
 
 
 def open_clinics(now: datetime) -> dict[str, Staff]:
@@ -53,6 +54,7 @@ def open_clinics(now: datetime) -> dict[str, Staff]:
         now=now,
     )
     physician = person("Dr Rosa Ortiz", SIGN_INS[1][1], RoleName.PHYSICIAN, [north, bayview], now)
+    colleague = person("Dr Samuel Adeyemi", "colleague@north.example.org", RoleName.PHYSICIAN, [north, bayview], now)
     nurse = person("Maria Delgado", SIGN_INS[0][1], RoleName.NURSE, [north], now)
     person("Tom Becker", SIGN_INS[2][1], RoleName.ADMINISTRATOR, [north, bayview], now)
     second_nurse = person("Tomás Rivera", "evening@north.example.org", RoleName.NURSE, [north, bayview], now)
@@ -61,8 +63,8 @@ def open_clinics(now: datetime) -> dict[str, Staff]:
         protocol = add_default_protocol(clinic, by=System.DEMO, now=now)
         confirm_protocol(protocol, by=physician, now=now)
     return {
-        "north": Staff(north, nurse, second_nurse, physician),
-        "bayview": Staff(bayview, other_nurse, second_nurse, physician),
+        "north": Staff(north, nurse, second_nurse, physician, colleague),
+        "bayview": Staff(bayview, other_nurse, second_nurse, physician, colleague),
     }
 
 

@@ -20,7 +20,7 @@ from scstrial.complications.choices import (
     Severity,
 )
 from scstrial.daily_logs.choices import Session
-from scstrial.decision.choices import DecisionChoice
+from scstrial.decision.choices import DecisionChoice, OpinionView
 from scstrial.medications.choices import BleedingDrug, Intent
 from scstrial.patients.choices import ClosedReason, Language, Sex, Step
 from scstrial.screening.choices import Indication, ItemKey
@@ -84,6 +84,16 @@ class Signed:
 
     choice: DecisionChoice
     reason: str = ""
+    days_after_pull: int = 1
+
+
+@dataclass(frozen=True)
+class SecondOpinion:
+    """What the physician asked a colleague the day before, and the colleague's signed answer."""
+
+    question: str
+    view: OpinionView
+    words: str = ""
     days_after_pull: int = 1
 
 
@@ -195,6 +205,7 @@ class Story:
     flag_answers: tuple[FlagAnswer, ...] = ()
     complications: tuple[Confirmed, ...] = ()
     decisions: tuple[Signed, ...] = ()
+    opinion: SecondOpinion | None = None
     checks: tuple[int, ...] = ()
     closed: tuple[ClosedReason, str] | None = None
 

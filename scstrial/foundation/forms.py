@@ -24,7 +24,7 @@ from wtforms import (
     StringField,
 )
 from wtforms.validators import Optional, ValidationError
-from wtforms.widgets import DateTimeLocalInput, TextInput
+from wtforms.widgets import DateTimeLocalInput, PasswordInput, TextInput
 
 from scstrial.foundation.choice import Choice
 from scstrial.foundation.clock import zone_named
@@ -170,6 +170,18 @@ class WholeField(ExactField):
         if self.raw_data:
             return str(self.raw_data[0])
         return "" if self.data is None else str(self.data)
+
+
+class SecretField(Field):
+    """A password taken exactly as typed, spaces too, and never sent back."""
+
+    widget = PasswordInput(hide_value=True)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = valuelist[0] if valuelist else ""
+
+    def _value(self) -> str:
+        return ""
 
 
 class MomentField(Field):

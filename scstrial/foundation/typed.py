@@ -23,7 +23,7 @@ KEPT_FOR = timedelta(hours=12)  # a shift: who does not come back by then begins
 KEPT_AT_MOST = 10  # forms of one person
 LARGEST = 200_000  # characters of one form
 FIELD = "typed_by"
-NEVER_KEPT = (FIELD, "csrf_token")
+NEVER_KEPT = (FIELD, "csrf_token", "passkey")
 BROUGHT_BACK = "typed"  # in the session: something was brought back and may be saved now
 
 

@@ -85,7 +85,8 @@ def test_a_signed_decision_is_kept_with_its_hash_and_decides_the_trial(met, phys
 def test_signing_stands_in_the_audit(met, physician, db):
     decision = sign(met, physician)
     entry = db.session.scalar(select(AuditEntry).where(AuditEntry.act == "decision signed"))
-    assert (entry.by_id, entry.about) == (physician.id, {"trial_id": met.id, "decision_id": decision.id})
+    about = {"trial_id": met.id, "decision_id": decision.id, "way": "password"}
+    assert (entry.by_id, entry.about) == (physician.id, about)
 
 
 def test_going_against_the_rules_needs_a_reason_both_ways(met, not_met, physician):

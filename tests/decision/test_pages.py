@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from scstrial.accounts.queries import FAILURES_ALLOWED
-from scstrial.accounts.sign_in import problems_with_signature
+from scstrial.accounts.sign_in import Signature, problems_with_signature
 from scstrial.assessments.choices import Area
 from scstrial.bedside.actions import abort_trial
 from scstrial.decision.queries import case_of, decisions_of
@@ -197,7 +197,7 @@ class TestSigning:
             send(as_physician, met, password="guess")
         assert "Too many wrong passwords" in words(send(as_physician, met))
         assert decisions_of(met.id) == []
-        assert problems_with_signature(physician, PASSWORD)
+        assert problems_with_signature(physician, Signature(PASSWORD))
         at("2026-03-11T09:16:00-05:00")
         assert send(as_physician, met).status_code == 303
 

@@ -17,7 +17,7 @@ from scstrial.decision.rules import (
 OUT = SigningFacts(leads_in=False)
 IN = SigningFacts(leads_in=True, total_days=9)
 EXTEND = DecisionChoice.EXTEND_TRIAL
-WITH_LEADS_IN = ("extend_trial", "change_waveform")
+WITH_LEADS_IN = ("extend_trial", "change_waveform", "abort_trial")
 
 NEEDED = {
     "proceed_to_implant": {"not_met", "not_evaluable"},
@@ -25,6 +25,7 @@ NEEDED = {
     "repeat_trial": {"met"},
     "extend_trial": {"met", "not_met", "not_evaluable"},
     "change_waveform": set(),
+    "abort_trial": {"met", "not_met", "not_evaluable"},
     "deferred": set(),
     "patient_declined": set(),
 }
@@ -41,13 +42,13 @@ def test_a_reason_is_needed_when_the_decision_contradicts_the_status(status, cho
 
 
 @pytest.mark.parametrize("choice", DecisionChoice)
-def test_with_leads_in_only_extending_and_another_waveform_can_be_signed(choice):
+def test_with_leads_in_only_extending_another_waveform_and_stopping_can_be_signed(choice):
     found = problems_with_decision(EvaluationStatus.MET, choice, "Because.", IN)
     assert [problem.field for problem in found] == ([] if choice in WITH_LEADS_IN else ["choice"])
 
 
 @pytest.mark.parametrize("choice", DecisionChoice)
-def test_with_leads_out_nothing_can_be_extended_or_changed(choice):
+def test_with_leads_out_nothing_can_be_extended_changed_or_stopped(choice):
     found = problems_with_decision(EvaluationStatus.MET, choice, "Because.", replace(OUT, total_days=9))
     assert [problem.field for problem in found] == (["choice"] if choice in WITH_LEADS_IN else [])
 
@@ -108,13 +109,13 @@ def possible(facts, status=EvaluationStatus.MET):
 
 
 def test_what_can_be_signed_now_follows_the_leads():
-    assert possible(IN) == ["extend_trial", "change_waveform"]
-    assert set(possible(OUT)) == set(DecisionChoice) - {"extend_trial", "change_waveform"}
+    assert possible(IN) == ["extend_trial", "change_waveform", "abort_trial"]
+    assert set(possible(OUT)) == set(DecisionChoice) - set(WITH_LEADS_IN)
     assert possible(replace(IN, stopped=True)) == []
 
 
 def test_an_open_flag_takes_the_extension_away_and_says_why():
-    assert possible(replace(IN, infection_or_neuro_flag=True)) == ["change_waveform"]
+    assert possible(replace(IN, infection_or_neuro_flag=True)) == ["change_waveform", "abort_trial"]
     (extend,) = [
         now
         for now in choices_now(EvaluationStatus.MET, replace(IN, infection_or_neuro_flag=True))

@@ -14,7 +14,7 @@ from scstrial.complications.rules import overdue_prompts
 from scstrial.daily_logs.choices import Session
 from scstrial.daily_logs.queries import logs_of
 from scstrial.decision.choices import DecisionChoice, EvaluationFlag, EvaluationStatus, Reason
-from scstrial.decision.queries import decisions_of, evaluation_of
+from scstrial.decision.queries import decisions_of, evaluation_of, opinion_requests_of
 from scstrial.decision.rules import display_pct
 from scstrial.demo.stories import STORIES
 from scstrial.foundation.db import Model, Moment
@@ -134,6 +134,12 @@ def test_vance_has_met_and_is_not_implanted_for_a_reason():
     [decision] = decisions_of(trial_of("Vance").id)
     assert decision.status is MET
     assert "does not want an implant" in decision.reason
+
+
+def test_a_colleague_was_asked_about_vance_and_agrees():
+    [request] = opinion_requests_of(trial_of("Vance").id)
+    assert (request.asked_name, request.opinion.view) == ("Dr Samuel Adeyemi", "agree")
+    assert request.opinion.signed_at < decisions_of(trial_of("Vance").id)[0].signed_at
 
 
 def test_harts_emergency_is_minutes_old_and_open(demo):

@@ -1,6 +1,7 @@
 """Reading for the decision: what the rules look at, the whole case, its chart, and what was signed."""
 
 from scstrial.decision.queries.case import TrialRows, case_from, case_of, rows_of, signing_facts_of
+from scstrial.decision.queries.changed import DecisionChanged, decisions_changed
 from scstrial.decision.queries.chart import SHAPES, average_in, chart_from, chart_of
 from scstrial.decision.queries.facts import (
     evaluation_facts_of,
@@ -9,22 +10,42 @@ from scstrial.decision.queries.facts import (
     evaluations_of_many,
     mme_taken,
 )
+from scstrial.decision.queries.opinions import (
+    opinion_request_for,
+    opinion_requests_of,
+    opinions_of,
+    opinions_of_many,
+    requests_waiting,
+)
 from scstrial.decision.queries.periods import Periods, periods_from
 from scstrial.decision.queries.rows import decisions_of, decisions_of_many, trials_awaiting_decision
-from scstrial.decision.queries.signed import ChangeSince, SignedDecision, change_since_signing, signed_from, signed_of
+from scstrial.decision.queries.signed import (
+    ChangeSince,
+    SignedDecision,
+    change_since_signing,
+    decision_for,
+    opinion_for,
+    signed_from,
+    signed_of,
+)
+from scstrial.decision.queries.verifying import Verified, verify_all, what_is_wrong
 
 __all__ = [
     "SHAPES",
     "ChangeSince",
+    "DecisionChanged",
     "Periods",
     "SignedDecision",
     "TrialRows",
+    "Verified",
     "average_in",
     "case_from",
     "case_of",
     "change_since_signing",
     "chart_from",
     "chart_of",
+    "decision_for",
+    "decisions_changed",
     "decisions_of",
     "decisions_of_many",
     "evaluation_facts_of",
@@ -32,10 +53,18 @@ __all__ = [
     "evaluation_of",
     "evaluations_of_many",
     "mme_taken",
+    "opinion_for",
+    "opinion_request_for",
+    "opinion_requests_of",
+    "opinions_of",
+    "opinions_of_many",
     "periods_from",
+    "requests_waiting",
     "rows_of",
     "signed_from",
     "signed_of",
     "signing_facts_of",
     "trials_awaiting_decision",
+    "verify_all",
+    "what_is_wrong",
 ]

@@ -10,7 +10,10 @@ from fractions import Fraction
 from hashlib import sha256
 from typing import Any
 
-CONTENT_VERSION = 1  # of the form of the signed text; raised when the form changes
+# Of the form of the signed text; raised when the form changes. Every form ever used stays readable (`record.READERS`).
+# 1: case, protocol version, choice, reasons, signer. 2: also sentences, patient, versions of rules and program, how it
+# was signed, the text that an amendment follows, opinions seen.
+CONTENT_VERSION = 2
 
 
 def plain(value: Any) -> Any:

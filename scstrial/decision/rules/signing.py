@@ -9,7 +9,7 @@ from scstrial.protocols.rules.evaluation import TRIAL_DAYS_MAX
 
 REASON_LONGEST = 1_900  # characters; with the words before it, it fits the reason of an extension
 TRIALS_PER_REGION = 2  # A56876; rule book 8.6
-WITH_LEADS_IN = (DecisionChoice.EXTEND_TRIAL, DecisionChoice.CHANGE_WAVEFORM)
+WITH_LEADS_IN = (DecisionChoice.EXTEND_TRIAL, DecisionChoice.CHANGE_WAVEFORM, DecisionChoice.ABORT_TRIAL)
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,8 @@ def choices_now(status: EvaluationStatus, facts: SigningFacts) -> tuple[ChoiceNo
 
 
 def reason_needed(status: EvaluationStatus, choice: DecisionChoice) -> bool:
-    """Whether the decision contradicts the status, either way (ALY10, KAP11), or extends the trial (8.6)."""
-    if choice is DecisionChoice.EXTEND_TRIAL:
+    """Whether the decision contradicts the status, either way (ALY10, KAP11), or extends or stops the trial (8.6)."""
+    if choice in (DecisionChoice.EXTEND_TRIAL, DecisionChoice.ABORT_TRIAL):
         return True
     if choice is DecisionChoice.PROCEED_TO_IMPLANT:
         return status is not EvaluationStatus.MET
@@ -104,10 +104,16 @@ def _of_the_leads(choice: DecisionChoice, facts: SigningFacts) -> Iterator[Probl
     if facts.stopped:
         yield Problem("The trial was stopped and the leads are still in. Record the pull first, then decide.", "choice")
     elif facts.leads_in and choice not in WITH_LEADS_IN:
-        message = "The leads are still in. Record the pull first, or choose to extend the trial or change the waveform."
+        message = "The leads are still in. Record the pull first, or extend or stop the trial, or change the waveform."
         yield Problem(message, "choice")
     if not facts.leads_in and choice in WITH_LEADS_IN:
-        yield Problem("The leads are out. Choose to repeat the trial instead.", "choice")
+        yield Problem(_now_that_they_are_out(choice), "choice")
+
+
+def _now_that_they_are_out(choice: DecisionChoice) -> str:
+    if choice is DecisionChoice.ABORT_TRIAL:
+        return "The leads are out: there is nothing left to stop."
+    return "The leads are out. Choose to repeat the trial instead."
 
 
 def _of_the_new_day(facts: SigningFacts) -> Iterator[Problem]:
@@ -127,6 +133,8 @@ def _of_open_flags(facts: SigningFacts) -> Iterator[Problem]:
 def _reason_wanted(status: EvaluationStatus, choice: DecisionChoice) -> str:
     if choice is DecisionChoice.EXTEND_TRIAL:
         return "Say why the trial is extended, for example a lead moved or a waveform was not tried yet."
+    if choice is DecisionChoice.ABORT_TRIAL:
+        return "Say why the trial is stopped."
     if status is EvaluationStatus.NOT_EVALUABLE:
         return "Say why you decide although the rules give no result."
     return "Say why you decide against what the rules say."

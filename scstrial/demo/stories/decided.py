@@ -3,9 +3,9 @@
 from scstrial.assessments.choices import WouldProceed
 from scstrial.complications.choices import ComplicationKind, FlagRule, Outcome, Relatedness, Severity
 from scstrial.daily_logs.choices import RedFlag, StimFelt
-from scstrial.decision.choices import DecisionChoice
+from scstrial.decision.choices import DecisionChoice, OpinionView
 from scstrial.demo.stories.words import BACK, EVENING, MORNING, PSPS_1, RIGHT_LEG, YES, F, M
-from scstrial.demo.story import Confirmed, FlagAnswer, Said, Signed, Slip, Story, Thinner
+from scstrial.demo.story import Confirmed, FlagAnswer, Said, SecondOpinion, Signed, Slip, Story, Thinner
 from scstrial.medications.choices import BleedingDrug, Intent
 from scstrial.patients.choices import Step
 from scstrial.screening.choices import ItemKey
@@ -105,6 +105,12 @@ DECIDED_AS_PLANNED = (
         pulled_day=7,
         stated=65,
         wish=WouldProceed.NO,
+        opinion=SecondOpinion(
+            "The rules say met, but she does not want an implant after all. I mean not to implant. Do you agree?",
+            OpinionView.AGREE,
+            "Her wish decides. Offer a talk in three months.",
+            days_after_pull=3,
+        ),
         decisions=(
             Signed(
                 DecisionChoice.DO_NOT_IMPLANT,

@@ -13,6 +13,7 @@ from scstrial.foundation.access import Viewer
 from scstrial.foundation.permission import Permission
 from scstrial.overview.choices import AttentionKind
 from scstrial.overview.queries.conflicts import conflicts_open
+from scstrial.overview.queries.decided import changed_decisions, opinions_asked
 from scstrial.overview.queries.flags import day_today, flags_needing_somebody
 from scstrial.overview.queries.followed import follow_ups_due, not_judged
 from scstrial.overview.queries.logs import LogLine, log_lines_of_many
@@ -68,6 +69,8 @@ def worklist_of(viewer: Viewer, now: datetime, *, rows: int | None = None) -> Wo
         [
             *joined_with_flags(overdue, flags),
             *decisions_due(viewer, trials),
+            *changed_decisions(viewer, now),
+            *opinions_asked(viewer),
             *checks_due(trials, now),
             *conflicts_open(viewer, trials),
             *follow_ups_due(viewer, now),

@@ -10,8 +10,8 @@ from scstrial.complications.models import Complication, Flag
 from scstrial.complications.queries import flags_of_patient
 from scstrial.complications.rules.because import because_words
 from scstrial.daily_logs.models import DailyLog
-from scstrial.decision.models import Decision
-from scstrial.decision.queries import decisions_of_many
+from scstrial.decision.models import Decision, Opinion
+from scstrial.decision.queries import decisions_of_many, opinions_of_many
 from scstrial.foundation.db import db
 from scstrial.overview.choices import EventKind
 from scstrial.overview.rules import Event, newest_first
@@ -38,6 +38,7 @@ def timeline_of(patient_id: int) -> list[Event]:
             *acts,
             *flag_events(flags_of_patient(patient_id)),
             *map(complication_event, complications_of_many(ids)),
+            *opinion_events(opinions_of_many(ids)),
             *log_events(corrected_logs_of_many(ids)),
             *details_events(patient_id),
         ]
@@ -101,6 +102,11 @@ def decision_events(decisions: Mapping[int, list[Decision]]) -> Iterator[Event]:
         words = f"{row.choice.label} (amended)" if row.amends_id else row.choice.label
         text = f"The rules said: {row.status.label.lower()}. {row.reason}".strip()
         yield Event(row.signed_at, EventKind.DECISION, words, row.signed_by_name, text, row.trial_id, is_key=True)
+
+
+def opinion_events(opinions: Mapping[int, list[Opinion]]) -> Iterator[Event]:
+    for row in (row for of_trial in opinions.values() for row in of_trial):
+        yield Event(row.signed_at, EventKind.OPINION, row.view.said, row.signed_by_name, row.words, row.id)
 
 
 def corrected_logs_of_many(trial_ids: Collection[int]) -> Sequence[DailyLog]:

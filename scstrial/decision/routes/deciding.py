@@ -1,32 +1,27 @@
 """The page on which a physician sees what the rules say, decides and signs."""
 
-from flask import Blueprint, abort, request, url_for
+from collections.abc import Sequence
+
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from scstrial.accounts.choices import RoleName
+from scstrial.accounts.passkeys import options_to_sign
 from scstrial.accounts.queries import people_with_role
-from scstrial.accounts.sign_in import problems_with_signature
+from scstrial.accounts.sign_in import Signature, problems_with_signature
 from scstrial.charts.wording import table_rows, text_alternative
 from scstrial.decision import actions, queries, rules
 from scstrial.decision.forms import SignForm
-from scstrial.decision.models import Decision
+from scstrial.decision.models import Decision, Opinion
+from scstrial.decision.routes.blueprint import pages, trial_or_404
 from scstrial.foundation.access import Permission, requires
 from scstrial.foundation.clock import now
 from scstrial.foundation.pages import page, saved
 from scstrial.foundation.refusal import Refused, refuse_if
 from scstrial.trials.models import Trial
-from scstrial.trials.queries import trial_for
 
-pages = Blueprint("decision", __name__)
 SIGNED = "Decision signed. It is kept as you signed it."
-
-
-def trial_or_404(trial_id: int) -> Trial:
-    trial = trial_for(current_user, trial_id)
-    if trial is None:
-        abort(404)
-    return trial
 
 
 @pages.route("/trials/<int:trial_id>/decision")
@@ -67,7 +62,8 @@ def sign_decision(trial_id: int) -> ResponseReturnValue:
     form.use_zone(trial.zone)
     if form.validate_on_submit():
         try:
-            refuse_if(problems_with_signature(current_user, form.password.data))
+            signature = Signature(form.password.data, form.passkey.data or "", form.signs("decision"))
+            refuse_if(problems_with_signature(current_user, signature))
             actions.sign_decision(
                 trial,
                 form.choice.data,
@@ -76,8 +72,11 @@ def sign_decision(trial_id: int) -> ResponseReturnValue:
                 now=now(),
                 seen_sha256=form.seen_sha256.data or "",
                 seen_decision_id=form.seen_decision_id,
+                seen_opinions=form.seen_opinions.data or "",
                 amend_reason=form.amend_reason.data or "",
                 pull_planned_at=form.planned_pull_on.data,
+                abort_reason=form.abort_reason.data,
+                signed_with=signature.way,
             )
             return saved(url_for("decision.decide", trial_id=trial.id), form, SIGNED)
         except Refused as refused:
@@ -90,8 +89,9 @@ def decision_page(trial: Trial, form: SignForm) -> ResponseReturnValue:
     if trial.placed_on is None:
         return page("decision/not_yet.html", patient=trial.patient, trial=trial)
     rows, signed = queries.rows_of(trial), queries.signed_of(trial)
-    case = queries.case_from(trial, rows)
-    carry_what_is_shown(form, case, signed[-1].decision if signed else None)
+    case, requests = queries.case_from(trial, rows), queries.opinion_requests_of(trial.id)
+    opinions = [one.opinion for one in requests if one.opinion is not None]
+    carry_what_is_shown(form, case, signed[-1].decision if signed else None, opinions)
     return page(
         "decision/decide.html",
         form=form,
@@ -100,6 +100,8 @@ def decision_page(trial: Trial, form: SignForm) -> ResponseReturnValue:
         rows=rows,
         case=case,
         signed=list(reversed(signed)),
+        requests=requests,
+        passkey_options=passkey_options(form),
         since=queries.change_since_signing(signed, case, rows),
         choices=rules.choices_now(case.evaluation.status, queries.signing_facts_of(trial, case)),
         physicians=people_with_role(RoleName.PHYSICIAN, trial.clinic_id),
@@ -125,9 +127,15 @@ def picture_of(trial: Trial, rows: queries.TrialRows, case: rules.Case) -> dict[
     return {"chart_words": text_alternative(chart), "chart_table": table_rows(chart)}
 
 
-def carry_what_is_shown(form: SignForm, case: rules.Case, last: Decision | None) -> None:
+def passkey_options(form: SignForm) -> str:
+    """For who may sign and has a passkey."""
+    return options_to_sign(current_user, form.signs("decision")) if current_user.may(Permission.SIGN_DECISION) else ""
+
+
+def carry_what_is_shown(form: SignForm, case: rules.Case, last: Decision | None, opinions: Sequence[Opinion]) -> None:
     """The form that is sent next carries what this page shows; what was sent before is compared with it first."""
     has_changed = request.method == "POST" and form.seen_sha256.data != case.sha256
     if has_changed and actions.CHANGED_MEANWHILE not in form.form_problems:
         form.form_problems.append(actions.CHANGED_MEANWHILE)
-    form.has_seen(case.sha256, last)
+    form.has_seen(case.sha256, last, actions.numbers_of(opinions))
+    form.forget_signature()
