@@ -374,4 +374,4 @@ def test_the_number_of_readings_does_not_grow_with_the_patients(
     few = readings()
     fill(2)
     assert readings() == few
-    assert few <= 25
+    assert few <= 27  # two of them for what follows a decision; two more where there is an implant or one to plan

@@ -12,6 +12,7 @@ from scstrial.decision.rules import Evaluation, display_pct
 from scstrial.foundation.access import Viewer
 from scstrial.foundation.permission import Permission
 from scstrial.overview.choices import AttentionKind
+from scstrial.overview.queries.aftercare import aftercare_lines
 from scstrial.overview.queries.flags import day_today, flags_needing_somebody
 from scstrial.overview.queries.followed import follow_ups_due, not_judged
 from scstrial.overview.queries.logs import LogLine, log_lines_of_many
@@ -69,6 +70,7 @@ def worklist_of(viewer: Viewer, now: datetime, *, rows: int | None = None) -> Wo
             *decisions_due(viewer, trials),
             *checks_due(trials, now),
             *follow_ups_due(viewer, now),
+            *aftercare_lines(viewer, now),
             *not_judged(viewer),
             *tasks_due(viewer, now),
             *messages_failed(viewer),
