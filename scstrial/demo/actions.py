@@ -10,6 +10,7 @@ from scstrial.complications.actions import climb_ladders, raise_flags_of_many
 from scstrial.demo.aftermath import follow_up
 from scstrial.demo.arrival import arrive
 from scstrial.demo.clinics import open_clinics
+from scstrial.demo.implants import implant
 from scstrial.demo.logs import keep_logs
 from scstrial.demo.queries import LOADED, urgent_keys_up_to
 from scstrial.demo.scene import Scene
@@ -48,4 +49,5 @@ def tell(scene: Scene) -> None:
     run_trial(scene)
     keep_logs(scene)
     follow_up(scene)
+    implant(scene)
     scene.tell()

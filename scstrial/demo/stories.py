@@ -3,6 +3,7 @@
 from decimal import Decimal
 from fractions import Fraction
 
+from scstrial.aftercare.choices import Satisfaction, VisitDue
 from scstrial.assessments.choices import Area, WouldProceed
 from scstrial.complications.choices import (
     ComplicationKind,
@@ -22,6 +23,7 @@ from scstrial.demo.story import (
     Extended,
     Filmed,
     FlagAnswer,
+    Implanted,
     JustNow,
     Reprogrammed,
     Said,
@@ -444,6 +446,26 @@ DECISION_DUE = (
 )
 
 DECIDED = (
+    Story(
+        "Delgado",
+        "Rosario",
+        "1962-03-27",
+        F,
+        Step.AFTER,
+        placed_days_ago=142,
+        average="6 5 4 3 3 3",
+        pulled_day=7,
+        stated=65,
+        decisions=(Signed(DecisionChoice.PROCEED_TO_IMPLANT, days_after_pull=2),),
+        checks=ALL_CHECKS,
+        implanted=Implanted(
+            day=36,
+            visits=(
+                (VisitDue.WEEKS_2, 14, "3", 2, Satisfaction.VERY_SATISFIED),
+                (VisitDue.MONTHS_3, 92, "3.5", 2, Satisfaction.SATISFIED),
+            ),
+        ),
+    ),
     Story(
         "Novak",
         "Jiří",

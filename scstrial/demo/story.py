@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from scstrial.aftercare.choices import Satisfaction, VisitDue
 from scstrial.assessments.choices import Area, WouldProceed
 from scstrial.complications.choices import (
     ComplicationKind,
@@ -145,6 +146,14 @@ class Slip:
 
 
 @dataclass(frozen=True)
+class Implanted:
+    """The implant on a day; visits as held so many days after it: which one, pain, how the patient finds it."""
+
+    day: int
+    visits: tuple[tuple[VisitDue, int, str, int, Satisfaction], ...] = ()
+
+
+@dataclass(frozen=True)
 class Story:
     """One patient.
 
@@ -196,6 +205,7 @@ class Story:
     complications: tuple[Confirmed, ...] = ()
     decisions: tuple[Signed, ...] = ()
     checks: tuple[int, ...] = ()
+    implanted: Implanted | None = None
     closed: tuple[ClosedReason, str] | None = None
 
     @property

@@ -6,6 +6,9 @@ from fractions import Fraction
 import pytest
 from sqlalchemy import Date, inspect, select
 
+from scstrial.aftercare.choices import ImplantState, VisitDue
+from scstrial.aftercare.queries import implants_of, standing_visits, visits_of
+from scstrial.aftercare.rules import window_of
 from scstrial.bedside.queries import checks_of, position_of_leads
 from scstrial.clinics.models import Clinic
 from scstrial.complications.choices import ComplicationKind, FlagRule, FlagState, Urgency
@@ -128,6 +131,14 @@ def test_the_physician_has_signed(family):
     signed = decisions_of(trial_of(family).id)
     assert [one.choice for one in signed] == DECISIONS[family]
     assert {one.signed_by_name for one in signed} == {"Dr Rosa Ortiz"}
+
+
+def test_delgado_has_her_implant_and_the_first_two_visits():
+    patient = patient_named("Delgado")
+    [implant] = implants_of(patient.id)
+    visits = standing_visits(visits_of(implant.id))
+    assert (implant.state, list(visits)) == (ImplantState.DONE, [VisitDue.WEEKS_2, VisitDue.MONTHS_3])
+    assert all(window_of(due, implant.done_on).holds(row.held_on) for due, row in visits.items())
 
 
 def test_vance_has_met_and_is_not_implanted_for_a_reason():
