@@ -36,7 +36,7 @@ from scstrial.demo.story import (
 from scstrial.medications.choices import BleedingDrug, Intent
 from scstrial.patients.choices import ClosedReason, Language, Sex, Step
 from scstrial.screening.choices import Indication, ItemKey
-from scstrial.trials.choices import AbortReason, CancelReason
+from scstrial.trials.choices import AbortReason, CancelReason, RepeatCause
 
 F, M = Sex.FEMALE, Sex.MALE
 YES = Answer.YES
@@ -446,6 +446,37 @@ DECISION_DUE = (
 )
 
 DECIDED = (
+    Story(
+        "Baptiste",
+        "Yvonne",
+        "1965-06-18",
+        F,
+        Step.AFTER,
+        areas=RIGHT_LEG,
+        placed_days_ago=100,
+        average="6 6 5 5 5 5",
+        pulled_day=7,
+        stated=35,
+        decisions=(Signed(DecisionChoice.REPEAT_TRIAL, days_after_pull=2),),
+        checks=ALL_CHECKS,
+        again=Story(
+            "Baptiste",
+            "Yvonne",
+            "1965-06-18",
+            F,
+            Step.AFTER,
+            areas=RIGHT_LEG,
+            kit="10 kHz",
+            repeats=RepeatCause.NEW_WAVEFORM,
+            placed_days_ago=42,
+            average="5 4 4 3 3 3",
+            pulled_day=7,
+            stated=60,
+            decisions=(Signed(DecisionChoice.PROCEED_TO_IMPLANT),),
+            checks=ALL_CHECKS,
+            implanted=Implanted(day=31),
+        ),
+    ),
     Story(
         "Delgado",
         "Rosario",

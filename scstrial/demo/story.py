@@ -1,5 +1,7 @@
 """What a story is made of; days count from the placement (Day 0)."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -25,7 +27,7 @@ from scstrial.decision.choices import DecisionChoice
 from scstrial.medications.choices import BleedingDrug, Intent
 from scstrial.patients.choices import ClosedReason, Language, Sex, Step
 from scstrial.screening.choices import Indication, ItemKey
-from scstrial.trials.choices import AbortReason, CancelReason
+from scstrial.trials.choices import AbortReason, CancelReason, RepeatCause
 
 
 @dataclass(frozen=True)
@@ -206,6 +208,8 @@ class Story:
     decisions: tuple[Signed, ...] = ()
     checks: tuple[int, ...] = ()
     implanted: Implanted | None = None
+    repeats: RepeatCause | None = None
+    again: Story | None = None  # the second trial of the same patient, told after the first
     closed: tuple[ClosedReason, str] | None = None
 
     @property
