@@ -37,6 +37,7 @@ CLINICAL = frozenset(
         Permission.ANSWER_FLAG,
         Permission.RECORD_COMPLICATION,
         Permission.SEE_DECISION,
+        Permission.RECORD_AFTERCARE,
         Permission.SEE_REPORT,
         Permission.SEE_MESSAGES,
         Permission.RESEND_MESSAGE,

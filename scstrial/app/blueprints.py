@@ -4,6 +4,7 @@ from click import Command
 from flask import Blueprint
 
 from scstrial.accounts.routes import pages as accounts
+from scstrial.aftercare.routes import pages as aftercare
 from scstrial.assessments.routes import pages as assessments
 from scstrial.bedside.routes import pages as bedside
 from scstrial.cli.decisions import decisions
@@ -28,6 +29,7 @@ from scstrial.trials.routes import pages as trials
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts,
+    aftercare,
     assessments,
     bedside,
     clinics,

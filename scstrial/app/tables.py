@@ -1,6 +1,7 @@
 """Every table, so that the migrations and the tests know all of them."""
 
 from scstrial.accounts import models as accounts
+from scstrial.aftercare import models as aftercare
 from scstrial.assessments import models as assessments
 from scstrial.audit import models as audit
 from scstrial.bedside import models as bedside
@@ -20,6 +21,7 @@ from scstrial.trials import models as trials
 
 TABLES = (
     accounts,
+    aftercare,
     assessments,
     audit,
     bedside,

@@ -8,12 +8,13 @@ from scstrial.audit.choices import System
 from scstrial.complications.actions import PLANNER as FLAGS
 from scstrial.complications.actions import climb_ladders, raise_flags_of_many
 from scstrial.demo.aftermath import follow_up
-from scstrial.demo.arrival import arrive
+from scstrial.demo.arrival import arrive, keep_diary
 from scstrial.demo.clinics import open_clinics
+from scstrial.demo.implants import implant
 from scstrial.demo.logs import keep_logs
 from scstrial.demo.queries import LOADED, urgent_keys_up_to
 from scstrial.demo.scene import Scene
-from scstrial.demo.screening import screen_patient
+from scstrial.demo.screening import screen_again, screen_patient
 from scstrial.demo.stories import STORIES
 from scstrial.demo.trial_days import run_trial
 from scstrial.foundation.db import db
@@ -48,4 +49,21 @@ def tell(scene: Scene) -> None:
     run_trial(scene)
     keep_logs(scene)
     follow_up(scene)
+    implant(scene)
+    scene.tell()
+    if scene.story.again is not None:
+        second = Scene(
+            scene.story.again, scene.number + len(STORIES), scene.staff, scene.now, known_patient=scene.patient
+        )
+        tell_again(second)
+
+
+def tell_again(scene: Scene) -> None:
+    """The second trial of a patient who is known already."""
+    screen_again(scene)
+    keep_diary(scene)
+    run_trial(scene)
+    keep_logs(scene)
+    follow_up(scene)
+    implant(scene)
     scene.tell()

@@ -72,6 +72,25 @@ def screen_patient(scene: Scene) -> None:
         scene.later(scene.at(again_on, time(13, 30)), partial(ask_again, scene))
 
 
+def screen_again(scene: Scene) -> None:
+    """Before a second trial: what has gone by since is asked anew, then the candidate is cleared."""
+    scene.later(scene.at(scene.cleared_on - DAY, time(14, 15)), partial(ask_before_repeat, scene))
+    scene.later(scene.at(scene.cleared_on, time(11, 0)), partial(clear, scene))
+
+
+def ask_before_repeat(scene: Scene, now: datetime) -> None:
+    on = now.astimezone(scene.zone).date()
+    authorization = PriorAuthorization(True, AuthorizationDecision.AFFIRMED, on + 120 * DAY, on, "UTN4410029317")
+    answers = {
+        "consent_signed_on": Answer(on),
+        "active_infection": Answer(False),
+        "prior_trials_same_region": Answer(1),
+        "prior_authorization": Answer(authorization),
+        "inr": Answer(Decimal("1.0"), on),
+    }
+    answer_items(scene.patient, answers, by=scene.nurse, now=now)
+
+
 def papers_on(scene: Scene) -> date:
     return weekday_up_to(visit_on(scene) + 8 * DAY)
 

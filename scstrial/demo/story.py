@@ -1,5 +1,7 @@
 """What a story is made of; days count from the placement (Day 0)."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -7,6 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from scstrial.aftercare.choices import Satisfaction, VisitDue
 from scstrial.assessments.choices import Area, WouldProceed
 from scstrial.complications.choices import (
     ComplicationKind,
@@ -24,7 +27,7 @@ from scstrial.decision.choices import DecisionChoice, OpinionView
 from scstrial.medications.choices import BleedingDrug, Intent
 from scstrial.patients.choices import ClosedReason, Language, Sex, Step
 from scstrial.screening.choices import Indication, ItemKey
-from scstrial.trials.choices import AbortReason, CancelReason
+from scstrial.trials.choices import AbortReason, CancelReason, RepeatCause
 
 
 @dataclass(frozen=True)
@@ -155,6 +158,14 @@ class Slip:
 
 
 @dataclass(frozen=True)
+class Implanted:
+    """The implant on a day; visits as held so many days after it: which one, pain, how the patient finds it."""
+
+    day: int
+    visits: tuple[tuple[VisitDue, int, str, int, Satisfaction], ...] = ()
+
+
+@dataclass(frozen=True)
 class Story:
     """One patient.
 
@@ -207,6 +218,9 @@ class Story:
     decisions: tuple[Signed, ...] = ()
     opinion: SecondOpinion | None = None
     checks: tuple[int, ...] = ()
+    implanted: Implanted | None = None
+    repeats: RepeatCause | None = None
+    again: Story | None = None  # the second trial of the same patient, told after the first
     closed: tuple[ClosedReason, str] | None = None
 
     @property

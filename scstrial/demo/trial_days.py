@@ -93,6 +93,7 @@ def schedule(scene: Scene, now: datetime) -> None:
         placement_planned_at=placement_at(scene),
         pull_planned_at=pull_at,
         region=region_of(story.areas),
+        repeat_cause=story.repeats,
         by=scene.nurse_at(now),
         now=now,
     )

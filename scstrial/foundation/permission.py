@@ -21,6 +21,7 @@ class Permission(StrEnum):
     RECORD_COMPLICATION = "record_complication"
     SEE_DECISION = "see_decision"
     SIGN_DECISION = "sign_decision"
+    RECORD_AFTERCARE = "record_aftercare"
     SEE_REPORT = "see_report"
     SEE_MESSAGES = "see_messages"
     RESEND_MESSAGE = "resend_message"

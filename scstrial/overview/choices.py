@@ -14,6 +14,7 @@ class AttentionKind(Choice):
     CHECK_DUE = "check_due", "Check after the pull"
     FOLLOW_UP_DUE = "follow_up_due", "Follow-up of a complication"
     LOGS_DIFFER = "logs_differ", "Two logs differ"
+    AFTERCARE = "aftercare", "After the decision"
     NOT_JUDGED = "not_judged", "Cannot be judged"
     TASK = "task", "Task"
     MESSAGE_FAILED = "message_failed", "Message failed"
@@ -41,6 +42,12 @@ class Doing(Choice):
     DECIDE = "decide", "Decide"
     CHECK_NOW = "check_now", "Check after the pull"
     AWAIT_CHECK = "await_check", "Wait for the next check"
+    LOOK_AT_PLAN = "look_at_plan", "The implant is planned, but the decision changed"
+    PLAN_IMPLANT = "plan_implant", "Plan the implant"
+    AWAIT_IMPLANT = "await_implant", "Wait for the implant"
+    RECORD_IMPLANT = "record_implant", "Record the implant"
+    HOLD_VISIT = "hold_visit", "Visit after the implant"
+    AWAIT_VISIT = "await_visit", "Wait for the next visit"
     NOTHING = "nothing", "Nothing left to do"
 
 
@@ -54,5 +61,7 @@ class EventKind(Choice):
     COMPLICATION = "complication", "Complication"
     DECISION = "decision", "Decision"
     OPINION = "opinion", "Second opinion"
+    IMPLANT = "implant", "Implant"
+    VISIT = "visit", "Visit after the implant"
     LOG_CORRECTED = "log_corrected", "Log corrected"
     DETAILS_CORRECTED = "details_corrected", "Details corrected"

@@ -36,6 +36,15 @@ class Region(Choice):
     THORACOLUMBAR = "thoracolumbar", "Thoracolumbar (trunk, back and legs)"
 
 
+class RepeatCause(Choice):
+    """Why a trial is done again; the first three are those of rule book 2.1 and 8.6."""
+
+    LEAD_MOVED = "lead_moved", "A lead moved in the trial before"
+    NEW_WAVEFORM = "new_waveform", "A new waveform or another device"
+    INFECTION = "infection", "The trial before was stopped for an infection"
+    OTHER = "other", "Another reason"
+
+
 class CancelReason(Choice):
     PATIENT_WISH = "patient_wish", "Patient's wish"
     INFECTION = "infection", "Infection"

@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired, Optional
 
 from scstrial.foundation.forms import BaseForm, ChoiceField, MomentField
 from scstrial.foundation.refusal import Problem
-from scstrial.trials.choices import CancelReason, Region
+from scstrial.trials.choices import CancelReason, Region, RepeatCause
 
 
 class PlanForm(BaseForm):
@@ -35,7 +35,9 @@ class ScheduleForm(PlanForm):
     pull_planned_at = MomentField("Lead pull", [Optional()])
     region = ChoiceField("Where will the leads lie?", Region, [InputRequired("Choose the region of the leads.")])
     long_reason = TextAreaField("Reason for a longer trial", [Optional()])
-    repeat_reason = TextAreaField("Why is the trial repeated?", [Optional()])
+    repeat_cause = ChoiceField("Why is the trial repeated?", RepeatCause)
+    repeat_reason = TextAreaField("In a few words", [Optional()])
+    limit_reason = TextAreaField("Physician's reason for a further trial in this region", [Optional()])
 
 
 class MovePlacementForm(PlanForm):

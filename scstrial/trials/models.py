@@ -24,6 +24,7 @@ from scstrial.trials.choices import (
     Move,
     PullSite,
     Region,
+    RepeatCause,
     ResistanceMedium,
     Sedation,
     SiteOfService,
@@ -60,6 +61,9 @@ class Trial(Model):
     aborted_on: Mapped[date | None]
     abort_reason: Mapped[AbortReason | None] = mapped_column(Chosen(AbortReason))
     abort_note: Mapped[str] = mapped_column(String(2000), default="")
+    repeat_cause: Mapped[RepeatCause | None] = mapped_column(Chosen(RepeatCause))  # of a further trial only
+    repeat_reason: Mapped[str | None] = mapped_column(String(2000))
+    limit_reason: Mapped[str | None] = mapped_column(String(2000))  # a physician's, beyond two in a region (A56876)
     version: Mapped[int] = mapped_column(default=1)
 
     patient: Mapped[Patient] = relationship()

@@ -1,7 +1,7 @@
 """Reading trials and what belongs to them; the last entered placement and pull record count."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import bindparam, func, select
@@ -13,9 +13,14 @@ from scstrial.medications.choices import Intent
 from scstrial.medications.models import BloodThinner
 from scstrial.medications.queries import blood_thinners_of
 from scstrial.medications.rules import DrugTaken, HoldPlan, hold_plan
+from scstrial.patients.models import Patient
+from scstrial.protocols.choices import Level
+from scstrial.screening.choices import ItemKey
 from scstrial.screening.models import ScreeningAnswer
+from scstrial.screening.queries import standing_of
 from scstrial.trials.choices import Region, TrialState
 from scstrial.trials.models import Film, Placement, PullRecord, Trial, TrialExtension, TrialStatus
+from scstrial.trials.rules import RegionCount
 
 LEADS_IN = (TrialState.UNDER_WAY, TrialState.ABORTED)
 OPEN = (TrialState.SCHEDULED, *LEADS_IN, TrialState.LEADS_OUT)
@@ -128,6 +133,20 @@ def film_that_replaced(film_id: int) -> Film | None:
 def trials_done_in(patient_id: int, region: Region) -> int:
     """How many trials with leads placed this patient has had in a region."""
     return sum(trial.region is region and trial.placed_at is not None for trial in trials_of(patient_id))
+
+
+def region_count_of(patient: Patient, region: Region, on: date) -> RegionCount:
+    """Trials before in a region, those of the record or those told at the screening (which may be elsewhere)."""
+    standing = standing_of(patient, on)
+    profile, item = standing.candidate.profile, ItemKey.PRIOR_TRIALS_SAME_REGION
+    told = standing.candidate.known.get(item.value)
+    level = profile.levels.get(item)
+    return RegionCount(
+        prior=max(trials_done_in(patient.id, region), int(told.value or 0) if told is not None else 0),
+        limit=profile.number("prior_trials_limit"),
+        takes_physician=level is not None and level.level is Level.HARD,
+        overridden=item in standing.overrides,
+    )
 
 
 def hold_plans_of(patient_id: int, placement_at: datetime) -> list[HoldPlan]:

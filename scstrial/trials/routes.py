@@ -18,7 +18,7 @@ from scstrial.trials import actions, rules
 from scstrial.trials.choices import Move, Region
 from scstrial.trials.forms import CancelForm, MovePlacementForm, MovePullForm, PlanForm, ScheduleForm
 from scstrial.trials.models import Trial
-from scstrial.trials.queries import trial_for, trials_done_in, trials_of
+from scstrial.trials.queries import region_count_of, trial_for, trials_done_in, trials_of
 
 pages = Blueprint("trials", __name__)
 
@@ -34,6 +34,8 @@ def schedule_trial(patient_id: int) -> ResponseReturnValue:
         refuse_if(actions.problems_with_opening(patient, earlier))
     form = ScheduleForm()
     form.use_zone(patient.clinic.zone)
+    today = day_of(now(), patient.clinic.zone)
+    counts = {region: region_count_of(patient, region, today) for region in Region} if earlier else {}
     if form.validate_on_submit():
         try:
             trial = actions.schedule_trial(
@@ -43,6 +45,8 @@ def schedule_trial(patient_id: int) -> ResponseReturnValue:
                 region=form.region.data,
                 long_reason=form.long_reason.data or "",
                 repeat_reason=form.repeat_reason.data or "",
+                repeat_cause=form.repeat_cause.data,
+                limit_reason=form.limit_reason.data or "",
                 by=current_user,
                 now=now(),
             )
@@ -57,6 +61,7 @@ def schedule_trial(patient_id: int) -> ResponseReturnValue:
         patient=patient,
         length=trial_length_of(actions.protocol_for_trial(patient.clinic_id, day_of(now(), patient.zone))),
         repeats=actions.finished_trial_in(earlier),
+        counts=counts,
         cautions=[caution for region in Region for caution in cautions_about_region(patient, region)],
         zone_note=zone_note(patient.clinic.time_zone, patient.time_zone),
     )

@@ -6,6 +6,9 @@ from fractions import Fraction
 import pytest
 from sqlalchemy import Date, inspect, select
 
+from scstrial.aftercare.choices import ImplantState, VisitDue
+from scstrial.aftercare.queries import implants_of, standing_visits, trials_compared, visits_of
+from scstrial.aftercare.rules import window_of
 from scstrial.bedside.queries import checks_of, position_of_leads
 from scstrial.clinics.models import Clinic
 from scstrial.complications.choices import ComplicationKind, FlagRule, FlagState, Urgency
@@ -25,7 +28,7 @@ from scstrial.patients.choices import Step
 from scstrial.patients.models import Patient
 from scstrial.programming.queries import sessions_of
 from scstrial.protocols.models import Protocol
-from scstrial.trials.choices import AbortReason, TrialState
+from scstrial.trials.choices import AbortReason, RepeatCause, TrialState
 from scstrial.trials.models import Trial
 from scstrial.trials.queries import extensions_of, placement_of, trials_of
 
@@ -128,6 +131,20 @@ def test_the_physician_has_signed(family):
     signed = decisions_of(trial_of(family).id)
     assert [one.choice for one in signed] == DECISIONS[family]
     assert {one.signed_by_name for one in signed} == {"Dr Rosa Ortiz"}
+
+
+def test_baptistes_second_trial_stands_beside_the_first():
+    first, second = trials_compared(trials_of(patient_named("Baptiste").id))
+    assert (first.evaluation.status, second.evaluation.status) == (NOT_MET, MET)
+    assert (second.trial.previous_trial_id, second.trial.repeat_cause) == (first.trial.id, RepeatCause.NEW_WAVEFORM)
+
+
+def test_delgado_has_her_implant_and_the_first_two_visits():
+    patient = patient_named("Delgado")
+    [implant] = implants_of(patient.id)
+    visits = standing_visits(visits_of(implant.id))
+    assert (implant.state, list(visits)) == (ImplantState.DONE, [VisitDue.WEEKS_2, VisitDue.MONTHS_3])
+    assert all(window_of(due, implant.done_on).holds(row.held_on) for due, row in visits.items())
 
 
 def test_vance_has_met_and_is_not_implanted_for_a_reason():

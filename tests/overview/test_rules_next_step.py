@@ -1,9 +1,11 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
+from scstrial.aftercare.choices import AfterDoing, VisitDue
+from scstrial.aftercare.rules import AfterStep
 from scstrial.overview.choices import Doing
-from scstrial.overview.rules import BaselineFacts, CheckDue, ScreeningFacts, next_step
+from scstrial.overview.rules import BaselineFacts, CheckDue, ScreeningFacts, TrialFacts, WayFacts, next_step
 from scstrial.patients.choices import Step
 from scstrial.trials.choices import TrialState
 from tests.factories.overview import due, local, trial_now, way
@@ -141,3 +143,36 @@ def test_waiting_is_said_to_be_waiting(waiting):
 
 def test_doing_is_not_waiting():
     assert not next_step(way(Step.CLEARED)).is_waiting
+
+
+class TestAfterTheDecision:
+    """A check that is due goes first; what the decision asks for goes before what is only waited for."""
+
+    DUE = AfterStep(AfterDoing.PLAN_IMPLANT, on=date(2026, 3, 11))
+    AWAITED = AfterStep(AfterDoing.AWAIT_VISIT, on=date(2026, 4, 15), visit=VisitDue.WEEKS_2)
+
+    def step(self, after, **trial):
+        facts = TrialFacts(7, TrialState.DECIDED, date(2026, 3, 2), date(2026, 3, 9), **trial)
+        return next_step(WayFacts(Step.AFTER, date(2026, 3, 12), trial=facts, after=after))
+
+    def test_a_due_check_goes_first(self):
+        check = CheckDue(3, datetime(2026, 3, 12, 15, tzinfo=UTC))
+        assert self.step(self.DUE, check=check).doing is Doing.CHECK_NOW
+
+    def test_the_implant_goes_before_the_next_check(self):
+        ahead = CheckDue(14, datetime(2026, 3, 23, 15, tzinfo=UTC))
+        assert self.step(self.DUE, next_check=ahead).doing is Doing.PLAN_IMPLANT
+        assert self.step(self.AWAITED, next_check=ahead).doing is Doing.AWAIT_CHECK
+
+    def test_what_is_awaited_is_no_task(self):
+        step = self.step(self.AWAITED)
+        assert (step.doing, step.on, step.visit, step.is_waiting) == (
+            Doing.AWAIT_VISIT,
+            date(2026, 4, 15),
+            VisitDue.WEEKS_2,
+            True,
+        )
+
+    def test_with_nothing_to_follow_nothing_is_left(self):
+        assert self.step(AfterStep(AfterDoing.NOTHING)).doing is Doing.NOTHING
+        assert self.step(None).doing is Doing.NOTHING

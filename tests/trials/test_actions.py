@@ -11,9 +11,22 @@ from scstrial.medications.actions import record_blood_thinner, restart_blood_thi
 from scstrial.medications.choices import BleedingDrug
 from scstrial.patients.actions import move_to
 from scstrial.patients.choices import Step
+from scstrial.protocols.choices import Payer
+from scstrial.screening.actions import answer_items, override_item
+from scstrial.screening.choices import ItemKey
 from scstrial.screening.models import ScreeningAnswer
+from scstrial.screening.rules import PAYER, Answer
 from scstrial.trials import actions
-from scstrial.trials.choices import AbortReason, CancelReason, ExtensionReason, Move, PullSite, Region, TrialState
+from scstrial.trials.choices import (
+    AbortReason,
+    CancelReason,
+    ExtensionReason,
+    Move,
+    PullSite,
+    Region,
+    RepeatCause,
+    TrialState,
+)
 from scstrial.trials.queries import (
     drugs_held,
     extensions_of,
@@ -101,6 +114,45 @@ class TestScheduling:
         assert (second.number, second.previous_trial_id) == (2, first.id)
         assert trials_done_in(first.patient_id, Region.THORACOLUMBAR) == 1
         assert trials_done_in(first.patient_id, Region.CERVICAL) == 0
+
+
+class TestRegion:
+    @pytest.fixture
+    def second(self, clinic, nurse, physician):
+        """A candidate cleared again after one trial, who told of two elsewhere."""
+        first = make_leads_out(clinic, nurse, pulled_at=NOW - 20 * DAY)
+        actions.note_decided(first, why="Not met", by=physician, now=NOW)
+        move_to(first.patient, Step.SCREENING, by=nurse, now=NOW)
+        return first.patient
+
+    def tell(self, patient, nurse, payer, prior):
+        told = {PAYER: Answer(payer), "prior_trials_same_region": Answer(prior)}
+        answer_items(patient, told, by=nurse, now=NOW)
+        move_to(patient, Step.CLEARED, by=nurse, now=NOW)
+
+    def test_trials_elsewhere_count_for_medicare(self, second, nurse, physician):
+        self.tell(second, nurse, Payer.MEDICARE, 2)
+        again = {"repeat_cause": RepeatCause.LEAD_MOVED}
+        assert fields(refused(schedule, second, nurse, **again)) == ["limit_reason"]
+        assert fields(refused(schedule, second, nurse, limit_reason="Lead moved", **again)) == ["limit_reason"]
+        trial = schedule(second, physician, limit_reason="Lead moved", **again)
+        assert (trial.repeat_cause, trial.limit_reason) == (RepeatCause.LEAD_MOVED, "Lead moved")
+        assert "Beyond two in the region: Lead moved" in statuses_of(trial.id)[0].why
+
+    def test_one_trial_before_is_below_the_limit(self, second, nurse):
+        self.tell(second, nurse, Payer.MEDICARE, 1)
+        assert schedule(second, nurse, repeat_cause=RepeatCause.LEAD_MOVED).limit_reason is None
+
+    def test_other_payers_are_not_refused(self, second, nurse):
+        self.tell(second, nurse, Payer.AETNA, 2)
+        assert schedule(second, nurse, repeat_cause=RepeatCause.LEAD_MOVED).number == 2
+
+    def test_an_override_of_the_same_item_is_enough(self, second, nurse, physician):
+        told = {PAYER: Answer(Payer.MEDICARE), "prior_trials_same_region": Answer(2)}
+        answer_items(second, told, by=nurse, now=NOW)
+        override_item(second, ItemKey.PRIOR_TRIALS_SAME_REGION, "New waveform", by=physician, now=NOW)
+        move_to(second, Step.CLEARED, by=nurse, now=NOW)
+        assert schedule(second, nurse, repeat_cause=RepeatCause.NEW_WAVEFORM).limit_reason is None
 
 
 class TestPlanning:

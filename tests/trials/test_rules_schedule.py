@@ -2,11 +2,12 @@ from dataclasses import replace
 
 import pytest
 
-from scstrial.trials.choices import CancelReason, ExtensionReason, TrialState
+from scstrial.trials.choices import CancelReason, ExtensionReason, RepeatCause, TrialState
 from scstrial.trials.rules import (
     Extension,
     LengthLimits,
     Readiness,
+    RegionCount,
     TrialDates,
     cautions_in_repeat,
     cautions_in_schedule,
@@ -16,6 +17,7 @@ from scstrial.trials.rules import (
     problems_with_extension,
     problems_with_pull_day,
     problems_with_readiness,
+    problems_with_region,
     problems_with_repeat,
     problems_with_schedule,
     trial_day_of,
@@ -160,3 +162,38 @@ def test_a_trial_ends_on_the_earlier_of_pull_and_abort():
     assert TrialDates(PLACED_ON, day(7)).last_on == day(7)
     assert TrialDates(PLACED_ON, day(5), day(4)).last_on == day(4)
     assert TrialDates(PLACED_ON, None, day(4)).last_on == day(4)
+
+
+@pytest.mark.parametrize(
+    ("prior", "reason", "by_physician", "found"),
+    [
+        (1, "", False, []),
+        (2, "", False, ["limit_reason"]),
+        (2, "", True, ["limit_reason"]),
+        (2, "Technical limits", False, ["limit_reason"]),
+        (2, "Technical limits", True, []),
+        (3, "", True, ["limit_reason"]),
+    ],
+)
+def test_a_third_trial_in_a_region_takes_a_physicians_reason_where_the_level_is_hard(
+    prior, reason, by_physician, found
+):
+    count = RegionCount(prior, 2, takes_physician=True)
+    assert fields(problems_with_region(count, reason, by_physician=by_physician)) == found
+
+
+@pytest.mark.parametrize(
+    "count",
+    [
+        RegionCount(2, 2, takes_physician=False),
+        RegionCount(2, 2, takes_physician=True, overridden=True),
+        RegionCount(9, None, takes_physician=True),
+    ],
+)
+def test_a_caution_an_override_or_a_payer_without_a_limit_refuses_nothing(count):
+    assert problems_with_region(count, "", by_physician=False) == []
+
+
+@pytest.mark.parametrize(("cause", "asks"), [("lead_moved", False), ("infection", False), ("other", True)])
+def test_a_cause_from_the_list_is_a_reason_but_another_one_is_put_in_words(cause, asks):
+    assert bool(problems_with_repeat(TrialState.DECIDED, "", RepeatCause(cause))) is asks

@@ -12,6 +12,7 @@ from scstrial.decision.rules import Evaluation, display_pct
 from scstrial.foundation.access import Viewer
 from scstrial.foundation.permission import Permission
 from scstrial.overview.choices import AttentionKind
+from scstrial.overview.queries.aftercare import aftercare_lines
 from scstrial.overview.queries.conflicts import conflicts_open
 from scstrial.overview.queries.decided import changed_decisions, opinions_asked
 from scstrial.overview.queries.flags import day_today, flags_needing_somebody
@@ -74,6 +75,7 @@ def worklist_of(viewer: Viewer, now: datetime, *, rows: int | None = None) -> Wo
             *checks_due(trials, now),
             *conflicts_open(viewer, trials),
             *follow_ups_due(viewer, now),
+            *aftercare_lines(viewer, now),
             *not_judged(viewer),
             *tasks_due(viewer, now),
             *messages_failed(viewer),

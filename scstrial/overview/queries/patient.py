@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from scstrial.aftercare.queries import after_step_of
 from scstrial.assessments.choices import BaselineSource
 from scstrial.assessments.models import TargetArea
 from scstrial.assessments.queries import areas_of_many, baseline_ratings_of, rating_facts, target_areas_of
@@ -118,6 +119,7 @@ def next_step_of(patient: Patient, head: Head, now: datetime) -> NextStep:
             screening=screening_facts(patient, head, now) if patient.step in (Step.REFERRED, Step.SCREENING) else None,
             baseline=baseline_facts(trial, head.areas) if trial and trial.state is TrialState.SCHEDULED else None,
             trial=trial_facts(trial, now) if trial else None,
+            after=after_step_of(patient, trial, now) if trial and patient.step is Step.AFTER else None,
         )
     )
 

@@ -5,6 +5,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import lazyload
 
+from scstrial.aftercare.choices import ImplantMove
+from scstrial.aftercare.models import FollowUpVisit, ImplantStatus
+from scstrial.aftercare.queries import implants_of, visits_of_many
+from scstrial.aftercare.queries import statuses_of_many as implant_statuses_of_many
 from scstrial.complications.choices import ComplicationKind, Severity
 from scstrial.complications.models import Complication, Flag
 from scstrial.complications.queries import flags_of_patient
@@ -22,6 +26,7 @@ from scstrial.trials.models import Trial, TrialStatus
 from scstrial.trials.queries import trials_of
 
 KEY_MOVES = frozenset({Move.PLACE_LEADS, Move.PULL_LEADS, Move.ABORT})
+KEY_IMPLANT_MOVES = frozenset({ImplantMove.RECORD, ImplantMove.DROP, ImplantMove.EXPLANT})
 SYSTEM = "by rule"
 # These moves come with a step of the patient or a decision that says the same.
 TOLD_BY_OTHERS = frozenset({Move.DECIDE, Move.DECIDE_TO_GO_ON})
@@ -39,6 +44,7 @@ def timeline_of(patient_id: int) -> list[Event]:
             *flag_events(flags_of_patient(patient_id)),
             *map(complication_event, complications_of_many(ids)),
             *opinion_events(opinions_of_many(ids)),
+            *aftercare_events(patient_id),
             *log_events(corrected_logs_of_many(ids)),
             *details_events(patient_id),
         ]
@@ -107,6 +113,31 @@ def decision_events(decisions: Mapping[int, list[Decision]]) -> Iterator[Event]:
 def opinion_events(opinions: Mapping[int, list[Opinion]]) -> Iterator[Event]:
     for row in (row for of_trial in opinions.values() for row in of_trial):
         yield Event(row.signed_at, EventKind.OPINION, row.view.said, row.signed_by_name, row.words, row.id)
+
+
+def aftercare_events(patient_id: int) -> Iterator[Event]:
+    """Acts at implants, and visits after them; the page of both is that of the patient."""
+    ids = [one.id for one in implants_of(patient_id)]
+    if not ids:
+        return
+    for statuses in implant_statuses_of_many(ids).values():
+        yield from (implant_event(row, patient_id) for row in statuses)
+    for visits in visits_of_many(ids).values():
+        yield from (visit_event(row, patient_id) for row in visits)
+
+
+def implant_event(row: ImplantStatus, patient_id: int) -> Event:
+    why = ". ".join(part for part in (row.not_done.label if row.not_done else "", row.why) if part)
+    key = row.act in KEY_IMPLANT_MOVES
+    return Event(row.at, EventKind.IMPLANT, row.act, row.by_name, why, patient_id, is_key=key)
+
+
+def visit_event(row: FollowUpVisit, patient_id: int) -> Event:
+    said = "corrected" if row.correction_reason else "held"
+    act = "taken back" if row.in_error else "missed" if row.missed_reason else said
+    text = row.correction_reason or (row.missed_reason.label if row.missed_reason else "")
+    words = f"Visit {row.due.label} after the implant {act}"
+    return Event(row.entered_at, EventKind.VISIT, words, row.entered_by_name, text, patient_id)
 
 
 def corrected_logs_of_many(trial_ids: Collection[int]) -> Sequence[DailyLog]:

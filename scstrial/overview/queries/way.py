@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from scstrial.aftercare.queries import TrialSeen, trials_compared
 from scstrial.bedside.models import PostPullCheck
 from scstrial.bedside.queries import checks_of
 from scstrial.charts.data import PainChart
@@ -60,6 +61,7 @@ class TrialWay:
     decisions: Sequence[Decision]
     moves: Sequence[Move]
     others: Sequence[Trial]
+    compared: Sequence[TrialSeen]
 
     @property
     def open_flags(self) -> list[Flag]:
@@ -78,6 +80,7 @@ def summary_of(patient: Patient, head: Head) -> Summary:
 
 def trial_way_of(trial: Trial, now: datetime) -> TrialWay:
     """Placement, programs, logs, flags and pull of one trial, and what may be done with it now."""
+    every = trials_of(trial.patient_id)
     sessions, lines = sessions_of(trial.id), log_lines_of_many([trial.id]).get(trial.id, [])
     checks = checks_of(trial.id)
     missing, upcoming = log_dates(trial, lines, now) if trial.state in LEADS_IN else (None, None)
@@ -101,5 +104,6 @@ def trial_way_of(trial: Trial, now: datetime) -> TrialWay:
         statuses=statuses_of(trial.id),
         decisions=decisions_of(trial.id),
         moves=moves_from(trial.state),
-        others=[other for other in trials_of(trial.patient_id) if other.id != trial.id],
+        others=[other for other in every if other.id != trial.id],
+        compared=trials_compared(every),
     )

@@ -23,6 +23,7 @@ TABS = {
     "logs": ("Logs", "bedside.list_logs", True),
     "complications": ("Complications", "complications.list_flags", True),
     "decision": ("Decision", "decision.decide", True),
+    "after": ("After", "aftercare.show_after", False),
     "messages": ("Messages", "reminders.patient_messages", False),
     "history": ("History", "overview.history", False),
 }

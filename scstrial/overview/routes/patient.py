@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from scstrial.audit.queries import history_of_patient
 from scstrial.charts.data import PainChart
 from scstrial.charts.wording import table_rows, text_alternative
+from scstrial.decision.rules import display_pct
 from scstrial.foundation.access import Permission, requires
 from scstrial.foundation.clock import now
 from scstrial.foundation.pages import page
@@ -67,6 +68,7 @@ def trial_page(trial_id: int) -> ResponseReturnValue:
         trial=trial,
         head=queries.days_of(trial, moment),
         way=queries.trial_way_of(trial, moment),
+        display_pct=display_pct,
     )
 
 

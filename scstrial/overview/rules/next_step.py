@@ -3,12 +3,24 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from scstrial.aftercare.choices import AfterDoing, VisitDue
+from scstrial.aftercare.rules import AfterStep
 from scstrial.daily_logs.rules import DueSession
 from scstrial.overview.choices import Doing
 from scstrial.overview.rules.days import CheckDue
 from scstrial.patients.choices import Step
 from scstrial.trials.choices import TrialState
 
+WAITING = frozenset(
+    {
+        Doing.AWAIT_PLACEMENT,
+        Doing.AWAIT_LOG,
+        Doing.AWAIT_CHECK,
+        Doing.AWAIT_IMPLANT,
+        Doing.AWAIT_VISIT,
+        Doing.NOTHING,
+    }
+)
 BASELINE_ASKED_BEFORE = timedelta(days=7)  # Day -7 to Day -1; rule book 8.2
 
 
@@ -61,6 +73,7 @@ class WayFacts:
     screening: ScreeningFacts | None = None
     baseline: BaselineFacts | None = None
     trial: TrialFacts | None = None
+    after: AfterStep | None = None
 
 
 @dataclass(frozen=True)
@@ -74,11 +87,14 @@ class NextStep:
     due: DueSession | None = None
     item_id: int | None = None
     day: int | None = None
+    until: date | None = None
+    visit: VisitDue | None = None
+    also: tuple[VisitDue, ...] = ()
 
     @property
     def is_waiting(self) -> bool:
         """Nothing can be done now."""
-        return self.doing in (Doing.AWAIT_PLACEMENT, Doing.AWAIT_LOG, Doing.AWAIT_CHECK, Doing.NOTHING)
+        return self.doing in WAITING
 
 
 def next_step(facts: WayFacts) -> NextStep:
@@ -118,7 +134,7 @@ def _in_trial(facts: WayFacts, trial: TrialFacts) -> NextStep:
         return _with_leads_in(facts, trial)
     if trial.state is TrialState.LEADS_OUT and trial.check is None:
         return NextStep(Doing.DECIDE, item_id=trial.id)
-    return _after_pull(trial)
+    return _after_pull(trial, facts.after)
 
 
 def _before_placement(facts: WayFacts, trial: TrialFacts) -> NextStep:
@@ -141,9 +157,19 @@ def _with_leads_in(facts: WayFacts, trial: TrialFacts) -> NextStep:
     return NextStep(Doing.AWAIT_LOG, item_id=trial.id, due=trial.next_log)
 
 
-def _after_pull(trial: TrialFacts) -> NextStep:
+def _after_pull(trial: TrialFacts, after: AfterStep | None) -> NextStep:
+    """A check that is due, then what the decision asks for, then what is only waited for."""
     if trial.check is not None:
         return NextStep(Doing.CHECK_NOW, item_id=trial.id, day=trial.check.day, at=trial.check.due_at)
+    if after is not None and not after.is_waiting:
+        return _after_decision(trial, after)
     if trial.next_check is not None:
         return NextStep(Doing.AWAIT_CHECK, item_id=trial.id, day=trial.next_check.day, at=trial.next_check.due_at)
+    if after is not None and after.doing is not AfterDoing.NOTHING:
+        return _after_decision(trial, after)
     return NextStep(Doing.NOTHING)
+
+
+def _after_decision(trial: TrialFacts, after: AfterStep) -> NextStep:
+    doing = Doing(after.doing.value)
+    return NextStep(doing, item_id=trial.id, on=after.on, until=after.until, visit=after.visit, also=after.also)

@@ -17,9 +17,11 @@ from scstrial.protocols.queries import protocol_in_force, trial_length_of
 from scstrial.protocols.rules import TrialLength
 from scstrial.trials import rules
 from scstrial.trials.actions.history import day_zero_of, lock, note_status, words_of
-from scstrial.trials.choices import CancelReason, Move, Region, TrialState
+from scstrial.trials.choices import CancelReason, Move, Region, RepeatCause, TrialState
 from scstrial.trials.models import Trial, TrialExtension
-from scstrial.trials.queries import OPEN, trials_of
+from scstrial.trials.queries import OPEN, region_count_of, trials_of
+
+WHY_LONGEST = 2_200  # characters that the history holds
 
 
 def schedule_trial(
@@ -32,6 +34,8 @@ def schedule_trial(
     now: datetime,
     long_reason: str = "",
     repeat_reason: str = "",
+    repeat_cause: RepeatCause | None = None,
+    limit_reason: str = "",
 ) -> Trial:
     """Plan placement and pull for a cleared candidate; the trial keeps the protocol in force.
 
@@ -42,14 +46,21 @@ def schedule_trial(
     earlier = trials_of(patient.id)
     protocol = protocol_for_trial(patient.clinic_id, day_of(placement_planned_at, zone))
     pull_planned_at = pull_planned_at or usual_pull_at(placement_planned_at, protocol, patient)
-    refuse_if(problems_with_new_trial(patient, earlier, repeat_reason))
+    refuse_if(problems_with_new_trial(patient, earlier, repeat_reason, repeat_cause))
+    by_physician = by.may(Permission.SIGN_DECISION)
+    count = region_count_of(patient, Region(region), day_of(now, patient.clinic.zone))
     schedule = rules.Schedule(
         placement_planned_on=day_of(placement_planned_at, zone),
         pull_planned_on=day_of(pull_planned_at, zone),
         long_reason=long_reason,
-        reason_by_physician=by.may(Permission.SIGN_DECISION),
+        reason_by_physician=by_physician,
     )
-    refuse_if(rules.problems_with_schedule(schedule, day_of(now, zone), limits_of(trial_length_of(protocol))))
+    refuse_if(
+        [
+            *rules.problems_with_schedule(schedule, day_of(now, zone), limits_of(trial_length_of(protocol))),
+            *rules.problems_with_region(count, limit_reason, by_physician=by_physician),
+        ]
+    )
     finished = finished_trial_in(earlier)
     trial = Trial(
         patient_id=patient.id,
@@ -61,15 +72,25 @@ def schedule_trial(
         state=TrialState.SCHEDULED,
         time_zone=patient.time_zone,
         region=Region(region),
+        repeat_cause=repeat_cause if finished is not None else None,
+        repeat_reason=repeat_reason.strip() if finished is not None else None,
+        limit_reason=limit_reason.strip() if count.is_in_the_way else None,
         placement_planned_at=placement_planned_at,
         pull_planned_at=pull_planned_at,
         planned_days=rules.planned_days(schedule.placement_planned_on, schedule.pull_planned_on),
     )
     db.session.add(trial)
     db.session.flush()
-    note_status(trial, Move.SCHEDULE, TrialState.SCHEDULED, long_reason or repeat_reason, by, now)
+    note_status(trial, Move.SCHEDULE, TrialState.SCHEDULED, reasons_of(trial, long_reason), by, now)
     move_to(patient, Step.SCHEDULED, by=by, now=now)
     return trial
+
+
+def reasons_of(trial: Trial, long_reason: str) -> str:
+    """Why it is longer than usual, why it is done again, and why beyond the limit, as one text of the history."""
+    again = words_of(trial.repeat_cause, trial.repeat_reason or "")
+    limit = f"Beyond two in the region: {trial.limit_reason}" if trial.limit_reason else ""
+    return ". ".join(part for part in (long_reason, again, limit) if part)[:WHY_LONGEST]
 
 
 def protocol_for_trial(clinic_id: int, on: date) -> Protocol:
@@ -87,13 +108,15 @@ def usual_pull_at(placement_planned_at: datetime, protocol: Protocol, patient: P
     return moment_at(pull_on, local.time(), patient.clinic.zone)
 
 
-def problems_with_new_trial(patient: Patient, earlier: Sequence[Trial], repeat_reason: str) -> list[Problem]:
+def problems_with_new_trial(
+    patient: Patient, earlier: Sequence[Trial], repeat_reason: str, cause: RepeatCause | None = None
+) -> list[Problem]:
     """Cleared, no other trial open, and a reason when it is a repeat."""
     problems = problems_with_opening(patient, earlier)
     finished = finished_trial_in(earlier)
     if problems or finished is None:
         return problems
-    return rules.problems_with_repeat(finished.state, repeat_reason)
+    return rules.problems_with_repeat(finished.state, repeat_reason, cause)
 
 
 def problems_with_opening(patient: Patient, earlier: Sequence[Trial]) -> list[Problem]:

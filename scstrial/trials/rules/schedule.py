@@ -1,11 +1,11 @@
-"""Planning: placement date, length, readiness, moving, cancelling, extending and repeating a trial."""
+"""Planning: placement date, length, readiness, moving, cancelling and extending a trial."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from scstrial.assessments.rules import LONG_TEXT, day_words, problems_with_text
 from scstrial.foundation.refusal import Caution, Problem
-from scstrial.trials.choices import CancelReason, ExtensionReason, TrialState
+from scstrial.trials.choices import CancelReason, ExtensionReason
 from scstrial.trials.rules.window import planned_days
 
 PLANNED_DAYS = 7  # default; FDA20, MYSCS; rule book 6.1
@@ -13,7 +13,6 @@ MIN_DAYS = 3  # FDA20, AETNA; rule book 6.1
 USUAL_MAX_DAYS = 7  # WARN above; AETNA, FDA20
 MAX_DAYS = 10  # HARD above; PROM: infection 24.1 % against 1.4 %
 EVALUABLE_DAYS = 4  # a pull on Day 4 leaves 3 full days; rule book 6.1, 8.2a
-TRIALS_PER_REGION = 2  # A56876
 
 
 @dataclass(frozen=True)
@@ -173,19 +172,3 @@ def problems_with_cancel(reason: CancelReason | None, note: str) -> list[Problem
         return [Problem("Choose why the trial is cancelled.", "reason")]
     needed = "why the trial is cancelled" if reason is CancelReason.OTHER else ""
     return problems_with_text(note, LONG_TEXT, "note", required=needed)
-
-
-def problems_with_repeat(first_state: TrialState, reason: str) -> list[Problem]:
-    """A repeat is a new trial linked to the first, which has to be closed, and has a reason (rule book 2.1, 8.6)."""
-    problems = []
-    if first_state not in (TrialState.DECIDED, TrialState.CANCELLED):
-        problems.append(Problem("Close the first trial before repeating it: record its decision or cancel it."))
-    return problems + problems_with_text(reason, LONG_TEXT, "reason", required="why the trial is repeated")
-
-
-def cautions_in_repeat(prior_trials_same_region: int) -> list[Caution]:
-    """Two trials per anatomic spinal region per lifetime (A56876)."""
-    if prior_trials_same_region < TRIALS_PER_REGION:
-        return []
-    message = f"{prior_trials_same_region} trials were done in this region: Medicare pays {TRIALS_PER_REGION} (A56876)."
-    return [Caution(message)]
