@@ -10,10 +10,11 @@ from reportlab.lib.pagesizes import A4, LETTER
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
-from scstrial.charts.fonts import BOLD, REGULAR, runs_of, shortened, width_of
+from scstrial.charts.fonts import BOLD, REGULAR, shortened, width_of
 from scstrial.charts.palette import ACCENT, INK, QUIET_INK, RED, RULE
 from scstrial.reports.choices import PageSize
 from scstrial.reports.content import TrialReport
+from scstrial.reports.paragraphs import draw_text
 from scstrial.reports.rules import date_words, moment_words
 
 TITLE = "Spinal cord stimulator trial report"
@@ -75,15 +76,6 @@ def build(report: TrialReport, story: list[Flowable]) -> bytes:
     printed = f"D:{report.printed_at.astimezone(UTC):%Y%m%d%H%M%S}Z"
     document.build(story, canvasmaker=partial(NumberedCanvas, printed=printed))
     return buffer.getvalue()
-
-
-def draw_text(canvas: Canvas, x: float, y: float, text: str, size: float, bold: bool = False) -> float:
-    """Draw the text with the fonts it needs and return where it ends."""
-    for run in runs_of(text, bold):
-        canvas.setFont(run.font, size)
-        canvas.drawString(x, y, run.text)
-        x += canvas.stringWidth(run.text, run.font, size)
-    return x
 
 
 def _furnish(report: TrialReport, canvas: Canvas, _document: BaseDocTemplate) -> None:

@@ -1,10 +1,12 @@
 """Words as paragraphs: each run in a font that has it, right-to-left text cut into lines before it is turned."""
 
+from typing import Any
 from xml.sax.saxutils import escape
 
 from reportlab.lib.colors import Color
 from reportlab.lib.enums import TA_LEFT, TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph
 
 from scstrial.charts.fonts import (
@@ -15,9 +17,12 @@ from scstrial.charts.fonts import (
     is_right_to_left,
     lines_of,
     runs_of,
+    width_of,
 )
 from scstrial.charts.palette import INK
+from scstrial.charts.scripts import needs_shaping
 
+_DESCENT = 2.2  # points under the line for signs below the letters
 _SLACK = 1  # points; a line cut to fit exactly must not be cut again
 
 
@@ -36,9 +41,11 @@ def style_of(
     )
 
 
-def paragraph(text: str, style: ParagraphStyle, width: float) -> Paragraph:
+def paragraph(text: str, style: ParagraphStyle, width: float) -> Flowable:
     """The text, at most `width` points wide; right-to-left text is set to the right."""
     bold = style.fontName == BOLD
+    if needs_shaping(text):
+        return ShapedLines(lines_of(text, width, style.fontSize, bold), style)
     if not _needs_own_lines(text):
         return Paragraph("<br/>".join(markup(line, bold) for line in text.splitlines()), style)
     from_right = begins_right_to_left(text)
@@ -59,5 +66,55 @@ def markup(text: str, bold: bool = False, from_right: bool | None = None) -> str
     return "".join(f'<font name="{run.font}">{escape(run.text)}</font>' for run in runs_of(text, bold, from_right))
 
 
+class ShapedLines(Flowable):
+    """Lines whose letters join, move or stack: ReportLab's paragraphs would set their signs one beside the other."""
+
+    def __init__(self, lines: list[str], style: ParagraphStyle) -> None:
+        super().__init__()
+        self.lines, self.style = lines, style
+        self.keepWithNext = getattr(style, "keepWithNext", 0)
+
+    def getSpaceBefore(self) -> float:  # noqa: N802 - ReportLab's names
+        return float(self.style.spaceBefore)
+
+    def getSpaceAfter(self) -> float:  # noqa: N802
+        return float(self.style.spaceAfter)
+
+    def wrap(self, width: float, _height: float) -> tuple[float, float]:
+        self.room = width
+        return width, len(self.lines) * self.style.leading
+
+    def split(self, _width: float, height: float) -> list[Flowable]:
+        whole = int(height // self.style.leading)
+        if not 0 < whole < len(self.lines):
+            return []
+        return [ShapedLines(self.lines[:whole], self.style), ShapedLines(self.lines[whole:], self.style)]
+
+    def draw(self) -> None:
+        canvas, style, bold = self.canv, self.style, self.style.fontName == BOLD
+        canvas.setFillColor(style.textColor)
+        for number, line in enumerate(self.lines, start=1):
+            left = self.room - width_of(line, style.fontSize, bold) if style.alignment == TA_RIGHT else 0
+            draw_text(canvas, left, (len(self.lines) - number) * style.leading + _DESCENT, line, style.fontSize, bold)
+
+
 def _needs_own_lines(text: str) -> bool:
-    return is_right_to_left(text) or breaks_anywhere(text)
+    return is_right_to_left(text) or breaks_anywhere(text) or needs_shaping(text)
+
+
+def draw_text(canvas: Canvas, x: float, y: float, text: str, size: float, bold: bool = False) -> float:
+    """Draw the text with the fonts it needs and return where it ends."""
+    for run in runs_of(text, bold):
+        canvas.setFont(run.font, size)
+        if run.spoken:  # what is drawn are glyphs: say for copying, searching and reading aloud what was written
+            _write(canvas, f"/Span <</ActualText <FEFF{run.spoken.encode('utf-16-be').hex()}>>> BDC")
+        canvas.drawString(x, y, run.text)
+        if run.spoken:
+            _write(canvas, "EMC")
+        x += run.width(size)
+    return x
+
+
+def _write(canvas: Any, operator: str) -> None:
+    """An operator of PDF that ReportLab has no name for."""
+    canvas._code.append(operator)

@@ -13,7 +13,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from scstrial.charts.fonts import REGULAR, lines_of, shortened, width_of
 from scstrial.charts.wording import day_words
-from scstrial.reports.pages import MARGIN, SIZES, NumberedCanvas, draw_text
+from scstrial.reports.pages import MARGIN, SIZES, NumberedCanvas
+from scstrial.reports.paragraphs import draw_text
 from scstrial.reports.sheet import LogSheet, SheetSession
 from scstrial.reports.sheet_blocks import Block, blocks_of, draw_block, draw_box, height_of
 

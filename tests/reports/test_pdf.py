@@ -1,5 +1,6 @@
 import io
 import re
+import shutil
 import subprocess
 import sys
 import unicodedata
@@ -125,10 +126,37 @@ def test_a_long_arabic_reason_keeps_its_words_and_the_order_of_its_lines():
 
 
 def test_a_sign_without_a_glyph_is_marked_and_explained():
-    text = whole_text(report(identity=replace(report().identity, name="Lena שרה")))
+    text = whole_text(report(identity=replace(report().identity, name="Lena བོད")))
     assert NO_GLYPH in text
     assert UNPRINTABLE in text
     assert UNPRINTABLE not in whole_text(report())
+
+
+def printed(made):
+    """What pdftotext reads: it knows what was written from what is drawn."""
+    done = subprocess.run(["pdftotext", "-", "-"], input=trial_report_pdf(made), capture_output=True, check=True)
+    return unicodedata.normalize("NFKC", done.stdout.decode())
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler-utils is not installed")
+@pytest.mark.parametrize(
+    "name", ["प्रिया श्रीवास्तव", "น้ำผึ้ง ที่รัก", "মীনা চট্টোপাধ্যায়", "김민준", "𠮷田 さくら", "Αθηνά", "አበበ"]
+)
+def test_names_whose_letters_join_can_be_copied_from_head_and_reason(name):
+    text = printed(report(identity=replace(report().identity, name=name), decision=signed(reason=f"{name}. " * 9)))
+    assert text.count(unicodedata.normalize("NFKC", name)) >= 10
+    assert NO_GLYPH not in text
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler-utils is not installed")
+def test_a_hebrew_name_can_be_copied():
+    text = printed(report(identity=replace(report().identity, name="שרה כהן")))
+    assert all(word in text for word in ("שרה", "כהן"))
+
+
+def test_a_long_hindi_reason_goes_on_over_lines_and_pages():
+    reason = "रोगी तीन दिनों तक राहत महसूस कर रहा है। " * 300
+    assert len(read(report(decision=signed(reason=reason))).pages) >= 3
 
 
 def test_a_very_long_name_is_set_smaller_and_not_cut():
