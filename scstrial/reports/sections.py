@@ -12,10 +12,12 @@ from scstrial.charts.palette import ACCENT, INK, QUIET_INK, RED
 from scstrial.charts.wording import day_words
 from scstrial.reports.content import ComplicationRow, Criterion, Placement, SetAside, SignedDecision, TrialReport
 from scstrial.reports.paragraphs import labelled, paragraph, style_of
-from scstrial.reports.rules import date_words, moment_words, short_moment_words
+from scstrial.reports.rules import ABSENT, date_words, moment_words, short_moment_words
 from scstrial.reports.tables import grid, shares, table
 
 _BODY = style_of(8.3)
+WITH_NEXT = style_of(8.3)
+WITH_NEXT.keepWithNext, WITH_NEXT.spaceAfter = 1, 3
 _PLOT_HEIGHT = 104
 _CHART_TEXT = 7.8
 
@@ -49,7 +51,13 @@ def facts_part(report: TrialReport, width: float) -> list[Flowable]:
         ("TOPPADDING", (0, 0), (-1, -1), 0),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 6),
     ]
-    return [grid([[left, right]], [narrow + 12, broad], look), *_set_aside(report, width)]
+    tried = "; ".join(f"{one.what}: {one.words}" if one.words else one.what for one in report.treatments)
+    return [
+        grid([[left, right]], [narrow + 12, broad], look),
+        *labelled("Treatment tried", tried or ABSENT, _BODY, width),
+        *_set_aside(report, width),
+        Spacer(0, 5),
+    ]
 
 
 def _set_aside(report: TrialReport, width: float) -> list[Flowable]:
@@ -92,7 +100,7 @@ def complications_part(report: TrialReport, width: float) -> list[Flowable]:
 
 def _confirmed_part(report: TrialReport, width: float) -> list[Flowable]:
     if not report.confirmed:
-        return [paragraph("No complication was confirmed.", _BODY, width), Spacer(0, 3)]
+        return [paragraph("No complication was confirmed.", WITH_NEXT, width)]
     columns = ("Confirmed", "Began", "Severity", "Related to", "Outcome", "Course")
     rows = [
         (one.name, day_words(one.began_on, year=True), one.severity, one.related, one.outcome, one.course)
@@ -110,6 +118,29 @@ def _flags_part(report: TrialReport, width: float) -> list[Flowable]:
     quiet = style_of(7, colour=QUIET_INK)
     quiet.keepWithNext = 1
     return [paragraph(key, quiet, width), table(columns, rows, shares(width, 0.4, 2.3, 1.7, 2.4, 2, 2.4))]
+
+
+def programs_part(report: TrialReport, width: float) -> list[Flowable]:
+    """Every program that was set, with its settings."""
+    if not report.programs:
+        return []
+    columns = ("Set on", "Program", "Waveform", "Contacts (lead-contact)")
+    columns += ("Amplitude", "Width, µs", "Rate, Hz", "In use")
+    rows = [
+        (
+            f"Day {one.day}",
+            one.name,
+            one.waveform,
+            one.contacts,
+            one.amplitude,
+            "–" if one.pulse_width_us is None else str(one.pulse_width_us),
+            "–" if one.rate_hz is None else f"{one.rate_hz:,}",
+            "yes" if one.left_with else "",
+        )
+        for one in report.programs
+    ]
+    widths = shares(width, 1, 1.2, 1.7, 4, 1.5, 1, 1, 0.9)
+    return [*heading("Programs tried", width), table(columns, rows, widths, frozenset({5, 6}))]
 
 
 def decision_part(report: TrialReport, width: float) -> list[Flowable]:
