@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from reportlab.graphics.shapes import Group, Shape
 
 from scstrial.charts.data import AreaLine, EventMark, PainChart
-from scstrial.charts.fonts import width_of
+from scstrial.charts.fonts import shortened, width_of
 from scstrial.charts.layout import Frame, rows_of
 from scstrial.charts.marks import DASHES, crossed_out, event_mark, line_mark
 from scstrial.charts.palette import ACCENT_TINT, BAND, LINES, PAPER, QUIET_INK, RULE
@@ -48,9 +48,10 @@ def legend_entries(chart: PainChart, size: float) -> list[LegendEntry]:
     return found + [_entry(event.meaning, False, size, _event_picture(event)) for event in meant.values()]
 
 
-def band_entries(chart: PainChart, narrow: Sequence[int], size: float) -> list[LegendEntry]:
-    """The names of the bands that show a number in their place."""
-    return [_entry(chart.bands[index].name, False, size, _band_picture(index)) for index in narrow]
+def band_entries(chart: PainChart, narrow: Sequence[int], size: float, room: float) -> list[LegendEntry]:
+    """The names of the bands that show a number in their place; shortened only where a row is too small."""
+    names = {index: shortened(chart.bands[index].name, room - size * 4, size * 0.9) for index in narrow}
+    return [_entry(name, False, size, _band_picture(index)) for index, name in names.items()]
 
 
 def legend_rows(entries: list[LegendEntry], room: float) -> list[list[int]]:

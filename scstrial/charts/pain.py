@@ -26,7 +26,7 @@ def pain_chart(
     there are more than find room: name the most urgent first. `paper`: on a white ground of its own.
     """
     narrow = bands_too_narrow(chart, width, size)
-    entries = [*legend_entries(chart, size), *band_entries(chart, narrow, size)]
+    entries = [*legend_entries(chart, size), *band_entries(chart, narrow, size, width)]
     frame = frame_of(chart, width, plot_height, size, len(legend_rows(entries, width)))
     drawing = Drawing(width, frame.height)
     if paper:

@@ -36,9 +36,7 @@ def text_width(size: PageSize) -> float:
 class NumberedCanvas(Canvas):
     """Keeps the pages until the end, when their number is known; says when it was printed, reads no clock."""
 
-    def __init__(
-        self, *args: Any, printed: str, words: str = "Page {number} of {count}", **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, printed: str, words: str = "Page {number} of {count}", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._words = words
         self._width: float = kwargs["pagesize"][0]

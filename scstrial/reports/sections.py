@@ -3,7 +3,7 @@
 from typing import Any
 
 from reportlab.graphics.shapes import Drawing
-from reportlab.platypus import Flowable, KeepTogether, Spacer, Table
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer, Table
 
 from scstrial.charts.data import EventMark
 from scstrial.charts.marks import event_mark
@@ -18,6 +18,7 @@ from scstrial.reports.tables import grid, shares, table
 _BODY = style_of(8.3)
 WITH_NEXT = style_of(8.3)
 WITH_NEXT.keepWithNext, WITH_NEXT.spaceAfter = 1, 3
+_SETTINGS = ("Amplitude", "Width, µs", "Rate, Hz", "In use")
 _PLOT_HEIGHT = 104
 _CHART_TEXT = 7.8
 
@@ -27,6 +28,13 @@ def heading(text: str, width: float) -> list[Flowable]:
     style = style_of(10, bold=True, colour=ACCENT)
     style.spaceBefore, style.spaceAfter, style.keepWithNext = 7, 3, 1
     return [paragraph(text, style, width)]
+
+
+def heading_of_rows(text: str, width: float) -> list[Flowable]:
+    """The same over a table that may go on over the page: it stays with the first rows of it."""
+    style = style_of(10, bold=True, colour=ACCENT)
+    style.spaceBefore, style.spaceAfter = 7, 3
+    return [CondPageBreak(90), paragraph(text, style, width)]
 
 
 def facts_part(report: TrialReport, width: float) -> list[Flowable]:
@@ -51,7 +59,7 @@ def facts_part(report: TrialReport, width: float) -> list[Flowable]:
         ("TOPPADDING", (0, 0), (-1, -1), 0),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 6),
     ]
-    tried = "; ".join(f"{one.what}: {one.words}" if one.words else one.what for one in report.treatments)
+    tried = "; ".join(f"{one.what}: {one.words}" if one.what else one.words for one in report.treatments)
     return [
         grid([[left, right]], [narrow + 12, broad], look),
         *labelled("Treatment tried", tried or ABSENT, _BODY, width),
@@ -87,7 +95,7 @@ def criteria_part(report: TrialReport, width: float) -> list[Flowable]:
     head = ("Criterion", "Baseline", "Trial", "Change", "Needed", "Reached", "Role")
     rows = [_criterion(criterion) for criterion in report.criteria]
     widths = shares(width, 3.4, 1.5, 1.5, 1.7, 2.4, 1.5, 1.5)
-    return [KeepTogether([*heading("Criteria", width), table(head, rows, widths)])]
+    return [*heading_of_rows("Criteria", width), table(head, rows, widths)]
 
 
 def complications_part(report: TrialReport, width: float) -> list[Flowable]:
@@ -124,8 +132,7 @@ def programs_part(report: TrialReport, width: float) -> list[Flowable]:
     """Every program that was set, with its settings."""
     if not report.programs:
         return []
-    columns = ("Set on", "Program", "Waveform", "Contacts (lead-contact)")
-    columns += ("Amplitude", "Width, µs", "Rate, Hz", "In use")
+    columns = ("Set on", "Program", "Waveform", "Contacts (lead-contact)", *_SETTINGS)
     rows = [
         (
             f"Day {one.day}",
@@ -140,7 +147,7 @@ def programs_part(report: TrialReport, width: float) -> list[Flowable]:
         for one in report.programs
     ]
     widths = shares(width, 1, 1.2, 1.7, 4, 1.5, 1, 1, 0.9)
-    return [*heading("Programs tried", width), table(columns, rows, widths, frozenset({5, 6}))]
+    return [*heading_of_rows("Programs tried", width), table(columns, rows, widths, frozenset({5, 6}))]
 
 
 def decision_part(report: TrialReport, width: float) -> list[Flowable]:

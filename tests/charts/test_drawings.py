@@ -1,3 +1,4 @@
+from dataclasses import replace
 from fractions import Fraction
 from xml.etree import ElementTree
 
@@ -5,7 +6,7 @@ import pytest
 from reportlab.graphics.shapes import Circle, Drawing, Ellipse, Group, Line, Polygon, PolyLine, Rect
 
 from scstrial.charts.choices import MarkShape
-from scstrial.charts.data import Band
+from scstrial.charts.data import Band, EventMark
 from scstrial.charts.layout import rows_of
 from scstrial.charts.marks import COLOURS, event_mark, line_mark
 from scstrial.charts.pain import pain_chart
@@ -113,7 +114,7 @@ def test_nothing_is_cut_off(width):
 
 def test_a_band_that_is_too_narrow_for_its_name_has_a_number_and_its_name_in_the_key():
     made = full_chart()
-    words = words_of(pain_chart(made, 360))
+    words = words_of(pain_chart(made, 480))
     assert "P1" in words
     assert "2" in words
     assert all(band.name in words for band in made.bands)

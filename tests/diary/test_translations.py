@@ -34,7 +34,7 @@ def said_in_the_program():
     words = {"_": None, "gettext": None, "_l": None}
     return {
         message
-        for folder in ("scstrial/diary", "templates/diary")
+        for folder in ("scstrial/diary", "scstrial/reports", "templates/diary")
         for _file, _line, message, *_rest in extract_from_dir(
             ROOT / folder,
             [(pattern.removeprefix(f"{folder}/"), method) for pattern, method in methods],

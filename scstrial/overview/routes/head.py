@@ -24,6 +24,7 @@ TABS = {
     "complications": ("Complications", "complications.list_flags", True),
     "decision": ("Decision", "decision.decide", True),
     "messages": ("Messages", "reminders.patient_messages", False),
+    "documents": ("Documents", "reports.list_documents", False),
     "history": ("History", "overview.history", False),
 }
 
