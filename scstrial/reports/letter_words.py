@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from flask_babel import format_date, gettext
@@ -104,7 +105,7 @@ def _numbers(letter: Letter) -> list[str]:
 
 def _relief(letter: Letter) -> str:
     assert letter.relief_pct is not None
-    change = shown_pct(abs(letter.relief_pct), letter.threshold_pct)
+    change = shown_pct(abs(Fraction(letter.relief_pct)), letter.threshold_pct)
     if letter.relief_pct < 0:
         first = gettext("That is %(pct)s %% more pain than before.", pct=number_text(change))
     else:
@@ -115,11 +116,12 @@ def _relief(letter: Letter) -> str:
 def _by_rule(letter: Letter) -> str:
     needed = number_text(f"{letter.threshold_pct}")
     if not letter.pain_alone_decides:
-        return {
+        words: Mapping[Verdict, str] = {
             Verdict.MET: gettext("By the clinic's rule, which looks at more than pain, this was enough."),
             Verdict.NOT_MET: gettext("By the clinic's rule, which looks at more than pain, this was not enough."),
             Verdict.NOT_EVALUABLE: gettext("The clinic's rule looks at more than pain, and some of it is not known."),
-        }[letter.verdict]
+        }
+        return words[letter.verdict]
     if letter.verdict is Verdict.MET:
         return str(gettext("The clinic's rule asks for at least %(pct)s %% less pain. You reached that.", pct=needed))
     return str(gettext("The clinic's rule asks for at least %(pct)s %% less pain. You did not reach that.", pct=needed))
