@@ -10,6 +10,7 @@ from pathlib import Path
 
 import arabic_reshaper
 from bidi import get_display
+from reportlab import rl_config
 from reportlab.graphics.shapes import STATE_DEFAULTS
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import ShapedStr, TTFont
@@ -115,14 +116,24 @@ def lines_of(text: str, width: float, size: float, bold: bool = False) -> list[s
     """The text, in reading order, cut into lines no wider than `width` points; a single long word is cut too."""
     lines: list[str] = []
     for paragraph in text.splitlines() or [""]:
-        line = ""
-        for piece in _pieces(paragraph, width, size, bold):
-            if line.strip() and width_of((line + piece).rstrip(), size, bold) > width:
-                lines.append(line.strip())
-                line = ""
-            line += piece
-        lines.append(line.strip())
+        if width_of(paragraph, size, bold) <= width:
+            lines.append(paragraph.strip())
+        else:
+            lines += _cut(paragraph, width, size, bold)
     return lines
+
+
+def _cut(paragraph: str, width: float, size: float, bold: bool) -> list[str]:
+    """The lines of a text too wide for one; pieces are measured once, as nothing between them is drawn closer."""
+    lines, line, used = [], "", 0.0
+    for piece in _pieces(paragraph, width, size, bold):
+        wide, blank = width_of(piece, size, bold), piece.isspace()
+        if line.strip() and not blank and used + wide > width:
+            lines.append(line.strip())
+            line, used = "", 0.0
+        if line or not blank:
+            line, used = line + piece, used + wide
+    return [*lines, line.strip()]
 
 
 def shortened(text: str, width: float, size: float, bold: bool = False) -> str:
@@ -205,4 +216,5 @@ def letters_in(text: str) -> Iterator[str]:
 for _name in (REGULAR, BOLD):  # ReportLab asks for these by name before any text is set
     font(_name)
 pdfmetrics.registerFontFamily(REGULAR, normal=REGULAR, bold=BOLD, italic=REGULAR, boldItalic=BOLD)
+rl_config.shapeChecking = 0  # our own tests look at the drawings; checking each attribute takes a tenth of a report
 STATE_DEFAULTS["fontName"] = REGULAR  # else each drawing in a PDF names Helvetica, which is not embedded

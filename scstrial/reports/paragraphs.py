@@ -22,7 +22,6 @@ from scstrial.charts.fonts import (
 from scstrial.charts.palette import INK
 from scstrial.charts.scripts import needs_shaping
 
-_DESCENT = 2.2  # points under the line for signs below the letters
 _SLACK = 1  # points; a line cut to fit exactly must not be cut again
 
 
@@ -44,10 +43,8 @@ def style_of(
 def paragraph(text: str, style: ParagraphStyle, width: float) -> Flowable:
     """The text, at most `width` points wide; right-to-left text is set to the right."""
     bold = style.fontName == BOLD
-    if needs_shaping(text):
-        return ShapedLines(lines_of(text, width, style.fontSize, bold), style)
-    if not _needs_own_lines(text):
-        return Paragraph("<br/>".join(markup(line, bold) for line in text.splitlines()), style)
+    if needs_shaping(text) or not is_right_to_left(text):
+        return Lines(lines_of(text, width, style.fontSize, bold), style)
     from_right = begins_right_to_left(text)
     lines = lines_of(text, width - _SLACK, style.fontSize, bold)
     aligned = ParagraphStyle("right to left", parent=style, alignment=TA_RIGHT) if from_right else style
@@ -66,8 +63,8 @@ def markup(text: str, bold: bool = False, from_right: bool | None = None) -> str
     return "".join(f'<font name="{run.font}">{escape(run.text)}</font>' for run in runs_of(text, bold, from_right))
 
 
-class ShapedLines(Flowable):
-    """Lines whose letters join, move or stack: ReportLab's paragraphs would set their signs one beside the other."""
+class Lines(Flowable):
+    """Lines in one style that were cut before: letters that join come out right, and nothing is measured twice."""
 
     def __init__(self, lines: list[str], style: ParagraphStyle) -> None:
         super().__init__()
@@ -88,14 +85,15 @@ class ShapedLines(Flowable):
         whole = int(height // self.style.leading)
         if not 0 < whole < len(self.lines):
             return []
-        return [ShapedLines(self.lines[:whole], self.style), ShapedLines(self.lines[whole:], self.style)]
+        return [Lines(self.lines[:whole], self.style), Lines(self.lines[whole:], self.style)]
 
     def draw(self) -> None:
         canvas, style, bold = self.canv, self.style, self.style.fontName == BOLD
+        foot = style.leading - style.fontSize  # as in ReportLab's own paragraphs
         canvas.setFillColor(style.textColor)
         for number, line in enumerate(self.lines, start=1):
             left = self.room - width_of(line, style.fontSize, bold) if style.alignment == TA_RIGHT else 0
-            draw_text(canvas, left, (len(self.lines) - number) * style.leading + _DESCENT, line, style.fontSize, bold)
+            draw_text(canvas, left, foot + (len(self.lines) - number) * style.leading, line, style.fontSize, bold)
 
 
 def _needs_own_lines(text: str) -> bool:
