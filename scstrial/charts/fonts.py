@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import arabic_reshaper
 from bidi import get_display
-from reportlab import rl_config
 from reportlab.graphics.shapes import STATE_DEFAULTS
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import ShapedStr, TTFont
@@ -45,7 +45,8 @@ class Run:
         """How wide it is drawn, in points."""
         if isinstance(self.text, ShapedStr):
             return width_of_shaped(self.text, size)
-        return float(font(self.font).stringWidth(self.text, size))
+        widths, missing = widths_in(self.font)
+        return sum([widths.get(ord(sign), missing) for sign in self.text]) * size / 1000
 
 
 @cache
@@ -56,8 +57,17 @@ def font(name: str) -> TTFont:
     return found
 
 
+@cache
+def widths_in(name: str) -> tuple[dict[int, float], float]:
+    """The width of each sign of a font in thousandths of the text size, and that of a missing one."""
+    face: Any = font(name).face
+    return face.charWidths, face.defaultWidth
+
+
 def is_right_to_left(text: str) -> bool:
     """Whether any letter of the text is written from right to left."""
+    if text.isascii():
+        return False
     return any(unicodedata.bidirectional(sign) in RIGHT_TO_LEFT for sign in text)
 
 
@@ -112,20 +122,24 @@ def width_of(text: str, size: float, bold: bool = False) -> float:
     return sum(run.width(size) for run in runs_of(text, bold))
 
 
-def lines_of(text: str, width: float, size: float, bold: bool = False) -> list[str]:
-    """The text, in reading order, cut into lines no wider than `width` points; a single long word is cut too."""
+def lines_of(text: str, width: float, size: float, bold: bool = False, indent: float = 0) -> list[str]:
+    """The text, in reading order, cut into lines no wider than `width` points; a single long word is cut too.
+
+    `indent`: what stands before the first line already.
+    """
     lines: list[str] = []
     for paragraph in text.splitlines() or [""]:
-        if width_of(paragraph, size, bold) <= width:
+        taken = 0 if lines else indent
+        if taken + width_of(paragraph, size, bold) <= width:
             lines.append(paragraph.strip())
         else:
-            lines += _cut(paragraph, width, size, bold)
+            lines += _cut(paragraph, width, size, bold, taken)
     return lines
 
 
-def _cut(paragraph: str, width: float, size: float, bold: bool) -> list[str]:
+def _cut(paragraph: str, width: float, size: float, bold: bool, used: float) -> list[str]:
     """The lines of a text too wide for one; pieces are measured once, as nothing between them is drawn closer."""
-    lines, line, used = [], "", 0.0
+    lines, line = [], ""
     for piece in _pieces(paragraph, width, size, bold):
         wide, blank = width_of(piece, size, bold), piece.isspace()
         if line.strip() and not blank and used + wide > width:
@@ -216,5 +230,4 @@ def letters_in(text: str) -> Iterator[str]:
 for _name in (REGULAR, BOLD):  # ReportLab asks for these by name before any text is set
     font(_name)
 pdfmetrics.registerFontFamily(REGULAR, normal=REGULAR, bold=BOLD, italic=REGULAR, boldItalic=BOLD)
-rl_config.shapeChecking = 0  # our own tests look at the drawings; checking each attribute takes a tenth of a report
 STATE_DEFAULTS["fontName"] = REGULAR  # else each drawing in a PDF names Helvetica, which is not embedded

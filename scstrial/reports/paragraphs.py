@@ -13,7 +13,6 @@ from scstrial.charts.fonts import (
     BOLD,
     REGULAR,
     begins_right_to_left,
-    breaks_anywhere,
     is_right_to_left,
     lines_of,
     runs_of,
@@ -53,9 +52,10 @@ def paragraph(text: str, style: ParagraphStyle, width: float) -> Flowable:
 
 def labelled(label: str, text: str, style: ParagraphStyle, width: float) -> list[Flowable]:
     """A bold label before the text; above it where the text is cut and turned line by line."""
-    if _needs_own_lines(text):
+    if is_right_to_left(text):
         return [paragraph(label, style_of(style.fontSize, bold=True), width), paragraph(text, style, width)]
-    return [Paragraph(f"{markup(label, bold=True)}{markup(': ' + text)}", style)]
+    indent = width_of(f"{label}: ", style.fontSize, bold=True)
+    return [Lines(lines_of(text, width, style.fontSize, indent=indent), style, f"{label}: ")]
 
 
 def markup(text: str, bold: bool = False, from_right: bool | None = None) -> str:
@@ -66,9 +66,9 @@ def markup(text: str, bold: bool = False, from_right: bool | None = None) -> str
 class Lines(Flowable):
     """Lines in one style that were cut before: letters that join come out right, and nothing is measured twice."""
 
-    def __init__(self, lines: list[str], style: ParagraphStyle) -> None:
+    def __init__(self, lines: list[str], style: ParagraphStyle, label: str = "") -> None:
         super().__init__()
-        self.lines, self.style = lines, style
+        self.lines, self.style, self.label = lines, style, label
         self.keepWithNext = getattr(style, "keepWithNext", 0)
 
     def getSpaceBefore(self) -> float:  # noqa: N802 - ReportLab's names
@@ -85,7 +85,7 @@ class Lines(Flowable):
         whole = int(height // self.style.leading)
         if not 0 < whole < len(self.lines):
             return []
-        return [Lines(self.lines[:whole], self.style), Lines(self.lines[whole:], self.style)]
+        return [Lines(self.lines[:whole], self.style, self.label), Lines(self.lines[whole:], self.style)]
 
     def draw(self) -> None:
         canvas, style, bold = self.canv, self.style, self.style.fontName == BOLD
@@ -93,16 +93,16 @@ class Lines(Flowable):
         canvas.setFillColor(style.textColor)
         for number, line in enumerate(self.lines, start=1):
             left = self.room - width_of(line, style.fontSize, bold) if style.alignment == TA_RIGHT else 0
-            draw_text(canvas, left, foot + (len(self.lines) - number) * style.leading, line, style.fontSize, bold)
-
-
-def _needs_own_lines(text: str) -> bool:
-    return is_right_to_left(text) or breaks_anywhere(text) or needs_shaping(text)
+            y = foot + (len(self.lines) - number) * style.leading
+            if self.label and number == 1:
+                left = draw_text(canvas, 0, y, self.label, style.fontSize, bold=True)
+            draw_text(canvas, left, y, line, style.fontSize, bold)
 
 
 def draw_text(canvas: Canvas, x: float, y: float, text: str, size: float, bold: bool = False) -> float:
     """Draw the text with the fonts it needs and return where it ends."""
-    for run in runs_of(text, bold):
+    runs = runs_of(text, bold)
+    for run in runs:
         canvas.setFont(run.font, size)
         if run.spoken:  # what is drawn are glyphs: say for copying, searching and reading aloud what was written
             _write(canvas, f"/Span <</ActualText <FEFF{run.spoken.encode('utf-16-be').hex()}>>> BDC")

@@ -7,6 +7,7 @@ from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer, Ta
 
 from scstrial.charts.data import EventMark
 from scstrial.charts.marks import event_mark
+from scstrial.charts.on_canvas import DrawingOnPage
 from scstrial.charts.pain import pain_chart
 from scstrial.charts.palette import ACCENT, INK, QUIET_INK, RED
 from scstrial.charts.wording import day_words
@@ -85,7 +86,7 @@ def _set_aside_words(one: SetAside, zone: str) -> str:
 def chart_part(report: TrialReport, width: float) -> list[Flowable]:
     """The chart, the same drawing as on the page."""
     drawing = pain_chart(report.chart, width, _PLOT_HEIGHT, _CHART_TEXT, paper=False)
-    return [KeepTogether([*heading("Pain, day by day", width), drawing])]
+    return [KeepTogether([*heading("Pain, day by day", width), DrawingOnPage(drawing)])]
 
 
 def criteria_part(report: TrialReport, width: float) -> list[Flowable]:
@@ -211,7 +212,7 @@ def _complication(row: ComplicationRow, zone: str) -> tuple[str | Flowable, ...]
     mark = Drawing(12, 11)
     mark.add(event_mark(EventMark(1, row.letter, row.shape), 6, 5, 5))
     name = f"{row.code} {row.name}"
-    return (mark, name, short_moment_words(row.raised_at, zone), row.because, row.state, row.outcome)
+    return (DrawingOnPage(mark), name, short_moment_words(row.raised_at, zone), row.because, row.state, row.outcome)
 
 
 def _signature_lines(width: float) -> Table:

@@ -266,7 +266,7 @@ def heavy_report(**given: Any) -> TrialReport:
             events=(*base.chart.events, EventMark(4, "C", MarkShape.SQUARE, "Infection", "complication, confirmed")),
         ),
         "treatments": (
-            Tried("Treatments", "physical therapy, injection, gabapentinoid, SNRI antidepressant, opioid (since 2019)"),
+            Tried("", "physical therapy, injection, gabapentinoid, SNRI antidepressant, opioid (since 2019)"),
             Tried("Conservative care", "14 months (supervised, no lasting relief)"),
         ),
         "confirmed": tuple(
