@@ -74,6 +74,8 @@ def missing_for_payer(checklist: Checklist) -> tuple[str, ...]:
     needed = [] if checklist.indications else ["The indication with its ICD-10-CM code is not recorded."]
     obstacles = [one.item for one in checklist.standing.obstacles if one.item.item is not ItemKey.PRIOR_AUTHORIZATION]
     needed += [f"{one.question} {one.finding}." for one in obstacles]
+    if checklist.candidate.payer_is_clinics and checklist.candidate.profile.payer is Payer.DEFAULT:
+        needed.append("The payer is not stated; the items are those of the clinic's own rules.")
     further = [
         one.item
         for items in checklist.groups.values()
