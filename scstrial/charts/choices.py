@@ -9,4 +9,5 @@ class MarkShape(Choice):
     OCTAGON = "octagon", "Filled octagon"
     TRIANGLE = "triangle", "Filled triangle"
     RING = "ring", "Ring"
+    SQUARE = "square", "Filled square"
     DOT = "dot", "Dot"

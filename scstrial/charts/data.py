@@ -45,12 +45,13 @@ class Band:
 
 @dataclass(frozen=True)
 class EventMark:
-    """Something that happened on a day: a letter in a shape, with a short code beside it."""
+    """Something that happened on a day: a letter in a shape, a short code beside it, and its `meaning` in the key."""
 
     day: int
     letter: str
     shape: MarkShape
     code: str = ""
+    meaning: str = ""
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,22 @@ class Frame:
         return [(f"Day {day}" if named else str(day), dates[day - 1]) for day in range(1, self.chart.days + 1)]
 
 
+def sides(width: float, size: float) -> tuple[float, float]:
+    """Where the plot begins and ends, left to right."""
+    return size * 2.4, width - size * 6
+
+
+def bands_too_narrow(chart: PainChart, width: float, size: float) -> list[int]:
+    """Indexes of bands that have no room for their name: they get a number, and the key has the name."""
+    left, right = sides(width, size)
+    slot = (right - left) / (chart.days + 1)
+    return [
+        index
+        for index, band in enumerate(chart.bands)
+        if width_of(band.name, size * 0.85) > slot * (band.last_day - band.first_day + 1) - 6
+    ]
+
+
 def frame_of(chart: PainChart, width: float, plot_height: float, size: float, legend_rows: int) -> Frame:
     """The frame that leaves room for the axis, the marks above, the bands and the legend below."""
     lanes = _lanes(chart)
@@ -62,8 +78,8 @@ def frame_of(chart: PainChart, width: float, plot_height: float, size: float, le
         width=width,
         height=below + plot_height + above,
         size=size,
-        left=size * 2.4,
-        right=width - size * 6,
+        left=sides(width, size)[0],
+        right=sides(width, size)[1],
         bottom=below,
         top=below + plot_height,
         band_lanes=lanes,

@@ -1,15 +1,15 @@
 """The key of a chart: which mark is which line, and what hollow, crossed and shaded mean."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from reportlab.graphics.shapes import Group, Shape
 
-from scstrial.charts.data import AreaLine, PainChart
-from scstrial.charts.fonts import width_of
+from scstrial.charts.data import AreaLine, EventMark, PainChart
+from scstrial.charts.fonts import shortened, width_of
 from scstrial.charts.layout import Frame, rows_of
-from scstrial.charts.marks import DASHES, crossed_out, line_mark
-from scstrial.charts.palette import ACCENT_TINT, LINES, QUIET_INK, RULE
+from scstrial.charts.marks import DASHES, crossed_out, event_mark, line_mark
+from scstrial.charts.palette import ACCENT_TINT, BAND, LINES, PAPER, QUIET_INK, RULE
 from scstrial.charts.strokes import Dash, box_of, line_of
 from scstrial.charts.text import Text
 
@@ -44,7 +44,14 @@ def legend_entries(chart: PainChart, size: float) -> list[LegendEntry]:
         found.append(_entry("crossed: does not count", False, size, _crossed))
     if chart.counted_days:
         found.append(_entry("shaded: days the result uses", False, size, _shaded))
-    return found
+    meant = {event.letter: event for event in chart.events if event.meaning}
+    return found + [_entry(event.meaning, False, size, _event_picture(event)) for event in meant.values()]
+
+
+def band_entries(chart: PainChart, narrow: Sequence[int], size: float, room: float) -> list[LegendEntry]:
+    """The names of the bands that show a number in their place; shortened only where a row is too small."""
+    names = {index: shortened(chart.bands[index].name, room - size * 4, size * 0.9) for index in narrow}
+    return [_entry(name, False, size, _band_picture(index)) for index, name in names.items()]
 
 
 def legend_rows(entries: list[LegendEntry], room: float) -> list[list[int]]:
@@ -77,6 +84,21 @@ def _line_picture(line: AreaLine, index: int) -> Picture:
     def draw(x: float, y: float, size: float) -> Group:
         stroke = line_of(x, y, x + size * 2.2, y, colour, width, dash)
         return Group(stroke, line_mark(index, x + size * 1.1, y, size * 0.33, colour))
+
+    return draw
+
+
+def _event_picture(event: EventMark) -> Picture:
+    mark = EventMark(event.day, event.letter, event.shape)
+    return lambda x, y, size: event_mark(mark, x + size * 1.3, y, size * 0.55)
+
+
+def _band_picture(index: int) -> Picture:
+    ground = PAPER if index % 2 else BAND
+
+    def draw(x: float, y: float, size: float) -> Group:
+        box = box_of(x + size * 0.2, y - size * 0.55, size * 2, size * 1.2, ground, QUIET_INK, 2)
+        return Group(box, Text(x + size * 1.2, y - size * 0.3, str(index + 1), size * 0.8, "middle"))
 
     return draw
 

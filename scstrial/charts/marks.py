@@ -11,7 +11,13 @@ from scstrial.charts.palette import AMBER, GREY, INK, ORANGE, PAPER, RED
 from scstrial.charts.strokes import line_of
 from scstrial.charts.text import Text
 
-COLOURS = {MarkShape.OCTAGON: RED, MarkShape.TRIANGLE: ORANGE, MarkShape.RING: AMBER, MarkShape.DOT: GREY}
+COLOURS = {
+    MarkShape.OCTAGON: RED,
+    MarkShape.TRIANGLE: ORANGE,
+    MarkShape.RING: AMBER,
+    MarkShape.SQUARE: INK,
+    MarkShape.DOT: GREY,
+}
 # Corners of the marks of lines, on a circle of radius 1; none: a circle.
 _CORNERS: tuple[tuple[int, float], ...] = ((0, 0), (4, pi / 4), (3, pi / 2), (4, 0), (3, -pi / 2))
 _STRETCH = 1.25  # a polygon looks smaller than the circle around it
@@ -63,6 +69,8 @@ def _event_shape(shape: MarkShape, x: float, y: float, radius: float) -> Shape:
     if shape is MarkShape.TRIANGLE:
         points = regular(3, x, y - radius * 0.25, radius * 1.35, pi / 2)
         return Polygon(points, fillColor=colour, strokeColor=colour, strokeWidth=0.5, strokeLineJoin=1)
+    if shape is MarkShape.SQUARE:
+        return Polygon(regular(4, x, y, radius * 1.25, pi / 4), fillColor=colour, strokeColor=colour, strokeWidth=0.5)
     if shape is MarkShape.RING:
         return Circle(x, y, radius * 0.92, fillColor=PAPER, strokeColor=colour, strokeWidth=radius * 0.28)
     return Circle(x, y, radius, fillColor=colour, strokeColor=colour, strokeWidth=0.5)

@@ -1,13 +1,13 @@
 """The chart of pain over the days of a trial, for the page and for the report alike."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from reportlab.graphics.shapes import Drawing, Group, Shape
 
 from scstrial.charts.data import DayValue, EventMark, PainChart
-from scstrial.charts.fonts import shortened, width_of
-from scstrial.charts.layout import MOST_MARKS_A_DAY, Frame, frame_of
-from scstrial.charts.legend import legend, legend_entries, legend_rows, line_style
+from scstrial.charts.fonts import width_of
+from scstrial.charts.layout import MOST_MARKS_A_DAY, Frame, bands_too_narrow, frame_of
+from scstrial.charts.legend import band_entries, legend, legend_entries, legend_rows, line_style
 from scstrial.charts.marks import crossed_out, event_mark, line_mark
 from scstrial.charts.palette import ACCENT_TINT, BAND, GRID, INK, LINES, PAPER, QUIET_INK, RULE
 from scstrial.charts.strokes import Point, box_of, line_of, strokes_between
@@ -25,12 +25,13 @@ def pain_chart(
     Marks, bands and key add to the height. Of the events of a day the first named stand lowest and are kept when
     there are more than find room: name the most urgent first. `paper`: on a white ground of its own.
     """
-    entries = legend_entries(chart, size)
+    narrow = bands_too_narrow(chart, width, size)
+    entries = [*legend_entries(chart, size), *band_entries(chart, narrow, size, width)]
     frame = frame_of(chart, width, plot_height, size, len(legend_rows(entries, width)))
     drawing = Drawing(width, frame.height)
     if paper:
         drawing.add(box_of(0, 0, width, frame.height, PAPER))
-    for group in (*_ground(frame), *_references(frame), *_lines(frame), *_events(frame), *_bands(frame)):
+    for group in (*_ground(frame), *_references(frame), *_lines(frame), *_events(frame), *_bands(frame, narrow)):
         drawing.add(group)
     drawing.add(legend(entries, frame))
     return drawing
@@ -160,8 +161,8 @@ def _placed_event(frame: Frame, event: EventMark, y: float, radius: float) -> Gr
     return event_mark(event, frame.x(event.day) - wide / 2 + radius, y, radius)
 
 
-def _bands(frame: Frame) -> Iterator[Shape]:
-    """What was in force, as bars under the days; neighbours differ in ground as well as by their frame."""
+def _bands(frame: Frame, narrow: Collection[int]) -> Iterator[Shape]:
+    """What was in force, as bars under the days; a number where the name finds no room; neighbours differ in ground."""
     size, high = frame.size * 0.85, frame.size * 1.5
     for lane, indexes in enumerate(frame.band_lanes):
         y = frame.bottom - frame.size * 3.0 - (lane + 1) * frame.size * 1.75 + frame.size * 0.25
@@ -170,7 +171,7 @@ def _bands(frame: Frame) -> Iterator[Shape]:
             left, right = frame.x(band.first_day) - frame.slot / 2, frame.x(band.last_day) + frame.slot / 2
             ground = PAPER if index % 2 else BAND
             yield box_of(left + 1, y, right - left - 2, high, ground, QUIET_INK, 2)
-            words = shortened(band.name, right - left - 6, size)
+            words = str(index + 1) if index in narrow else band.name
             yield Text((left + right) / 2, y + high * 0.3, words, size, "middle")
     if frame.band_lanes:
         y = frame.bottom - frame.size * 4.5 + high * 0.3

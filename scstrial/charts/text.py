@@ -5,7 +5,7 @@ from typing import Literal
 from reportlab.graphics.shapes import Group, String
 from reportlab.lib.colors import Color
 
-from scstrial.charts.fonts import font, runs_of, width_of
+from scstrial.charts.fonts import runs_of, width_of
 from scstrial.charts.palette import INK
 
 Anchor = Literal["start", "middle", "end"]
@@ -37,4 +37,4 @@ class Text(Group):  # type: ignore[misc, unused-ignore]
         left = x - width_of(words, size, bold) * _SHARE_LEFT_OF_ANCHOR[anchor]
         for run in runs_of(words, bold):
             self.add(String(left, y, run.text, fontName=run.font, fontSize=size, fillColor=colour))
-            left += font(run.font).stringWidth(run.text, size)
+            left += run.width(size)

@@ -29,6 +29,28 @@ class Indication:
 
 
 @dataclass(frozen=True)
+class ProgramSet:
+    """A program as it was set: day of the trial, contacts and settings in words; `left_with`: the one in use."""
+
+    day: int
+    name: str
+    waveform: str
+    contacts: str
+    amplitude: str
+    pulse_width_us: int | None
+    rate_hz: int | None
+    left_with: bool
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What was tried before, with dates and result in words."""
+
+    what: str
+    words: str
+
+
+@dataclass(frozen=True)
 class SetAside:
     """A screening item that a physician set aside before the placement: what was found, by whom, why."""
 
@@ -243,6 +265,8 @@ class TrialReport:
     earlier: tuple[SignedDecision, ...] = ()
     confirmed: tuple[ConfirmedComplication, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
+    treatments: tuple[Tried, ...] = ()
+    programs: tuple[ProgramSet, ...] = ()
 
     @property
     def is_draft(self) -> bool:

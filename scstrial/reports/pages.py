@@ -1,6 +1,8 @@
 """What stands on every page: whose report it is, the draft mark, when it was printed, page n of m."""
 
-from datetime import UTC
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from io import BytesIO
 from typing import Any
@@ -8,15 +10,17 @@ from typing import Any
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4, LETTER
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, NextPageTemplate, PageBreak, PageTemplate
 
-from scstrial.charts.fonts import BOLD, REGULAR, runs_of, shortened, width_of
+from scstrial.charts.fonts import BOLD, REGULAR, shortened, width_of
 from scstrial.charts.palette import ACCENT, INK, QUIET_INK, RED, RULE
 from scstrial.reports.choices import PageSize
-from scstrial.reports.content import TrialReport
+from scstrial.reports.content import Identity, TrialReport
+from scstrial.reports.paragraphs import draw_text
 from scstrial.reports.rules import date_words, moment_words
 
 TITLE = "Spinal cord stimulator trial report"
+DRAFT, UNSIGNED = "DRAFT - not signed", "Draft, not signed"
 SIZES = {PageSize.A4: A4, PageSize.LETTER: LETTER}
 MARGIN = 40
 _HEAD = 44  # height of the running head
@@ -32,9 +36,9 @@ def text_width(size: PageSize) -> float:
 class NumberedCanvas(Canvas):
     """Keeps the pages until the end, when their number is known; says when it was printed, reads no clock."""
 
-    def __init__(self, *args: Any, printed: str, page_words: str = "Page {n} of {count}", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, printed: str, words: str = "Page {number} of {count}", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._page_words = page_words
+        self._words = words
         self._width: float = kwargs["pagesize"][0]
         self.setDateFormatter(lambda *_now: printed)
         self._pages: list[dict[str, Any]] = []
@@ -47,74 +51,105 @@ class NumberedCanvas(Canvas):
         pages = self._pages
         for number, page in enumerate(pages, start=1):
             self.__dict__.update(page)
-            words = self._page_words.format(n=number, count=len(pages))
+            words = self._words.format(number=number, count=len(pages))
             draw_text(self, self._width - MARGIN - width_of(words, 7.5), _FOOT - 10, words, 7.5)
             super().showPage()
         super().save()
 
 
-def build(report: TrialReport, story: list[Flowable]) -> bytes:
-    """The story set on numbered pages, as the bytes of a PDF; the same report gives the same bytes."""
-    buffer = BytesIO()
-    width, height = SIZES[report.page_size]
+@dataclass(frozen=True)
+class Paper:
+    """What stands around the text of a document: whose it is, what it is called, when and by whom it was printed."""
+
+    identity: Identity
+    title: str
+    head: str
+    subject: str
+    printed_at: datetime
+    printed_words: str
+    page_size: PageSize
+    is_draft: bool = False
+    lang: str = "en-US"
+    page_words: str = "Page {number} of {count}"
+    born_words: str = ""
+
+
+def paper_of(report: TrialReport) -> Paper:
+    """The paper of a trial report."""
+    return Paper(
+        identity=report.identity,
+        title=TITLE,
+        head=DRAFT if report.is_draft else "Trial report",
+        subject=UNSIGNED if report.is_draft else "Signed",
+        printed_at=report.printed_at,
+        printed_words=printed_words(report.printed_at, report.zone, report.printed_by),
+        page_size=report.page_size,
+        is_draft=report.is_draft,
+    )
+
+
+def printed_words(at: datetime, zone: str, by: str) -> str:
+    return f"Printed {moment_words(at, zone)} by {by}"
+
+
+def build(parts: Sequence[tuple[Paper, list[Flowable]]]) -> bytes:
+    """Parts one after the other, pages numbered through, as the bytes of a PDF; the same parts give the same bytes.
+
+    The first paper gives size, title and subject of the whole.
+    """
+    buffer, first = BytesIO(), parts[0][0]
+    width, height = SIZES[first.page_size]
     document = BaseDocTemplate(
         buffer,
         pagesize=(width, height),
-        title=TITLE,
-        author=report.identity.clinic,
-        subject="Draft, not signed" if report.is_draft else "Signed",
+        title=first.title,
+        author=first.identity.clinic,
+        subject=first.subject,
         creator="scstrial",
         producer="scstrial",
-        lang="en-US",
+        lang=first.lang,
         displayDocTitle=True,
         initialFontName=REGULAR,  # else Helvetica is listed, and not embedded
         invariant=1,
     )
     frame_height = height - _FOOT - 4 - MARGIN / 2 - _HEAD
-    frame = Frame(MARGIN, _FOOT + 4, width - 2 * MARGIN, frame_height, 0, 0, 0, 0, id="text")
-    document.addPageTemplates([PageTemplate("page", [frame], onPage=partial(_furnish, report))])
-    printed = f"D:{report.printed_at.astimezone(UTC):%Y%m%d%H%M%S}Z"
-    document.build(story, canvasmaker=partial(NumberedCanvas, printed=printed))
+    story: list[Flowable] = []
+    for number, (paper, text) in enumerate(parts):
+        frame = Frame(MARGIN, _FOOT + 4, width - 2 * MARGIN, frame_height, 0, 0, 0, 0, id="text")
+        document.addPageTemplates([PageTemplate(str(number), [frame], onPage=partial(_furnish, paper))])
+        story += [NextPageTemplate(str(number)), PageBreak()] if number else []
+        story += text
+    printed = f"D:{first.printed_at.astimezone(UTC):%Y%m%d%H%M%S}Z"
+    document.build(story, canvasmaker=partial(NumberedCanvas, printed=printed, words=first.page_words))
     return buffer.getvalue()
 
 
-def draw_text(canvas: Canvas, x: float, y: float, text: str, size: float, bold: bool = False) -> float:
-    """Draw the text with the fonts it needs and return where it ends."""
-    for run in runs_of(text, bold):
-        canvas.setFont(run.font, size)
-        canvas.drawString(x, y, run.text)
-        x += canvas.stringWidth(run.text, run.font, size)
-    return x
-
-
-def _furnish(report: TrialReport, canvas: Canvas, _document: BaseDocTemplate) -> None:
+def _furnish(paper: Paper, canvas: Canvas, _document: BaseDocTemplate) -> None:
     """Draw the running head and foot, under the text of the page."""
     canvas.saveState()
-    width, height = SIZES[report.page_size]
-    if report.is_draft:
+    width, height = SIZES[paper.page_size]
+    if paper.is_draft:
         _draft_mark(canvas, width, height)
-    _running_head(report, canvas, width, height - MARGIN / 2)
+    _running_head(paper, canvas, width, height - MARGIN / 2)
     canvas.setStrokeColor(RULE)
     canvas.setLineWidth(0.5)
     canvas.line(MARGIN, _FOOT, width - MARGIN, _FOOT)
     canvas.setFillColor(QUIET_INK)
-    printed = f"Printed {moment_words(report.printed_at, report.zone)} by {report.printed_by}"
-    draw_text(canvas, MARGIN, _FOOT - 10, shortened(printed, width - 2 * MARGIN - 70, 7.5), 7.5)
+    draw_text(canvas, MARGIN, _FOOT - 10, shortened(paper.printed_words, width - 2 * MARGIN - 70, 7.5), 7.5)
     canvas.restoreState()
 
 
-def _running_head(report: TrialReport, canvas: Canvas, width: float, top: float) -> None:
+def _running_head(paper: Paper, canvas: Canvas, width: float, top: float) -> None:
     """Name, birth date and record number to the left; what this is and from whom to the right."""
-    identity, room = report.identity, width - 2 * MARGIN
+    identity, room = paper.identity, width - 2 * MARGIN
     canvas.setFillColor(INK)
     size = _name_size(identity.name, room * 0.75)
     draw_text(canvas, MARGIN, top - 14, shortened(identity.name, room * 0.75, size, bold=True), size, bold=True)
     canvas.setFillColor(QUIET_INK)
-    known_by = f"Born {date_words(identity.born_on)}  ·  Record no. {identity.record_number}"
+    known_by = paper.born_words or f"Born {date_words(identity.born_on)}  ·  Record no. {identity.record_number}"
     draw_text(canvas, MARGIN, top - 28, shortened(known_by, room * 0.6, 8.5), 8.5)
-    title = "DRAFT - not signed" if report.is_draft else "Trial report"
-    canvas.setFillColor(RED if report.is_draft else ACCENT)
-    draw_text(canvas, width - MARGIN - width_of(title, 10, True), top - 14, title, 10, bold=True)
+    canvas.setFillColor(RED if paper.is_draft else ACCENT)
+    draw_text(canvas, width - MARGIN - width_of(paper.head, 10, True), top - 14, paper.head, 10, bold=True)
     canvas.setFillColor(QUIET_INK)
     clinic = "  ·  ".join(part for part in (identity.clinic, identity.clinic_phone) if part)
     clinic = shortened(clinic, room * 0.4, 8.5)

@@ -3,19 +3,23 @@
 from typing import Any
 
 from reportlab.graphics.shapes import Drawing
-from reportlab.platypus import Flowable, KeepTogether, Spacer, Table
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer, Table
 
 from scstrial.charts.data import EventMark
 from scstrial.charts.marks import event_mark
+from scstrial.charts.on_canvas import DrawingOnPage
 from scstrial.charts.pain import pain_chart
 from scstrial.charts.palette import ACCENT, INK, QUIET_INK, RED
 from scstrial.charts.wording import day_words
 from scstrial.reports.content import ComplicationRow, Criterion, Placement, SetAside, SignedDecision, TrialReport
 from scstrial.reports.paragraphs import labelled, paragraph, style_of
-from scstrial.reports.rules import date_words, moment_words, short_moment_words
+from scstrial.reports.rules import ABSENT, date_words, moment_words, short_moment_words
 from scstrial.reports.tables import grid, shares, table
 
 _BODY = style_of(8.3)
+WITH_NEXT = style_of(8.3)
+WITH_NEXT.keepWithNext, WITH_NEXT.spaceAfter = 1, 3
+_SETTINGS = ("Amplitude", "Width, µs", "Rate, Hz", "In use")
 _PLOT_HEIGHT = 104
 _CHART_TEXT = 7.8
 
@@ -25,6 +29,13 @@ def heading(text: str, width: float) -> list[Flowable]:
     style = style_of(10, bold=True, colour=ACCENT)
     style.spaceBefore, style.spaceAfter, style.keepWithNext = 7, 3, 1
     return [paragraph(text, style, width)]
+
+
+def heading_of_rows(text: str, width: float) -> list[Flowable]:
+    """The same over a table that may go on over the page: it stays with the first rows of it."""
+    style = style_of(10, bold=True, colour=ACCENT)
+    style.spaceBefore, style.spaceAfter = 7, 3
+    return [CondPageBreak(90), paragraph(text, style, width)]
 
 
 def facts_part(report: TrialReport, width: float) -> list[Flowable]:
@@ -49,7 +60,13 @@ def facts_part(report: TrialReport, width: float) -> list[Flowable]:
         ("TOPPADDING", (0, 0), (-1, -1), 0),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 6),
     ]
-    return [grid([[left, right]], [narrow + 12, broad], look), *_set_aside(report, width)]
+    tried = "; ".join(f"{one.what}: {one.words}" if one.what else one.words for one in report.treatments)
+    return [
+        grid([[left, right]], [narrow + 12, broad], look),
+        *labelled("Treatment tried", tried or ABSENT, _BODY, width),
+        *_set_aside(report, width),
+        Spacer(0, 5),
+    ]
 
 
 def _set_aside(report: TrialReport, width: float) -> list[Flowable]:
@@ -69,7 +86,7 @@ def _set_aside_words(one: SetAside, zone: str) -> str:
 def chart_part(report: TrialReport, width: float) -> list[Flowable]:
     """The chart, the same drawing as on the page."""
     drawing = pain_chart(report.chart, width, _PLOT_HEIGHT, _CHART_TEXT, paper=False)
-    return [KeepTogether([*heading("Pain, day by day", width), drawing])]
+    return [KeepTogether([*heading("Pain, day by day", width), DrawingOnPage(drawing)])]
 
 
 def criteria_part(report: TrialReport, width: float) -> list[Flowable]:
@@ -79,7 +96,7 @@ def criteria_part(report: TrialReport, width: float) -> list[Flowable]:
     head = ("Criterion", "Baseline", "Trial", "Change", "Needed", "Reached", "Role")
     rows = [_criterion(criterion) for criterion in report.criteria]
     widths = shares(width, 3.4, 1.5, 1.5, 1.7, 2.4, 1.5, 1.5)
-    return [KeepTogether([*heading("Criteria", width), table(head, rows, widths)])]
+    return [*heading_of_rows("Criteria", width), table(head, rows, widths)]
 
 
 def complications_part(report: TrialReport, width: float) -> list[Flowable]:
@@ -92,7 +109,7 @@ def complications_part(report: TrialReport, width: float) -> list[Flowable]:
 
 def _confirmed_part(report: TrialReport, width: float) -> list[Flowable]:
     if not report.confirmed:
-        return [paragraph("No complication was confirmed.", _BODY, width), Spacer(0, 3)]
+        return [paragraph("No complication was confirmed.", WITH_NEXT, width)]
     columns = ("Confirmed", "Began", "Severity", "Related to", "Outcome", "Course")
     rows = [
         (one.name, day_words(one.began_on, year=True), one.severity, one.related, one.outcome, one.course)
@@ -110,6 +127,28 @@ def _flags_part(report: TrialReport, width: float) -> list[Flowable]:
     quiet = style_of(7, colour=QUIET_INK)
     quiet.keepWithNext = 1
     return [paragraph(key, quiet, width), table(columns, rows, shares(width, 0.4, 2.3, 1.7, 2.4, 2, 2.4))]
+
+
+def programs_part(report: TrialReport, width: float) -> list[Flowable]:
+    """Every program that was set, with its settings."""
+    if not report.programs:
+        return []
+    columns = ("Set on", "Program", "Waveform", "Contacts (lead-contact)", *_SETTINGS)
+    rows = [
+        (
+            f"Day {one.day}",
+            one.name,
+            one.waveform,
+            one.contacts,
+            one.amplitude,
+            "–" if one.pulse_width_us is None else str(one.pulse_width_us),
+            "–" if one.rate_hz is None else f"{one.rate_hz:,}",
+            "yes" if one.left_with else "",
+        )
+        for one in report.programs
+    ]
+    widths = shares(width, 1, 1.2, 1.7, 4, 1.5, 1, 1, 0.9)
+    return [*heading_of_rows("Programs tried", width), table(columns, rows, widths, frozenset({5, 6}))]
 
 
 def decision_part(report: TrialReport, width: float) -> list[Flowable]:
@@ -173,7 +212,7 @@ def _complication(row: ComplicationRow, zone: str) -> tuple[str | Flowable, ...]
     mark = Drawing(12, 11)
     mark.add(event_mark(EventMark(1, row.letter, row.shape), 6, 5, 5))
     name = f"{row.code} {row.name}"
-    return (mark, name, short_moment_words(row.raised_at, zone), row.because, row.state, row.outcome)
+    return (DrawingOnPage(mark), name, short_moment_words(row.raised_at, zone), row.because, row.state, row.outcome)
 
 
 def _signature_lines(width: float) -> Table:

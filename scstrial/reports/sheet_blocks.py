@@ -8,7 +8,7 @@ from reportlab.lib.colors import black
 from reportlab.pdfgen.canvas import Canvas
 
 from scstrial.charts.fonts import lines_of, width_of
-from scstrial.reports.pages import draw_text
+from scstrial.reports.paragraphs import draw_text
 from scstrial.reports.sheet import Beside, Blank, Group, OneOf, Question, Scale, YesNo
 from scstrial.reports.sheet_words import ANSWERS, all_of
 

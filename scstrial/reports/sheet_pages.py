@@ -15,7 +15,8 @@ from reportlab.lib.colors import black
 from reportlab.pdfgen.canvas import Canvas
 
 from scstrial.charts.fonts import REGULAR, lines_of, shortened, width_of
-from scstrial.reports.pages import MARGIN, SIZES, NumberedCanvas, draw_text
+from scstrial.reports.pages import MARGIN, SIZES, NumberedCanvas
+from scstrial.reports.paragraphs import draw_text
 from scstrial.reports.sheet import LogSheet, SheetSession
 from scstrial.reports.sheet_blocks import Block, blocks_of, draw_block, draw_box, height_of
 
@@ -58,7 +59,7 @@ def log_sheet_pdf(sheet: LogSheet) -> bytes:
         initialFontName=REGULAR,  # else Helvetica is listed, and not embedded
         invariant=1,
         lang=spoken_tag(),
-        page_words=gettext("Page %(n)s of %(count)s", n="{n}", count="{count}"),
+        words=gettext("Page {number} of {count}"),
     )
     canvas.setTitle(gettext("Daily log"))
     canvas.setAuthor(sheet.clinic)

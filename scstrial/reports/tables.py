@@ -4,14 +4,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from reportlab.lib.colors import Color
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, Table, TableStyle
 
-from scstrial.charts.fonts import REGULAR
-from scstrial.charts.palette import ACCENT, ACCENT_TINT, QUIET_INK, RULE
+from scstrial.charts.fonts import BOLD, REGULAR, lines_of
+from scstrial.charts.palette import ACCENT, ACCENT_TINT, INK, QUIET_INK, RULE
 from scstrial.reports.paragraphs import paragraph, style_of
 
 _PADDING = 2.5
+_LEAD = 1.32  # as in `style_of`
+_PLAIN = "–−·°µ’“”×≥≤%÷é"  # signs beside ASCII that Noto Sans has in both weights
 Cell = str | Flowable
 
 
@@ -42,12 +45,15 @@ def table(
 ) -> Table:
     """A table with one row of headings; columns `right` hold numbers; rows `tinted` (from 0) stand out."""
 
-    def cells(row: Sequence[Cell], style: Callable[[bool], ParagraphStyle]) -> list[Flowable]:
+    def cells(row: Sequence[Cell], style: Callable[[bool], ParagraphStyle]) -> list[Cell]:
         return [_cell(cell, widths[column], style(column in right)) for column, cell in enumerate(row)]
 
     made = [cells(head, lambda to_right: style_of(size.head, True, QUIET_INK, to_right, 1.2))]
     made += [cells(row, lambda to_right: style_of(size.rows, right=to_right)) for row in rows]
     look: list[Any] = [
+        *_type_of_row(0, 0, BOLD, size.head, 1.2, QUIET_INK),
+        *_type_of_row(1, -1, REGULAR, size.rows, _LEAD, INK),
+        *(("ALIGN", (column, 0), (column, -1), "RIGHT") for column in right),
         ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
         ("VALIGN", (0, 1), (-1, -1), "TOP"),
         ("LINEBELOW", (0, 0), (-1, 0), 0.9, ACCENT),
@@ -68,5 +74,16 @@ def grid(cells: Sequence[list[Any]], widths: Sequence[float], look: Sequence[Any
     return Table(cells, colWidths=list(widths), style=style, hAlign="LEFT", **given)
 
 
-def _cell(cell: Cell, width: float, style: ParagraphStyle) -> Flowable:
-    return cell if isinstance(cell, Flowable) else paragraph(cell, style, width - 2 * _PADDING)
+def _type_of_row(first: int, last: int, font: str, size: float, lead: float, colour: Color) -> list[Any]:
+    """Font, size and colour of these rows, for the cells that ReportLab draws as bare strings."""
+    where = ((0, first), (-1, last))
+    return [("FONT", *where, font, size, size * lead), ("TEXTCOLOR", *where, colour)]
+
+
+def _cell(cell: Cell, width: float, style: ParagraphStyle) -> Cell:
+    """A cell cut into lines: a bare string where one font has all of it, as a third of the time goes into cells."""
+    if isinstance(cell, Flowable):
+        return cell
+    if cell.isascii() or all(sign in _PLAIN or sign.isascii() for sign in cell):
+        return "\n".join(lines_of(cell, width - 2 * _PADDING, style.fontSize, style.fontName == BOLD))
+    return paragraph(cell, style, width - 2 * _PADDING)

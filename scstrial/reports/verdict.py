@@ -28,7 +28,7 @@ _QUIET = style_of(7.6, colour=QUIET_INK)
 def verdict_part(report: TrialReport, width: float) -> list[Flowable]:
     """The strip, the arithmetic, the rule in force, how firm it is, and that it is no forecast."""
     evaluated = report.evaluated
-    part: list[Flowable] = [_strip(evaluated, width), Spacer(0, 5)]
+    part: list[Flowable] = [_strip(evaluated, width), Spacer(0, 4)]
     lines = [*arithmetic_lines(evaluated), ("Beside it", _beside(evaluated)), ("Rule in force", report.rule_words)]
     if evaluated.other_rules:
         lines.append(("By other rules", _other_rules(evaluated)))

@@ -24,6 +24,8 @@ from flask_migrate import upgrade
 from scstrial.app import create_app
 from scstrial.foundation.db import db
 from tests.benchmarks.long_trials import measure_long, seed_long_and_short, show_long
+from tests.benchmarks.report_floor import measure_floor, measure_memory
+from tests.benchmarks.report_floor import show as show_floor
 from tests.benchmarks.seeding import RARE, TRIALS, seed
 from tests.conftest import test_settings
 from tests.factories.accounts import PASSWORD
@@ -244,6 +246,7 @@ def main() -> None:
     try:
         saves = measure_saves(folder) if "--lists" not in sys.argv else {}
         long = measure_long_trials(folder) if "--lists" not in sys.argv else {}
+        floor, memory = (measure_floor(), measure_memory()) if "--lists" not in sys.argv else ({}, {})
         lists = measure_lists(folder) if "--saves" not in sys.argv else ()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -251,6 +254,7 @@ def main() -> None:
     print("| what | ms | against | target |\n|---|---|---|---|")
     if saves:
         show_saves(saves)
+        show_floor(floor, memory)
         show_long(long)
     if lists:
         show_lists(*lists)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from fractions import Fraction
 from xml.etree import ElementTree
 
@@ -5,7 +6,7 @@ import pytest
 from reportlab.graphics.shapes import Circle, Drawing, Ellipse, Group, Line, Polygon, PolyLine, Rect
 
 from scstrial.charts.choices import MarkShape
-from scstrial.charts.data import Band
+from scstrial.charts.data import Band, EventMark
 from scstrial.charts.layout import rows_of
 from scstrial.charts.marks import COLOURS, event_mark, line_mark
 from scstrial.charts.pain import pain_chart
@@ -111,10 +112,21 @@ def test_nothing_is_cut_off(width):
     assert outside(pain_chart(chart(days=30), width)) == []
 
 
-def test_a_band_that_is_too_narrow_for_its_name_shortens_it():
-    words = words_of(pain_chart(full_chart(), 360))
+def test_a_band_that_is_too_narrow_for_its_name_has_a_number_and_its_name_in_the_key():
+    made = full_chart()
+    words = words_of(pain_chart(made, 480))
     assert "P1" in words
-    assert any(word.startswith("a program") and word.endswith("…") for word in words)
+    assert "2" in words
+    assert all(band.name in words for band in made.bands)
+    assert not any("…" in word for word in words)
+
+
+def test_marks_with_a_meaning_stand_in_the_key_once_each():
+    flagged = EventMark(2, "E", MarkShape.OCTAGON, "C-03", "flag: emergency")
+    marks = (flagged, replace(flagged, day=3), EventMark(3, "C", MarkShape.SQUARE, "Infection", "complication"))
+    words = words_of(pain_chart(chart(events=marks)))
+    assert words.count("flag: emergency") == 1
+    assert words.count("complication") == 1
 
 
 def test_bands_of_the_same_day_stand_in_two_lanes_and_others_share_one():
@@ -161,7 +173,7 @@ def test_each_event_has_its_own_shape_and_its_letter():
         sides = len(outline.points) // 2 if isinstance(outline, Polygon) else 0
         outlines.add((sides, outline.fillColor == PAPER))
         assert shapes_of(group, Text)[0].words == "S"
-    assert outlines == {(8, False), (3, False), (0, True), (0, False)}
+    assert outlines == {(8, False), (3, False), (4, False), (0, True), (0, False)}
     assert set(COLOURS) == set(MarkShape)
 
 

@@ -1,5 +1,7 @@
 import unicodedata
 
+import pytest
+
 from scstrial.charts import fonts
 
 
@@ -61,8 +63,8 @@ def test_a_line_of_a_right_to_left_text_keeps_its_direction_though_it_begins_in_
 
 def test_a_sign_without_a_glyph_becomes_a_visible_mark():
     assert letters("x 😀 y") == f"x {fonts.NO_GLYPH} y"
-    assert fonts.has_unprintable("שרה")
-    assert not fonts.has_unprintable("Lena 张伟 محمد")
+    assert fonts.has_unprintable("བོད")
+    assert not fonts.has_unprintable("Lena 张伟 محمد שרה")
     assert ord(fonts.NO_GLYPH) in fonts.font(fonts.REGULAR).face.charToGlyph
 
 
@@ -109,8 +111,78 @@ def test_text_is_shortened_with_an_ellipsis_only_when_it_does_not_fit():
 
 
 def test_every_font_comes_with_its_licence():
-    for name in ("NotoSans", "NotoSansArabic", "NotoSansSC", "NotoSans-web"):
+    names = {path.name.split("-")[0] for path in fonts.FOLDER.glob("*.ttf")} | {"NotoSans-web"}
+    assert len(names) > 20
+    for name in names:
         assert "SIL Open Font License" in (fonts.FOLDER / f"OFL-{name}.txt").read_text()
+
+
+NAMES = {
+    "Greek": ("Ελένη Παπαδοπούλου", "NotoSans-Regular"),
+    "Hebrew": ("שרה כהן", "NotoSansHebrew-Regular"),
+    "Devanagari": ("प्रिया श्रीवास्तव", "NotoSansDevanagari-Regular"),
+    "Bengali": ("শ্রীময়ী চট্টোপাধ্যায়", "NotoSansBengali-Regular"),
+    "Gurmukhi": ("ਗੁਰਪ੍ਰੀਤ ਸਿੰਘ", "NotoSansGurmukhi-Regular"),
+    "Gujarati": ("શ્રીમતી", "NotoSansGujarati-Regular"),
+    "Tamil": ("மீனாட்சி சுந்தரம்", "NotoSansTamil-Regular"),
+    "Telugu": ("శ్రీనివాస్", "NotoSansTelugu-Regular"),
+    "Kannada": ("ಶ್ರೀಕಾಂತ್", "NotoSansKannada-Regular"),
+    "Malayalam": ("ശ്രീകുമാർ", "NotoSansMalayalam-Regular"),
+    "Sinhala": ("ශ්‍රී ලංකා", "NotoSansSinhala-Regular"),
+    "Thai": ("ที่รัก น้ำผึ้ง", "NotoSansThai-Regular"),
+    "Lao": ("ສົມສັກ", "NotoSansLao-Regular"),
+    "Burmese": ("အောင်ဆန်း", "NotoSansMyanmar-Regular"),
+    "Khmer": ("សុខ ស្រីពេជ្រ", "NotoSansKhmer-Regular"),
+    "Georgian": ("გიორგი", "NotoSansGeorgian-Regular"),
+    "Armenian": ("Արամ Խաչատրյան", "NotoSansArmenian-Regular"),
+    "Amharic": ("አበበ ቢቂላ", "NotoSansEthiopic-Regular"),
+    "Japanese": ("佐藤 さくら", "NotoSansSC-Regular"),
+    "Korean": ("김민준", "NotoSansKR-Hangul"),
+    "rare Chinese": ("𠮷", "NotoSansJP-Further"),
+}
+
+
+@pytest.mark.parametrize(("name", "font"), NAMES.values(), ids=NAMES)
+def test_a_name_of_each_script_has_glyphs_in_its_own_font(name, font):
+    assert not fonts.has_unprintable(name)
+    assert {run.font for run in fonts.runs_of(name)} <= {font, "NotoSans-Regular"}
+    assert font in {run.font for run in fonts.runs_of(name)}
+
+
+def test_hebrew_is_drawn_from_right_to_left_and_has_a_bold_weight():
+    assert letters("שרה כהן") == "ןהכ הרש"
+    assert {run.font for run in fonts.runs_of("שרה", bold=True)} == {"NotoSansHebrew-Bold"}
+
+
+def test_a_joined_consonant_is_one_glyph_and_what_was_written_is_kept():
+    (run,) = fonts.runs_of("श्री")
+    assert (len(run.text), run.spoken) == (2, "श्री")
+
+
+def test_a_tone_mark_over_a_vowel_is_moved_up():
+    (run,) = fonts.runs_of("ที่")
+    apart = fonts.runs_of("ท่")[0]
+    assert run.text != run.spoken, "the tone mark takes the glyph that stands above a vowel"
+    assert run.width(10) == apart.width(10), "marks take no room of their own"
+
+
+def test_shaping_the_same_text_again_gives_the_same_glyphs_whatever_came_between():
+    before = fonts.runs_of("श्री")[0]
+    fonts.runs_of("क्षत्रिय द्वारा")
+    assert fonts.runs_of("श्री")[0].text == before.text
+
+
+def test_a_line_never_ends_within_a_letter():
+    assert list(fonts.letters_in("श्री")) == ["श्री"]
+    assert list(fonts.letters_in("ที่รัก")) == ["ที่", "รั", "ก"]
+    assert list(fonts.letters_in("abc")) == ["a", "b", "c"]
+    assert "".join(fonts.lines_of("ที่รัก" * 9, 40, 8)) == "ที่รัก" * 9
+
+
+def test_persian_keeps_letters_apart_where_it_is_written_so():
+    joined, apart = letters("میخواهم"), letters("می‌خواهم")
+    assert joined != apart
+    assert "‌" not in apart
 
 
 def test_the_stylesheet_of_the_pages_names_only_fonts_that_are_there():

@@ -14,6 +14,7 @@ from scstrial.reports.content import (
     AreaFinding,
     AreaPain,
     ComplicationRow,
+    ConfirmedComplication,
     Criterion,
     Evaluated,
     Identity,
@@ -22,10 +23,13 @@ from scstrial.reports.content import (
     LogRow,
     OtherRule,
     Placement,
+    ProgramSet,
     RatedDay,
     Reading,
+    SetAside,
     SignedDecision,
     TrialReport,
+    Tried,
 )
 
 DAY_1 = date(2026, 3, 3)
@@ -238,6 +242,58 @@ def wide_report(name="Lena Hart", **given: Any) -> TrialReport:
         ),
         "decision": None,
         "page_size": PageSize.A4,
+    }
+    return replace(base, **(values | given))
+
+
+LONG_NAME = "Maximiliana Bartholomea Konstantinopolitanska-Wolfeschlegelsteinhausenberger von und zu Hohenlohe"
+
+
+def heavy_report(**given: Any) -> TrialReport:
+    """Everything at once: ten days, four leads, eight programs, five areas, long names, complications, amendments."""
+    base = wide_report(LONG_NAME)
+    contacts = "1-3−  1-4−  2-5−  1-2+  2-7+"
+    programs = tuple(
+        ProgramSet(day, f"Program {day}", "ECAP closed loop", contacts, "12.5 mA", 450, 10_000 - day, day == 8)
+        for day in range(1, 9)
+    )
+    course = "Redness and pus at the exit site, culture taken, leads left in, cefazolin for seven days, closed in full."
+    values = {
+        "programs": programs,
+        "chart": replace(
+            base.chart,
+            bands=tuple(Band(day, day if day < 8 else 10, f"Program {day} ECAP closed loop") for day in range(1, 9)),
+            events=(*base.chart.events, EventMark(4, "C", MarkShape.SQUARE, "Infection", "complication, confirmed")),
+        ),
+        "treatments": (
+            Tried("", "physical therapy, injection, gabapentinoid, SNRI antidepressant, opioid (since 2019)"),
+            Tried("Conservative care", "14 months (supervised, no lasting relief)"),
+        ),
+        "confirmed": tuple(
+            ConfirmedComplication(name, date(2026, 3, 6), "severe, serious: hospital", "related", "resolved", course)
+            for name in ("Infection, superficial (T85.733A)", "Headache after dural puncture (G97.1)")
+        ),
+        "complications": base.complications * 3,
+        "decision": signed(
+            choice="Proceed to implant",
+            reason="Relief held over three days, walks to the shop again, wants the implant. " * 6,
+            amend_reason="The log of Day 6 was typed for the wrong leg and was put right.",
+            changed_since="A log was corrected after signing: then met, 57.6 %; now not met, 44.8 %.",
+            sha256="5d41402abc4b2a76b9719d911017c592" * 2,
+        ),
+        "earlier": (
+            signed(choice="Extend the trial", reason="The right lead had moved by two levels and was set anew."),
+            signed(choice="Proceed to implant", reason="First reading."),
+        ),
+        "set_aside": (
+            SetAside(
+                "Is the patient immunosuppressed?",
+                "the patient is immunosuppressed",
+                "Dr Rosa Ortiz",
+                datetime(2026, 2, 20, 16, 30, tzinfo=UTC),
+                "Methotrexate 10 mg weekly for psoriasis; rheumatology agrees to a pause of two weeks.",
+            ),
+        ),
     }
     return replace(base, **(values | given))
 

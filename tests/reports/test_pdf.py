@@ -1,5 +1,7 @@
+import gc
 import io
 import re
+import shutil
 import subprocess
 import sys
 import unicodedata
@@ -16,7 +18,18 @@ from scstrial.reports.content import AnalgesicChange, AreaFinding, AreaPain, Con
 from scstrial.reports.log_table import marks_words, pain_words
 from scstrial.reports.pdf import UNPRINTABLE, trial_report_pdf
 from scstrial.reports.verdict import headline
-from tests.factories.reports import area_line, chart, evaluated, log_row, mean_of, report, signed, wide_report
+from tests.factories.reports import (
+    LONG_NAME,
+    area_line,
+    chart,
+    evaluated,
+    heavy_report,
+    log_row,
+    mean_of,
+    report,
+    signed,
+    wide_report,
+)
 
 
 def read(made):
@@ -125,10 +138,37 @@ def test_a_long_arabic_reason_keeps_its_words_and_the_order_of_its_lines():
 
 
 def test_a_sign_without_a_glyph_is_marked_and_explained():
-    text = whole_text(report(identity=replace(report().identity, name="Lena שרה")))
+    text = whole_text(report(identity=replace(report().identity, name="Lena བོད")))
     assert NO_GLYPH in text
     assert UNPRINTABLE in text
     assert UNPRINTABLE not in whole_text(report())
+
+
+def printed(made):
+    """What pdftotext reads: it knows what was written from what is drawn."""
+    done = subprocess.run(["pdftotext", "-", "-"], input=trial_report_pdf(made), capture_output=True, check=True)
+    return unicodedata.normalize("NFKC", done.stdout.decode())
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler-utils is not installed")
+@pytest.mark.parametrize(
+    "name", ["प्रिया श्रीवास्तव", "น้ำผึ้ง ที่รัก", "মীনা চট্টোপাধ্যায়", "김민준", "𠮷田 さくら", "Αθηνά", "አበበ"]
+)
+def test_names_whose_letters_join_can_be_copied_from_head_and_reason(name):
+    text = printed(report(identity=replace(report().identity, name=name), decision=signed(reason=f"{name}. " * 9)))
+    assert text.count(unicodedata.normalize("NFKC", name)) >= 10
+    assert NO_GLYPH not in text
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler-utils is not installed")
+def test_a_hebrew_name_can_be_copied():
+    text = printed(report(identity=replace(report().identity, name="שרה כהן")))
+    assert all(word in text for word in ("שרה", "כהן"))
+
+
+def test_a_long_hindi_reason_goes_on_over_lines_and_pages():
+    reason = "रोगी तीन दिनों तक राहत महसूस कर रहा है। " * 300
+    assert len(read(report(decision=signed(reason=reason))).pages) >= 3
 
 
 def test_a_very_long_name_is_set_smaller_and_not_cut():
@@ -292,3 +332,54 @@ def test_a_record_that_changed_after_signing_and_the_hash_are_printed():
     )
     for words in ("A log was corrected.", "SHA-256 of the signed record: ab12", "Amended because: Wish."):
         assert words in text
+
+
+def test_everything_at_once_fits_three_pages_and_nothing_is_lost():
+    pages = read(heavy_report()).pages
+    assert len(pages) == 3
+    text = " ".join(text_of(page) for page in pages)
+    for words in (
+        LONG_NAME,
+        "Treatment tried: physical therapy, injection",
+        "Conservative care: 14 months (supervised, no lasting relief)",
+        "complication, confirmed",
+        "Infection, superficial (T85.733A)",
+        "Amended because:",
+        "Signed before: Extend the trial",
+        "Day 8 Program 8 ECAP closed loop 1-3− 1-4− 2-5− 1-2+ 2-7+ 12.5 mA 450 9,992 yes",
+    ):
+        assert words in text, words
+    assert all(f"Program {number} ECAP closed loop" in text for number in range(1, 9))
+    assert "…" not in text
+
+
+def test_a_table_that_goes_on_has_its_headings_again_on_the_next_page():
+    rows = tuple(log_row(day) for day in range(1, 80))
+    pages = [text_of(page) for page in read(report(log=rows)).pages]
+    assert sum("Stated relief, %" in page for page in pages) >= 2
+
+
+def test_what_was_not_recorded_about_treatment_is_said():
+    assert "Treatment tried: not recorded" in whole_text(report())
+
+
+@pytest.mark.skipif(shutil.which("qpdf") is None, reason="qpdf is not installed")
+@pytest.mark.parametrize(
+    "made", [report(), wide_report("प्रिया 𠮷田 محمد"), heavy_report()], ids=["usual", "names", "heavy"]
+)
+def test_the_file_is_whole(made, tmp_path):
+    path = tmp_path / "report.pdf"
+    path.write_bytes(trial_report_pdf(made))
+    checked = subprocess.run(["qpdf", "--check", str(path)], capture_output=True, text=True)
+    assert (checked.returncode, checked.stderr) == (0, "")
+
+
+def test_forty_reports_leave_nothing_behind():
+    for _ in range(5):
+        trial_report_pdf(report())
+    gc.collect()
+    before = sys.getallocatedblocks()
+    for _ in range(40):
+        trial_report_pdf(report())
+    gc.collect()
+    assert sys.getallocatedblocks() - before < 40 * 50, "a report kept is tens of thousands of blocks"

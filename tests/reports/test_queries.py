@@ -24,10 +24,12 @@ from scstrial.complications.queries import flags_of
 from scstrial.complications.rules import ComplicationFacts
 from scstrial.daily_logs.choices import Answer, Session
 from scstrial.daily_logs.rules import DoseTaken
+from scstrial.foundation.db import db
 from scstrial.protocols.rules import EvaluationRule, stored_rule
 from scstrial.reports.choices import PageSize, Verdict
 from scstrial.reports.queries import chart_of, report_of
 from scstrial.reports.rules import arithmetic_lines
+from scstrial.screening.models import ScreeningAnswer
 from scstrial.trials.models import Trial
 from scstrial.trials.rules import EndRating
 from tests.factories.accounts import make_clinic, make_person
@@ -182,6 +184,31 @@ class TestReport:
         (row,) = reported(trial, nurse).confirmed
         assert row.name == "Infection, superficial surgical site (T85.733A)"
         assert (row.severity, row.outcome) == ("moderate, serious: hospital stay", "resolved")
+        marks = [mark for mark in chart_of(trial).events if mark.letter == "C"]
+        assert [(mark.day, mark.shape, mark.code) for mark in marks] == [(4, MarkShape.SQUARE, "Infection")]
+
+    def test_every_program_stands_with_its_day_and_settings(self, clinic, nurse):
+        first, second = reported(make_full(clinic, nurse), nurse).programs
+        assert (first.day, first.name, first.waveform, first.contacts) == (0, "P1", "Tonic", "1-3−  1-2+")
+        assert (first.amplitude, first.pulse_width_us, first.rate_hz) == ("4.2 mA", 250, 50)
+        assert (second.day, second.name, second.amplitude, second.left_with) == (4, "P2", "3.6 mA", True)
+
+    def test_treatments_are_those_known_at_the_placement(self, clinic, nurse):
+        trial = make_full(clinic, nurse)
+        for months, note, at in ((14, "physiotherapy, no relief", -20), (30, "told later", 5)):
+            row = ScreeningAnswer(
+                patient_id=trial.patient_id,
+                fact="conservative_months",
+                value=str(months),
+                note=note,
+                entered_at=moment(at),
+                entered_by_id=nurse.id,
+                entered_by_name=nurse.name,
+            )
+            db.session.add(row)
+        db.session.commit()
+        tried = {one.what: one.words for one in reported(trial, nurse).treatments}
+        assert tried["Conservative care"] == "14 months (physiotherapy, no relief)"
 
     def test_a_draft_until_the_final_decision_is_signed(self, clinic, nurse, physician):
         trial = make_begun(clinic, nurse, pains=(7, 6, 5, 5))

@@ -9,7 +9,7 @@ from scstrial.assessments.models import TargetArea
 from scstrial.charts.choices import MarkShape
 from scstrial.charts.data import AreaLine, Band, DayValue, EventMark, PainChart
 from scstrial.complications.choices import Urgency
-from scstrial.complications.models import Flag
+from scstrial.complications.models import Complication, Flag
 from scstrial.daily_logs.choices import Session
 from scstrial.daily_logs.models import DailyLog
 from scstrial.daily_logs.queries import entry_of
@@ -46,7 +46,7 @@ def chart_from(trial: Trial, rows: TrialRows, evaluation: rules.Evaluation) -> P
         days=days,
         threshold_pct=evaluation.rule.pain_threshold_pct,
         bands=bands_from(rows.sessions, trial, days),
-        events=events_from(rows.flags, trial, days),
+        events=(*events_from(rows.flags, trial, days), *complications_from(rows.complications, trial, days)),
         counted_days=tuple((on - placed_on).days for on in evaluation.days_used),
     )
 
@@ -113,5 +113,14 @@ def events_from(flags: Sequence[Flag], trial: Trial, days: int) -> tuple[EventMa
     for flag in flags:
         day = (flag.raised_at.astimezone(trial.zone).date() - trial.placed_on).days
         if 1 <= day <= days:
-            marks.append(EventMark(day, str(flag.urgency), SHAPES[flag.urgency], str(flag.rule)))
+            meaning = f"flag: {flag.urgency.label.lower()}"
+            marks.append(EventMark(day, str(flag.urgency), SHAPES[flag.urgency], str(flag.rule), meaning))
     return tuple(marks)
+
+
+def complications_from(complications: Sequence[Complication], trial: Trial, days: int) -> tuple[EventMark, ...]:
+    """Complications that a person confirmed, on the day they began."""
+    assert trial.placed_on is not None
+    began = [((one.began_on - trial.placed_on).days, one.kind.label) for one in complications]
+    meaning = "complication, confirmed"
+    return tuple(EventMark(day, "C", MarkShape.SQUARE, name, meaning) for day, name in began if 1 <= day <= days)

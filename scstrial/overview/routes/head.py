@@ -25,6 +25,7 @@ TABS = {
     "decision": ("Decision", "decision.decide", True),
     "after": ("After", "aftercare.show_after", False),
     "messages": ("Messages", "reminders.patient_messages", False),
+    "documents": ("Documents", "reports.list_documents", False),
     "history": ("History", "overview.history", False),
 }
 

@@ -26,9 +26,12 @@ from scstrial.reports import content
 from scstrial.reports.choices import PageSize
 from scstrial.reports.queries.evaluated import evaluated_from, result_words
 from scstrial.reports.queries.log import log_rows
+from scstrial.reports.queries.programs import programs_from
+from scstrial.reports.queries.treatments import treatments_from
 from scstrial.screening.choices import Indication
 from scstrial.screening.models import PatientIndication, ScreeningOverride
-from scstrial.screening.queries import indications_of, overrides_behind
+from scstrial.screening.queries import indications_of, latest_answers_of, overrides_behind
+from scstrial.screening.rules.screening import SOURCE_BEGINS
 from scstrial.trials.choices import TrialState
 from scstrial.trials.models import Lead, Placement, Trial
 from scstrial.trials.queries import placement_of
@@ -66,12 +69,15 @@ def report_of(trial: Trial, now: datetime, printed_by: Person) -> content.TrialR
         printed_by=printed_by.name,
         zone=trial.clinic.time_zone,
         page_size=page_size_of(trial),
+        treatments=treatments_from(latest_answers_of(trial.patient_id, placed_at_of(trial)), trial.placed_on),
+        programs=programs_from(rows.sessions, trial),
         set_aside=tuple(map(set_aside_from, overrides_behind(trial.patient_id, placed_at_of(trial)))),
     )
 
 
 def set_aside_from(row: ScreeningOverride) -> content.SetAside:
-    return content.SetAside(row.question, row.why, row.by_name, row.at, row.reason)
+    found = row.why.rpartition(SOURCE_BEGINS)[0] or row.why
+    return content.SetAside(row.question, found, row.by_name, row.at, row.reason)
 
 
 def placed_at_of(trial: Trial) -> datetime:

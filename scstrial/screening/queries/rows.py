@@ -10,13 +10,11 @@ from scstrial.screening.choices import State
 from scstrial.screening.models import PatientIndication, ScreeningAnswer, ScreeningOverride, ScreeningVerdict
 
 
-def latest_answers_of(patient_id: int) -> Mapping[str, ScreeningAnswer]:
-    """The answer that counts for each fact that was ever answered."""
-    latest = (
-        select(func.max(ScreeningAnswer.id))
-        .where(ScreeningAnswer.patient_id == patient_id)
-        .group_by(ScreeningAnswer.fact)
-    )
+def latest_answers_of(patient_id: int, until: datetime | None = None) -> Mapping[str, ScreeningAnswer]:
+    """The answer that counts for each fact that was ever answered; `until`: as it was known at that moment."""
+    asked = [ScreeningAnswer.patient_id == patient_id]
+    asked += [ScreeningAnswer.entered_at <= until] if until else []
+    latest = select(func.max(ScreeningAnswer.id)).where(*asked).group_by(ScreeningAnswer.fact)
     return {row.fact: row for row in db.session.scalars(select(ScreeningAnswer).where(ScreeningAnswer.id.in_(latest)))}
 
 
