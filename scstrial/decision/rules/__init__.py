@@ -5,9 +5,11 @@ from scstrial.decision.rules.arithmetic import Arithmetic, arithmetic_of
 from scstrial.decision.rules.case import Case, ComplicationSeen, FlagSeen
 from scstrial.decision.rules.criteria import Criterion, SupportingFacts, criteria_of
 from scstrial.decision.rules.days import trial_period
+from scstrial.decision.rules.entries import Entry
 from scstrial.decision.rules.evaluation import Evaluation, OtherResult, evaluate
 from scstrial.decision.rules.facts import Abort, AreaFacts, BaselineDay, MmePerDay, TrialDay, TrialFacts
-from scstrial.decision.rules.firmness import Firmness, firmness_of
+from scstrial.decision.rules.firmness import Firmness, HowFirm, firmness_of, how_firm
+from scstrial.decision.rules.gaps import what_is_missing
 from scstrial.decision.rules.percent import analgesic_reduction, display_pct, one_decimal, relief
 from scstrial.decision.rules.periods import (
     AreaInPeriod,
@@ -29,6 +31,7 @@ from scstrial.decision.rules.signing import (
     problems_with_decision,
     reason_needed,
 )
+from scstrial.decision.rules.turning import Stretch, Turn
 from scstrial.decision.rules.wording import decided_by, rule_words
 
 __all__ = [
@@ -43,18 +46,22 @@ __all__ = [
     "ChoiceNow",
     "ComplicationSeen",
     "Criterion",
+    "Entry",
     "Evaluation",
     "Firmness",
     "FlagSeen",
+    "HowFirm",
     "MeanOf",
     "MmePerDay",
     "OtherResult",
     "ProgramDay",
     "ProgramPeriod",
     "SigningFacts",
+    "Stretch",
     "SupportingFacts",
     "TrialDay",
     "TrialFacts",
+    "Turn",
     "analgesic_reduction",
     "arithmetic_of",
     "best_period_days",
@@ -68,6 +75,7 @@ __all__ = [
     "evaluation_from",
     "fingerprint",
     "firmness_of",
+    "how_firm",
     "is_unchanged",
     "one_decimal",
     "plain",
@@ -79,4 +87,5 @@ __all__ = [
     "rule_words",
     "signed_evaluation",
     "trial_period",
+    "what_is_missing",
 ]
