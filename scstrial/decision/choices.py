@@ -62,6 +62,16 @@ class OtherRule(Choice):
     CLINIC_BASELINE = "clinic_baseline", "Against the clinic's baseline"
 
 
+class Domain(Choice):
+    """What a composite looks at (rule book 8.5)."""
+
+    PAIN = "pain", "Pain"
+    FUNCTION = "function", "Function"
+    QUALITY_OF_LIFE = "quality_of_life", "Quality of life"
+    SLEEP = "sleep", "Sleep"
+    MOOD = "mood", "Mood"
+
+
 class EntryKind(Choice):
     """What a verdict is computed from, one entry at a time."""
 

@@ -157,7 +157,14 @@ class TestVerdict:
             "Overall change (PGIC) – 2 (much improved) – 1 or 2 yes",
             "Wants the implant – yes – yes yes",
             "Daily log overdue (C-22)",
+            "Function, by any of its measures – 2 of 3 – at least 1 yes",
             "of 8 rules agree",
+            "Function PEG 7.3 yes 4 3.3 2.19 yes",
+            "Sleep Sleep quality, NRS 3 yes 6 3 2 yes",
+            "Mood not measured before the trial",
+            "The MCID in every domain that was impaired (Levy 2023): not known .",
+            "Sum of change ÷ MCID (Taylor 2024): 5.3 over 3 of 3 impaired domains.",
+            "Pain by program",
         ):
             assert line in text
 

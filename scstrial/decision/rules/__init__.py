@@ -5,6 +5,7 @@ from scstrial.decision.rules.arithmetic import Arithmetic, arithmetic_of
 from scstrial.decision.rules.case import Case, ComplicationSeen, FlagSeen
 from scstrial.decision.rules.criteria import Criterion, SupportingFacts, criteria_of
 from scstrial.decision.rules.days import trial_period
+from scstrial.decision.rules.domains import DomainResult, Holistic, holistic_of
 from scstrial.decision.rules.entries import Entry
 from scstrial.decision.rules.evaluation import Evaluation, OtherResult, evaluate
 from scstrial.decision.rules.facts import Abort, AreaFacts, BaselineDay, MmePerDay, TrialDay, TrialFacts
@@ -46,10 +47,12 @@ __all__ = [
     "ChoiceNow",
     "ComplicationSeen",
     "Criterion",
+    "DomainResult",
     "Entry",
     "Evaluation",
     "Firmness",
     "FlagSeen",
+    "Holistic",
     "HowFirm",
     "MeanOf",
     "MmePerDay",
@@ -75,6 +78,7 @@ __all__ = [
     "evaluation_from",
     "fingerprint",
     "firmness_of",
+    "holistic_of",
     "how_firm",
     "is_unchanged",
     "one_decimal",
