@@ -9,8 +9,9 @@ from fractions import Fraction
 from scstrial.assessments.choices import Scale
 from scstrial.checking.answers import Answer, day_text, decimal_text, fraction_text
 from scstrial.checking.areas import areas_in, note_if_before
-from scstrial.checking.cases import Check
-from scstrial.checking.reading import Part
+from scstrial.checking.cases import Check, Faulty, held_in
+from scstrial.checking.reading import Fault, Part
+from scstrial.checking.values import Held, kind_of
 from scstrial.decision.choices import OtherRule
 from scstrial.decision.rules import (
     Abort,
@@ -68,6 +69,19 @@ def _abort(part: Part | None, placed_on: date | None) -> Abort | None:
     return Abort(on, part.needed_text("reason"))
 
 
+def rule_in(text: str) -> EvaluationRule:
+    """The rule in a file that holds the `protocol` of a case alone; raises `Faulty`."""
+    held, faults = held_in(text), list[Fault]()
+    if not isinstance(held, Held):
+        raise Faulty(f"The file of the protocol must hold an object, not {kind_of(held)}")
+    part = Part(held, "", faults)
+    rule = _rule(part)
+    part.finish()
+    if faults:
+        raise Faulty(*(f"protocol: {fault}" for fault in faults))
+    return rule
+
+
 def _rule(part: Part | None) -> EvaluationRule:
     """What is given of the protocol, the rest by default."""
     default = DEFAULT_EVALUATION_RULE
@@ -87,7 +101,8 @@ def _rule(part: Part | None) -> EvaluationRule:
     )
 
 
-def _answer(case: EvaluateCase) -> Answer:
+def answer_of(case: EvaluateCase) -> Answer:
+    """What the rules say, as it is printed."""
     found = evaluate(case.facts, case.rule)
     return {
         "status": found.status,
@@ -131,4 +146,4 @@ def _other_answers(others: Mapping[OtherRule, OtherResult]) -> Answer:
     }
 
 
-EVALUATE = Check(_read, _answer)
+EVALUATE = Check(_read, answer_of)

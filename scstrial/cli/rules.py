@@ -7,22 +7,35 @@ from typing import Any, NoReturn
 import click
 
 from scstrial.checking.cases import Check, Faulty, text_of
-from scstrial.checking.evaluate import EVALUATE
+from scstrial.checking.diaries import answer_to_diaries
+from scstrial.checking.evaluate import EVALUATE, rule_in
 from scstrial.checking.flags import FLAGS
 from scstrial.checking.hold import HOLD
 from scstrial.checking.mme import MME
 from scstrial.checking.screen import SCREEN
 
 STANDARD_INPUT = "-"
+CSV = ".csv"
 FAULTY = 2  # exit status
 rules = click.Group("rules", help="Judge the cases of a JSON file (- = standard input); nothing is stored.")
 
 
 @rules.command("evaluate")
 @click.argument("file")
-def evaluate(file: str) -> None:
-    """Relief, status, reason and flags of a trial."""
-    say_answer(EVALUATE, file)
+@click.option("--csv", "is_csv", is_flag=True, help="The file is a CSV of diaries; needed for standard input only.")
+@click.option("--protocol", help="A JSON file with the protocol's settings, for a CSV of diaries.")
+def evaluate(file: str, is_csv: bool, protocol: str | None) -> None:
+    """Relief, status, reason and flags of a trial; of a .csv file, of every case in it."""
+    if not (is_csv or file.lower().endswith(CSV)):
+        if protocol is not None:
+            stop("A JSON case holds its own protocol; --protocol is for a CSV of diaries.")
+        say_answer(EVALUATE, file)
+        return
+    try:
+        rule = rule_in(text_of(content_of(protocol)) if protocol is not None else "{}")
+        click.echo(answer_to_diaries(text_of(content_of(file)), rule))
+    except Faulty as faulty:
+        stop(*faulty.lines)
 
 
 @rules.command("flags")

@@ -62,6 +62,27 @@ class OtherRule(Choice):
     CLINIC_BASELINE = "clinic_baseline", "Against the clinic's baseline"
 
 
+class Domain(Choice):
+    """What a composite looks at (rule book 8.5)."""
+
+    PAIN = "pain", "Pain"
+    FUNCTION = "function", "Function"
+    QUALITY_OF_LIFE = "quality_of_life", "Quality of life"
+    SLEEP = "sleep", "Sleep"
+    MOOD = "mood", "Mood"
+
+
+class EntryKind(Choice):
+    """What a verdict is computed from, one entry at a time."""
+
+    TRIAL_DAY = "trial_day", "Rating of a trial day"
+    TRIAL_CLINIC = "trial_clinic", "Rating at the end-of-trial visit"
+    ANSWER = "answer", "Answer: was the relief sufficient?"
+    BASELINE_DAY = "baseline_day", "Rating of a baseline day"
+    BASELINE_CLINIC = "baseline_clinic", "The clinic's baseline rating"
+    STATED = "stated", "Relief stated by the patient"
+
+
 class DecisionChoice(Choice):
     """What the physician decides (rule book 8.6)."""
 

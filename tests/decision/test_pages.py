@@ -86,7 +86,10 @@ class TestVerdict:
         text = read(as_physician, met)
         assert "Met 57.6 % by the clinic's rule Baseline 7.9 (7 of 7 days) to 3.3 (days 5 to 7)" in text
         assert "the mean of the daily average over the last 3 days before the pull" in text
-        assert "one rating 2 points higher would change the verdict" in text
+        assert (
+            "3 of 8 rules agree, 4 cannot be evaluated; one rating 2 points higher would change the verdict "
+            "(Day 6 or 7 from 3 to 5, or Day 5 from 4 to 6). No day of the trial is missing." in text
+        )
 
     def test_not_met(self, as_physician, not_met):
         assert "Not met 42.9 % by the clinic's rule Baseline 7 (7 of 7 days) to 4 (days 4 to 6)" in read(
@@ -154,7 +157,14 @@ class TestVerdict:
             "Overall change (PGIC) – 2 (much improved) – 1 or 2 yes",
             "Wants the implant – yes – yes yes",
             "Daily log overdue (C-22)",
+            "Function, by any of its measures – 2 of 3 – at least 1 yes",
             "of 8 rules agree",
+            "Function PEG 7.3 yes 4 3.3 2.19 yes",
+            "Sleep Sleep quality, NRS 3 yes 6 3 2 yes",
+            "Mood not measured before the trial",
+            "The MCID in every domain that was impaired (Levy 2023): not known .",
+            "Sum of change ÷ MCID (Taylor 2024): 5.3 over 3 of 3 impaired domains.",
+            "Pain by program",
         ):
             assert line in text
 

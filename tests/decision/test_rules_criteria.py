@@ -112,6 +112,32 @@ def test_what_is_needed_is_said_in_its_unit():
     assert measured(SLEEP, Decimal(7), None).needed == "at least 2 points more"
 
 
+@pytest.mark.parametrize(
+    ("before", "during", "words", "met"),
+    [
+        ({PEG: 7, ODI: 44}, {PEG: 7, ODI: 34}, "1 of 2", True),
+        ({PEG: 7, ODI: 44}, {PEG: 7, ODI: 40}, "0 of 2", False),
+        ({PEG: 7, ODI: 44}, {PEG: 7}, "0 of 2", None),
+        ({PEG: 7, ODI: 44}, {PEG: 4}, "1 of 2", True),
+    ],
+)
+def test_function_counts_by_any_of_its_measures(before, during, words, met):
+    known = [{name: Decimal(value) for name, value in values.items()} for values in (before, during)]
+    found = table(supporting=SupportingFacts(*known))["Function, by any of its measures"]
+    assert (found.trial, found.met, found.decides) == (words, met, False)
+
+
+def test_a_fully_met_goal_is_a_measure_of_function():
+    found = table(supporting=SupportingFacts(goal_met=GoalMet.FULLY))["Function, by any of its measures"]
+    assert (found.trial, found.met) == ("1 of 1", True)
+    assert "Function, by any of its measures" not in table(supporting=SupportingFacts(before={SLEEP: Decimal(3)}))
+
+
+def test_points_are_never_rounded_up_to_what_is_needed():
+    found = measured(ODI, Decimal("44.46"), Decimal("34.5"))
+    assert (found.change, found.met) == ("-9.9", False)
+
+
 @pytest.mark.parametrize("answer", GoalMet)
 def test_the_own_goal_counts_when_fully_met(answer):
     found = table(supporting=SupportingFacts(goal_met=answer))["Function: own goal, last answer"]

@@ -81,10 +81,11 @@ def case_from(trial: Trial, rows: TrialRows) -> rules.Case:
     counting = rows.counting
     facts = facts_from(trial, rows.areas, rows.ratings, counting, rows.pull, rows.opioids)
     evaluation = rules.evaluate(facts, evaluation_rule_of(trial.protocol))
+    supporting = supporting_facts(trial, rows, counting, evaluation)
     return rules.Case(
         facts=facts,
         evaluation=evaluation,
-        criteria=rules.criteria_of(evaluation, facts, supporting_facts(trial, rows, counting, evaluation)),
+        criteria=rules.criteria_of(evaluation, facts, supporting),
         flags=tuple(
             rules.FlagSeen(flag.rule, flag.urgency, flag.state is FlagState.CLOSED)
             for flag in sorted(rows.flags, key=lambda one: one.rule)
@@ -93,6 +94,7 @@ def case_from(trial: Trial, rows: TrialRows) -> rules.Case:
             rules.ComplicationSeen(row.kind, row.severity, row.serious_because, row.outcome)
             for row in rows.complications
         ),
+        holistic=rules.holistic_of(evaluation, supporting),
     )
 
 

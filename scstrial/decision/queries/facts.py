@@ -71,9 +71,12 @@ def facts_from(
     pull: PullRecord | None,
     opioids: OpioidList | None,
 ) -> rules.TrialFacts:
-    """Facts of a trial whose leads were placed; opioids during the trial are those of the days the result uses."""
+    """Facts of a trial whose leads were placed; opioids during the trial are those of the days the result uses.
+
+    A result that uses no days (a clinic rating, three answers, the stated relief alone) takes all expected days.
+    """
     facts = facts_without_drugs(trial, areas, ratings, counting, pull)
-    days = rules.evaluate(facts, evaluation_rule_of(trial.protocol)).days_used
+    days = rules.evaluate(facts, evaluation_rule_of(trial.protocol)).days_used or rules.trial_period(facts).expected
     return replace(facts, mme_per_day=mme_change(mme_in(opioids), counting, days))
 
 

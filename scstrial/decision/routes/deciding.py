@@ -54,6 +54,26 @@ def list_periods(trial_id: int) -> ResponseReturnValue:
     )
 
 
+@pages.route("/trials/<int:trial_id>/how-firm")
+@requires(Permission.SEE_DECISION)
+def show_firmness(trial_id: int) -> ResponseReturnValue:
+    trial = trial_or_404(trial_id)
+    if trial.placed_on is None:
+        return page("decision/not_yet.html", patient=trial.patient, trial=trial)
+    case = queries.case_from(trial, queries.rows_of(trial))
+    return page(
+        "decision/show_firmness.html",
+        form=None,
+        patient=trial.patient,
+        trial=trial,
+        case=case,
+        step=trial.protocol.pain_step,
+        arithmetic_of=rules.arithmetic_of,
+        display_pct=rules.display_pct,
+        **words_of(trial, case),
+    )
+
+
 @pages.route("/trials/<int:trial_id>/decision/sign", methods=["POST"])
 @requires(Permission.SIGN_DECISION)
 def sign_decision(trial_id: int) -> ResponseReturnValue:
@@ -107,17 +127,18 @@ def decision_page(trial: Trial, form: SignForm) -> ResponseReturnValue:
         physicians=people_with_role(RoleName.PHYSICIAN, trial.clinic_id),
         arithmetic_of=rules.arithmetic_of,
         display_pct=rules.display_pct,
-        **words_of(case),
+        **words_of(trial, case),
         **picture_of(trial, rows, case),
     )
 
 
-def words_of(case: rules.Case) -> dict[str, object]:
-    """The rule in words, what decided, how firm it is."""
+def words_of(trial: Trial, case: rules.Case) -> dict[str, object]:
+    """The rule in words, what decided, how firm it is, and what is missing where there is no verdict."""
     return {
         "rule_words": rules.rule_words(case.evaluation.rule),
         "decided_by": rules.decided_by(case.evaluation, case.facts),
-        "firmness": rules.firmness_of(case.evaluation, case.facts),
+        "firm": rules.how_firm(case.evaluation, case.facts, trial.protocol.pain_step),
+        "lacking": rules.what_is_missing(case.evaluation, case.facts),
     }
 
 

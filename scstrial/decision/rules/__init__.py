@@ -6,9 +6,12 @@ from scstrial.decision.rules.case import Case, ComplicationSeen, FlagSeen
 from scstrial.decision.rules.changes import ChangedEntry, changed_entries
 from scstrial.decision.rules.criteria import Criterion, SupportingFacts, criteria_of
 from scstrial.decision.rules.days import trial_period
+from scstrial.decision.rules.domains import DomainResult, Holistic, holistic_of
+from scstrial.decision.rules.entries import Entry
 from scstrial.decision.rules.evaluation import Evaluation, OtherResult, evaluate
 from scstrial.decision.rules.facts import Abort, AreaFacts, BaselineDay, MmePerDay, TrialDay, TrialFacts
-from scstrial.decision.rules.firmness import Firmness, firmness_of
+from scstrial.decision.rules.firmness import Firmness, HowFirm, firmness_of, how_firm
+from scstrial.decision.rules.gaps import what_is_missing
 from scstrial.decision.rules.opinions import problems_with_asking, problems_with_opinion, problems_with_withdrawal
 from scstrial.decision.rules.percent import analgesic_reduction, display_pct, one_decimal, relief
 from scstrial.decision.rules.periods import (
@@ -33,6 +36,7 @@ from scstrial.decision.rules.signing import (
     reason_needed,
 )
 from scstrial.decision.rules.statement import SignedAbout, result_words, statement_of
+from scstrial.decision.rules.turning import Stretch, Turn
 from scstrial.decision.rules.version import RULES_VERSION
 from scstrial.decision.rules.wording import decided_by, rule_words
 
@@ -51,9 +55,13 @@ __all__ = [
     "ChoiceNow",
     "ComplicationSeen",
     "Criterion",
+    "DomainResult",
+    "Entry",
     "Evaluation",
     "Firmness",
     "FlagSeen",
+    "Holistic",
+    "HowFirm",
     "MeanOf",
     "MmePerDay",
     "OtherResult",
@@ -62,9 +70,11 @@ __all__ = [
     "Record",
     "SignedAbout",
     "SigningFacts",
+    "Stretch",
     "SupportingFacts",
     "TrialDay",
     "TrialFacts",
+    "Turn",
     "analgesic_reduction",
     "arithmetic_of",
     "best_period_days",
@@ -79,6 +89,8 @@ __all__ = [
     "evaluation_from",
     "fingerprint",
     "firmness_of",
+    "holistic_of",
+    "how_firm",
     "is_unchanged",
     "one_decimal",
     "plain",
@@ -96,4 +108,5 @@ __all__ = [
     "signed_evaluation",
     "statement_of",
     "trial_period",
+    "what_is_missing",
 ]

@@ -4,6 +4,7 @@ from dataclasses import dataclass, fields
 
 from scstrial.complications.choices import ComplicationKind, FlagRule, Outcome, SeriousBecause, Severity, Urgency
 from scstrial.decision.rules.criteria import Criterion
+from scstrial.decision.rules.domains import Holistic
 from scstrial.decision.rules.evaluation import Evaluation
 from scstrial.decision.rules.facts import TrialFacts
 from scstrial.decision.rules.signed import canonical, fingerprint
@@ -37,6 +38,7 @@ class Case:
     criteria: tuple[Criterion, ...]
     flags: tuple[FlagSeen, ...]
     complications: tuple[ComplicationSeen, ...]
+    holistic: Holistic | None = None
 
     def content(self) -> dict[str, object]:
         """Its parts by name, for the signed text."""

@@ -1,9 +1,10 @@
 """What is looked at besides the verdict: stated relief, function, opioids, sleep, overall change, wish (8.5)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from math import floor
 
 from scstrial.assessments.choices import Better, Instrument, WouldProceed
 from scstrial.assessments.rules import INSTRUMENTS, band_of, is_pgic_responder, reaches_mcid
@@ -16,6 +17,7 @@ from scstrial.decision.rules.percent import HUNDRED, display_pct, one_decimal, r
 from scstrial.protocols.choices import AreaRule, Combine, PrimaryMeasure
 
 NOT_KNOWN = ""
+FUNCTION = "Function:"  # how the measures of function begin
 # Shown where a value is known before or during the trial; thresholds are the MCIDs of rule book 4.2 and 8.5.
 MEASURED = (
     Instrument.PEG,
@@ -23,6 +25,7 @@ MEASURED = (
     Instrument.WALK_MINUTES,
     Instrument.STAND_MINUTES,
     Instrument.SIT_MINUTES,
+    Instrument.WALK_METRES,
     Instrument.SLEEP_QUALITY,
 )
 NAMES = {
@@ -31,6 +34,7 @@ NAMES = {
     Instrument.WALK_MINUTES: "Function: walking (min)",
     Instrument.STAND_MINUTES: "Function: standing (min)",
     Instrument.SIT_MINUTES: "Function: sitting (min)",
+    Instrument.WALK_METRES: "Function: walking distance (m)",
     Instrument.SLEEP_QUALITY: "Sleep quality (0-10)",
 }
 MET = {EvaluationStatus.MET: True, EvaluationStatus.NOT_MET: False}
@@ -64,12 +68,13 @@ class Criterion:
 
 def criteria_of(evaluation: Evaluation, facts: TrialFacts, supporting: SupportingFacts) -> tuple[Criterion, ...]:
     """Pain of each area first, then the supporting criteria; they stand beside the verdict (rule book 8.5)."""
+    measured = [*_measured(supporting), *_goal(supporting)]
     return (
         *(_pain(area, evaluation) for area in evaluation.areas.values()),
         _stated(evaluation),
         _function(evaluation, facts),
-        *_measured(supporting),
-        *_goal(supporting),
+        *_any_function([one for one in measured if one.name.startswith(FUNCTION)]),
+        *measured,
         _opioids(evaluation, facts),
         _overall(supporting),
         _wish(evaluation, supporting),
@@ -118,6 +123,16 @@ def _function(evaluation: Evaluation, facts: TrialFacts) -> Criterion:
     )
 
 
+def _any_function(rows: Sequence[Criterion]) -> Iterator[Criterion]:
+    """Function counts when one of its measures does (rule book 8.5); no only where every measure is known."""
+    if not rows:
+        return
+    said = [one.met for one in rows]
+    met = True if True in said else None if None in said else False
+    reached = f"{said.count(True)} of {len(rows)}"
+    yield Criterion("Function, by any of its measures", NOT_KNOWN, reached, NOT_KNOWN, "at least 1", met)
+
+
 def _measured(supporting: SupportingFacts) -> Iterator[Criterion]:
     for instrument in MEASURED:
         before, during = supporting.before.get(instrument), supporting.during.get(instrument)
@@ -139,13 +154,20 @@ def _change(instrument: Instrument, before: Decimal | Fraction, during: Decimal 
     needed_pct = INSTRUMENTS[instrument].mcid_pct
     if needed_pct is None:
         points = Fraction(during) - Fraction(before)
-        return f"{'+' if points > 0 else ''}{one_decimal(points)}"
+        return f"{'+' if points > 0 else ''}{_points(points, INSTRUMENTS[instrument].mcid)}"
     if before == 0:
         return NOT_KNOWN
     fallen = relief(Fraction(before), Fraction(during))
     if INSTRUMENTS[instrument].better is Better.LOWER:
         return less_or_more(fallen, Decimal(needed_pct))
     return f"{display_pct(-fallen, Decimal(needed_pct))} % more" if fallen <= 0 else f"{display_pct(fallen)} % less"
+
+
+def _points(points: Fraction, needed: Decimal | None) -> str:
+    """With 1 decimal, never rounded up to what is needed, as with percentages (rule book 8.1)."""
+    if needed is not None and abs(points) < needed <= Fraction(one_decimal(abs(points))):
+        points = Fraction(floor(abs(points) * 10), 10) * (-1 if points < 0 else 1)
+    return one_decimal(points)
 
 
 def _needed(instrument: Instrument) -> str:

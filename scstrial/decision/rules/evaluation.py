@@ -85,6 +85,12 @@ def evaluate(facts: TrialFacts, rule: EvaluationRule = DEFAULT_EVALUATION_RULE) 
     )
 
 
+def status_of(facts: TrialFacts, rule: EvaluationRule) -> EvaluationStatus:
+    """The status that `evaluate` finds, without all that stands beside it: for trying many values."""
+    _, calculated = _calculated(facts, rule, clinic_stands_in=True)
+    return by_combine(by_measure(calculated, facts.reported_relief_pct, rule), facts, rule).status
+
+
 def _calculated(
     facts: TrialFacts, rule: EvaluationRule, clinic_stands_in: bool
 ) -> tuple[tuple[AreaResult, ...], Verdict]:
@@ -99,18 +105,19 @@ def _under_other_rules(
     """Each other rule alone: pain only, same area rule, no clinic rating in place of days (rule book 8.2a)."""
     in_force = SAME_WINDOW.get(rule.trial_window, rule.trial_window)
     others = {
-        name: _alone(facts, replace(rule, trial_window=window))
+        name: by_calculated_relief(facts, replace(rule, trial_window=window))
         for name, window in OTHER_WINDOWS.items()
         if window is not in_force
     }
     others[OtherRule.REPORTED] = _by_the_stated(calculated, facts.reported_relief_pct, rule)
     if rule.trial_window is not TrialWindow.CONSECUTIVE_YES and _two_baselines(facts, rule, results):
         by_clinic = replace(facts, areas=tuple(_with_clinic_baseline(area) for area in facts.areas))
-        others[OtherRule.CLINIC_BASELINE] = _alone(by_clinic, rule)
+        others[OtherRule.CLINIC_BASELINE] = by_calculated_relief(by_clinic, rule)
     return others
 
 
-def _alone(facts: TrialFacts, rule: EvaluationRule) -> OtherResult:
+def by_calculated_relief(facts: TrialFacts, rule: EvaluationRule) -> OtherResult:
+    """What the window says by itself: pain only, as calculated, no clinic rating in place of days (rule book 8.2a)."""
     _, verdict = _calculated(facts, rule, clinic_stands_in=False)
     share = verdict.decides.relief if verdict.decides else None
     return _other_result(verdict.status, verdict.reason, share, rule)
