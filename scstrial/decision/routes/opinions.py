@@ -95,7 +95,7 @@ def opinion_page(row: OpinionRequest, form: OpinionForm) -> ResponseReturnValue:
         arithmetic_of=rules.arithmetic_of,
         display_pct=rules.display_pct,
         passkey_options=options_to_sign(current_user, form.signs("opinion")) if mine else "",
-        **words_of(case),
+        **words_of(trial, case),
     )
 
 
