@@ -39,6 +39,16 @@ class MessageChannel(Choice):
     PHONE = "phone", "Phone call by the clinic"
 
 
+class ConsentHow(Choice):
+    """How it was said that messages may come, or may not."""
+
+    IN_PERSON = "in_person", "Read out, answered in person"
+    BY_PHONE = "by_phone", "Read out, answered by phone"
+    ON_PAPER = "on_paper", "Signed on paper"
+    BY_TEXT = "by_text", "Answered by text message"
+    PHONE_COMPANY = "phone_company", "Told by the phone company"
+
+
 class Step(Choice):
     """Where a patient is on the way from referral to the time after the decision."""
 

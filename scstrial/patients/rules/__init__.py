@@ -1,6 +1,12 @@
 """What must be true of a patient's details, names, consents and steps."""
 
-from scstrial.patients.rules.consents import consent_wording, problems_with_consents
+from scstrial.patients.rules.consents import (
+    ORDERS,
+    TEXT_VERSION,
+    UNENCRYPTED,
+    consent_wording,
+    problems_with_consents,
+)
 from scstrial.patients.rules.details import PatientDetails, clean_mrn, problems_with_patient
 from scstrial.patients.rules.names import folded, name_words, similar_names, sort_name
 from scstrial.patients.rules.search import Search, day_typed, readable, search_for
@@ -8,6 +14,9 @@ from scstrial.patients.rules.steps import MOVES, problems_with_closing, problems
 
 __all__ = [
     "MOVES",
+    "ORDERS",
+    "TEXT_VERSION",
+    "UNENCRYPTED",
     "PatientDetails",
     "Search",
     "clean_mrn",
