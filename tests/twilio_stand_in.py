@@ -28,6 +28,7 @@ class TwilioStandIn:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            wbufsize = -1  # head and body in one piece: two would wait for each other's acknowledgement
 
             def log_message(self, *_):
                 return
@@ -133,3 +134,4 @@ def say(request, status, text):
     request.send_header("Content-Length", str(len(body)))
     request.end_headers()
     request.wfile.write(body)
+    request.wfile.flush()

@@ -16,13 +16,15 @@ from scstrial.contact.rules import answered_by_provider, ends_everything, kind_o
 from scstrial.contact.wording import answer_text
 from scstrial.foundation.db import db
 from scstrial.foundation.refusal import Problem, Refused
-from scstrial.outbox.actions import put
+from scstrial.outbox.actions import put, send_again_to
 from scstrial.outbox.channels import Outgoing
 from scstrial.outbox.choices import Channel, Recipient
+from scstrial.outbox.models import Message
 from scstrial.outbox.rules import ContactHours, WantedMessage
-from scstrial.patients.actions import lock, record_consent
+from scstrial.patients.actions import correct_details, lock, record_consent
 from scstrial.patients.choices import ConsentHow, MessageChannel
 from scstrial.patients.models import Patient
+from scstrial.patients.queries import details_of
 
 PLANNER = "contact"
 OF_USE_FOR = timedelta(hours=24)
@@ -218,6 +220,24 @@ def refuse_to_ask(patient: Patient, now: datetime) -> None:
         raise Refused([Problem(f"The patient {said}.")])
     if queries.is_being_asked(patient.id, now):
         raise Refused([Problem("The patient was asked by text message already. Wait for the answer, or phone.")])
+
+
+def correct_and_send(message: Message, patient: Patient, address: str, *, by: Person, now: datetime) -> None:
+    """The right address into the record, with its history, and the message to it; one transaction."""
+    lock(patient)
+    channel = failed_channel(message)
+    latest = queries.latest_consent(patient.id, MessageChannel(str(channel)))
+    if latest is None or not latest.agreed:
+        raise Refused([Problem("The patient does not agree to messages this way. Phone instead.", "address")])
+    known = details_of(patient)
+    details = replace(known, email=address) if channel is Channel.EMAIL else replace(known, phone=address)
+    correct_details(patient, details, seen_version=patient.version, by=by, now=now)
+    send_again_to(message, channel, address, by=by, now=now)
+
+
+def failed_channel(message: Message) -> Channel:
+    """The way that failed last."""
+    return Channel(message.failed_ways[-1][0]) if message.failed_ways else message.channel
 
 
 def note_opt_out(outgoing: Outgoing, now: datetime) -> None:

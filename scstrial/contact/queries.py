@@ -127,6 +127,22 @@ def is_known(key: str) -> bool:
     return db.session.scalar(select(Reply.id).where(Reply.key == key)) is not None
 
 
+def reply_behind(key: str) -> int | None:
+    """The text message that a task is about, by the task's key."""
+    kind, _, number = key.partition(":")
+    return int(number) if kind == "reply" and number.isdecimal() else None
+
+
+def may_be_corrected(message: Message) -> bool:
+    """A message to a patient that failed and may still be of use with another address."""
+    return (
+        message.status is MessageStatus.FAILED
+        and message.failed_why is not EndReason.TOO_LATE
+        and message.recipient_kind is Recipient.PATIENT
+        and message.patient_id is not None
+    )
+
+
 def reply_for(viewer: Viewer, reply_id: int) -> Reply | None:
     """A text message to one of the viewer's clinics."""
     return db.session.scalar(select(Reply).where(Reply.id == reply_id, Reply.clinic_id.in_(viewer.clinic_ids)))

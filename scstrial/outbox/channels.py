@@ -185,9 +185,10 @@ class SmtpChannel:
 
     def opened(self) -> smtplib.SMTP:
         where = (self.settings.host, self.settings.port)
+        named = {"local_hostname": self.settings.domain}  # else a name server is asked for our own name each time
         if self.settings.security is Security.TLS:
-            return smtplib.SMTP_SSL(*where, timeout=self.settings.timeout_s, context=self.trusted)
-        return smtplib.SMTP(*where, timeout=self.settings.timeout_s)
+            return smtplib.SMTP_SSL(*where, timeout=self.settings.timeout_s, context=self.trusted, **named)
+        return smtplib.SMTP(*where, timeout=self.settings.timeout_s, **named)
 
 
 @contextmanager

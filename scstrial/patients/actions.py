@@ -33,6 +33,7 @@ from scstrial.patients.rules import (
     PatientDetails,
     clean_mrn,
     consent_wording,
+    holds_warning,
     name_words,
     problems_with_closing,
     problems_with_consents,
@@ -41,6 +42,7 @@ from scstrial.patients.rules import (
     sort_name,
 )
 
+HOW_SAID = "Say how the patient answered: in person, by phone or on paper."
 STALE = "Somebody else changed this patient's details in the meantime. Look at them again, then make your correction."
 
 
@@ -52,7 +54,7 @@ def register_patient(
     by: Person,
     now: datetime,
     different_from: Collection[int] | None = None,
-    how: ConsentHow = ConsentHow.IN_PERSON,
+    how: ConsentHow | None = ConsentHow.IN_PERSON,
     warned: bool = True,
 ) -> Patient:
     """A new patient, referred to the clinic.
@@ -63,7 +65,7 @@ def register_patient(
     refuse_if(
         [
             *problems_with_patient(details, today=day_of(now, clinic.zone)),
-            *problems_with_consents(consents, phone=details.phone, email=details.email, warned=warned),
+            *problems_with_consents(consents, phone=details.phone, email=details.email, warned=warned, how=how),
         ]
     )
     refuse_if(
@@ -176,7 +178,7 @@ def record_consent(
     wording: str,
     by: Actor,
     now: datetime,
-    how: ConsentHow = ConsentHow.IN_PERSON,
+    how: ConsentHow | None = ConsentHow.IN_PERSON,
     text_version: str = "",
 ) -> ContactConsent:
     """The patient agrees to messages on a channel in these words, or ends it: then what is planned there is taken back.
@@ -193,7 +195,7 @@ def record_consent(
     )
     consent.how, consent.text_version = how, text_version or (TEXT_VERSION[channel] if agreed else "")
     consent.prefers_unencrypted = agreed and channel in UNENCRYPTED
-    consent.warned_at = now if consent.prefers_unencrypted else None
+    consent.warned_at = now if agreed and holds_warning(wording) else None
     db.session.add(consent)
     if not agreed and channel in UNENCRYPTED:
         db.session.flush()
@@ -211,7 +213,7 @@ def change_consents(
     seen_latest_id: int,
     by: Actor,
     now: datetime,
-    how: ConsentHow = ConsentHow.IN_PERSON,
+    how: ConsentHow | None = ConsentHow.IN_PERSON,
     warned: bool = True,
     first: MessageChannel | None = None,
 ) -> list[ContactConsent]:
@@ -221,8 +223,13 @@ def change_consents(
     if latest_consent_id(consents) != seen_latest_id:
         raise Refused([Problem("Somebody else recorded consents in the meantime. Look at them again, then save.")])
     before = agreed_channels(consents)
-    problems = problems_with_consents(set(agreed) - before, phone=patient.phone, email=patient.email, warned=warned)
-    refuse_if(problems)
+    new = set(agreed) - before
+    refuse_if(
+        [
+            *problems_with_consents(new, phone=patient.phone, email=patient.email, warned=warned, how=how),
+            *([] if how or not before - set(agreed) else [Problem(HOW_SAID, "how")]),
+        ]
+    )
     if first is not None and first != patient.first_channel:
         patient.first_channel = first
         record("order of channels changed", by=by, now=now, **about(patient), first=str(first))

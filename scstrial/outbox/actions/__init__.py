@@ -1,6 +1,6 @@
 """Planning, claiming, noting and giving up messages."""
 
-from scstrial.outbox.actions.people import mark_seen, send_again
+from scstrial.outbox.actions.people import mark_seen, send_again, send_again_to
 from scstrial.outbox.actions.planning import Reconciled, put, reconcile, withdraw, withdraw_for_patient
 from scstrial.outbox.actions.sending import (
     beat,
@@ -29,6 +29,7 @@ __all__ = [
     "reconcile",
     "release_stuck",
     "send_again",
+    "send_again_to",
     "withdraw",
     "withdraw_for_patient",
 ]

@@ -22,10 +22,19 @@ def send_again(message: Message, *, by: Person, now: datetime) -> None:
     note(message, "message sent again", by, now)
 
 
+def send_again_to(message: Message, channel: Channel, address: str, *, by: Person, now: datetime) -> None:
+    """Try a failed message again at a corrected address; further ways as before."""
+    send_again(message, by=by, now=now)
+    others = [[str(message.channel), message.to_address], *message.other_ways]
+    message.channel, message.to_address = channel, address
+    message.other_ways = [way for way in others if way[0] != str(channel)]
+    db.session.flush()
+
+
 def begin_anew(message: Message, now: datetime) -> None:
     """As if it had not been tried; its first way first. The tries so far stay on the record."""
     (channel, address), *others = [*(way[:2] for way in message.failed_ways), *message.other_ways] or [
-        (str(message.channel), message.to_address)
+        [str(message.channel), message.to_address]
     ]
     message.channel, message.to_address = Channel(channel), address
     message.other_ways, message.failed_ways = [list(way) for way in others], []

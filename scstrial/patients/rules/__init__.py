@@ -5,6 +5,7 @@ from scstrial.patients.rules.consents import (
     TEXT_VERSION,
     UNENCRYPTED,
     consent_wording,
+    holds_warning,
     problems_with_consents,
 )
 from scstrial.patients.rules.details import PatientDetails, clean_mrn, problems_with_patient
@@ -23,6 +24,7 @@ __all__ = [
     "consent_wording",
     "day_typed",
     "folded",
+    "holds_warning",
     "name_words",
     "problems_with_closing",
     "problems_with_consents",
