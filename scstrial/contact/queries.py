@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
 from scstrial.clinics.models import Clinic
 from scstrial.contact.choices import AnswerKind
@@ -18,6 +18,13 @@ from scstrial.patients.choices import MessageChannel, Step
 from scstrial.patients.models import ContactConsent, Patient
 from scstrial.patients.rules import ORDERS
 
+# Built once, as the clockwork asks for every single message.
+LATEST_CONSENT = (
+    select(ContactConsent)
+    .where(ContactConsent.patient_id == bindparam("of_id"), ContactConsent.channel == bindparam("by_way"))
+    .order_by(ContactConsent.id.desc())
+    .limit(1)
+)
 ANSWERS = frozenset({AnswerKind.STOP_CONFIRMED.value, AnswerKind.START_CONFIRMED.value, AnswerKind.HELP_ANSWER.value})
 SHOWN_AT_ONCE = 50
 ASKED_LATELY = timedelta(days=30)  # a yes answers a question that was asked within this time [design]
@@ -68,8 +75,7 @@ def free_again_at(message: Message, patient: Patient, now: datetime, cap: int) -
 
 def latest_consent(patient_id: int, channel: MessageChannel) -> ContactConsent | None:
     """The last word on a channel."""
-    mine = select(ContactConsent).where(ContactConsent.patient_id == patient_id, ContactConsent.channel == channel)
-    return db.session.scalar(mine.order_by(ContactConsent.id.desc()).limit(1))
+    return db.session.scalar(LATEST_CONSENT, {"of_id": patient_id, "by_way": channel})
 
 
 def last_agreement(patient_id: int, channel: MessageChannel) -> ContactConsent | None:

@@ -1,16 +1,29 @@
 """Reading messages: what is due, planned, failed, open; when the clockwork last ran."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 
 from scstrial.foundation.access import Viewer
-from scstrial.foundation.db import db
+from scstrial.foundation.db import Moment, db
 from scstrial.outbox.choices import Channel, FailureKind, MessageStatus, Recipient, TryOutcome
 from scstrial.outbox.models import Attempt, BadAddress, Heartbeat, Message
 
 SHOWN_AT_ONCE = 200
+LONG_AGO = (datetime(1970, 1, 1, tzinfo=UTC), 0)
+# Built once, as the clockwork asks for every single message.
+FROM_AT = bindparam("from_at", type_=Moment())
+NEXT_DUE = (
+    select(Message)
+    .where(Message.status == MessageStatus.WAITING, Message.next_try_at <= bindparam("now", type_=Moment()))
+    .where(Message.next_try_at >= FROM_AT)
+    .where((Message.next_try_at > FROM_AT) | (Message.id > bindparam("from_id")))
+    .order_by(Message.next_try_at, Message.id)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+    .execution_options(populate_existing=True)
+)
 
 
 def next_due(now: datetime, after: tuple[datetime, int] | None = None) -> Message | None:
@@ -18,13 +31,8 @@ def next_due(now: datetime, after: tuple[datetime, int] | None = None) -> Messag
 
     On PostgreSQL one that another process has in hand is passed over, so that nobody waits for anybody.
     """
-    due = select(Message).where(Message.status == MessageStatus.WAITING, Message.next_try_at <= now)
-    if after is not None:
-        at, last_id = after
-        further = (Message.next_try_at > at) | ((Message.next_try_at == at) & (Message.id > last_id))
-        due = due.where(Message.next_try_at >= at, further)
-    first = due.order_by(Message.next_try_at, Message.id).limit(1).with_for_update(skip_locked=True)
-    return db.session.scalar(first.execution_options(populate_existing=True))
+    at, last_id = after or LONG_AGO
+    return db.session.scalar(NEXT_DUE, {"now": now, "from_at": at, "from_id": last_id})
 
 
 def message_with_id(message_id: int) -> Message | None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, CursorResult, exists, select, update
+from sqlalchemy import ColumnElement, CursorResult, Table, bindparam, exists, insert, select, update
 
 from scstrial.foundation.db import db
 from scstrial.outbox.actions.ways import give_up, way_failed
@@ -14,6 +14,48 @@ from scstrial.outbox.queries import last_attempt_id, message_with_id, result_was
 from scstrial.outbox.rules import MayGo, claimed_before, is_late, is_permanent, next_try_at, within_hours
 
 ANYTHING = MayGo()
+# Built once: every message goes through these four, and building them anew costs more than running them.
+MESSAGES, ATTEMPTS = cast(Table, Message.__table__), cast(Table, Attempt.__table__)
+TAKE = (
+    update(MESSAGES)
+    .where(MESSAGES.c.id == bindparam("b_taken_id"), MESSAGES.c.status == MessageStatus.WAITING)
+    .values(
+        status=MessageStatus.SENDING,
+        claimed_at=bindparam("b_at"),
+        claimed_by=bindparam("b_by"),
+        attempts=MESSAGES.c.attempts + 1,
+        consent_id=bindparam("b_consent"),
+    )
+)
+BEGIN_TRY = insert(ATTEMPTS).values(
+    message_id=bindparam("b_of_id"),
+    at=bindparam("b_begun_at"),
+    outcome=TryOutcome.BEGUN,
+    channel=bindparam("b_by_way"),
+    detail="",
+    provider_id="",
+)
+NOTE_SENT = (
+    update(MESSAGES)
+    .where(
+        MESSAGES.c.id == bindparam("b_sent_id"),
+        MESSAGES.c.status != MessageStatus.SENT,
+        ~exists().where(ATTEMPTS.c.id == bindparam("b_by_try"), ATTEMPTS.c.outcome == TryOutcome.DELIVERED),
+    )
+    .values(
+        status=MessageStatus.SENT,
+        sent_at=bindparam("b_at"),
+        sent_through=bindparam("b_through"),
+        provider_id=bindparam("b_theirs"),
+        failed_why=None,
+        withdrawn_why=None,
+    )
+)
+END_TRY = (
+    update(ATTEMPTS)
+    .where(ATTEMPTS.c.id == bindparam("b_ended_id"))
+    .values(outcome=TryOutcome.DELIVERED, ended_at=bindparam("b_at"), provider_id=bindparam("b_theirs"))
+)
 
 
 def claim(message_id: int, *, by: str, now: datetime, may: MayGo = ANYTHING) -> Outgoing | None:
@@ -35,13 +77,14 @@ def claim_row(message: Message, *, by: str, now: datetime, may: MayGo = ANYTHING
     if is_held_back(message, now, may) or is_replaced(message):
         return None
     was_tried = message.claimed_at is not None
-    taken = {"status": MessageStatus.SENDING, "claimed_at": now, "claimed_by": by, "attempts": Message.attempts + 1}
-    if not change_waiting(message.id, **taken, consent_id=may.consent_id):
+    lines = db.session.connection()
+    taken = {"b_taken_id": message.id, "b_at": now, "b_by": by, "b_consent": may.consent_id}
+    if lines.execute(TAKE, taken).rowcount != 1:
         return None
-    attempt = Attempt(message_id=message.id, at=now, outcome=TryOutcome.BEGUN, channel=message.channel)
-    db.session.add(attempt)
-    db.session.flush()
-    return outgoing_of(message, attempt, result_was_lost(message.id, message.channel) if was_tried else None)
+    lost_at = result_was_lost(message.id, message.channel) if was_tried else None
+    begun = lines.execute(BEGIN_TRY, {"b_of_id": message.id, "b_begun_at": now, "b_by_way": message.channel})
+    (attempt_id,) = begun.inserted_primary_key
+    return outgoing_of(message, attempt_id, now, lost_at)
 
 
 def is_held_back(message: Message, now: datetime, may: MayGo) -> bool:
@@ -74,16 +117,16 @@ def is_replaced(message: Message) -> bool:
     return False
 
 
-def outgoing_of(message: Message, attempt: Attempt, lost_at: datetime | None = None) -> Outgoing:
+def outgoing_of(message: Message, attempt_id: int, now: datetime, lost_at: datetime | None = None) -> Outgoing:
     return Outgoing(
         message_id=message.id,
-        attempt_id=attempt.id,
+        attempt_id=attempt_id,
         key=message.key,
         channel=message.channel,
         address=message.to_address,
         subject=message.subject,
         body=message.body,
-        tried_at=attempt.at,
+        tried_at=now,
         first_tried_at=lost_at,
         is_unsure=lost_at is not None,
     )
@@ -94,12 +137,12 @@ def note_sent(outgoing: Outgoing, *, through: Channel, now: datetime, provider_i
 
     Unless the text message service was quicker and has told what became of it: that stays.
     """
-    told = exists().where(Attempt.id == outgoing.attempt_id, Attempt.outcome == TryOutcome.DELIVERED)
-    mine = update(Message).where(Message.id == outgoing.message_id, Message.status != MessageStatus.SENT, ~told)
-    values = {"status": MessageStatus.SENT, "sent_at": now, "sent_through": through, "provider_id": provider_id[:64]}
-    db.session.execute(mine.values(**values, failed_why=None, withdrawn_why=None))
-    ended = {"outcome": TryOutcome.DELIVERED, "ended_at": now, "provider_id": provider_id[:64]}
-    end_attempt(Attempt.id == outgoing.attempt_id, **ended)
+    lines, theirs = db.session.connection(), provider_id[:64]
+    whose = {"b_sent_id": outgoing.message_id, "b_by_try": outgoing.attempt_id}
+    lines.execute(NOTE_SENT, {**whose, "b_at": now, "b_through": through, "b_theirs": theirs})
+    lines.execute(END_TRY, {"b_ended_id": outgoing.attempt_id, "b_at": now, "b_theirs": theirs})
+    db.session.flush()
+    db.session.expire_all()  # these went past the rows that the session knows
 
 
 def note_failed(outgoing: Outgoing, failure: NotDelivered, *, now: datetime) -> None:
