@@ -185,10 +185,10 @@ class SmtpChannel:
 
     def opened(self) -> smtplib.SMTP:
         where = (self.settings.host, self.settings.port)
-        named = {"local_hostname": self.settings.domain}  # else a name server is asked for our own name each time
+        us, wait = self.settings.domain, self.settings.timeout_s  # unnamed, a name server is asked each time who we are
         if self.settings.security is Security.TLS:
-            return smtplib.SMTP_SSL(*where, timeout=self.settings.timeout_s, context=self.trusted, **named)
-        return smtplib.SMTP(*where, timeout=self.settings.timeout_s, **named)
+            return smtplib.SMTP_SSL(*where, local_hostname=us, timeout=wait, context=self.trusted)
+        return smtplib.SMTP(*where, local_hostname=us, timeout=wait)
 
 
 @contextmanager

@@ -59,7 +59,7 @@ def test_one_that_was_not_delivered_goes_by_the_next_way(sent, tells):
 def test_without_a_further_way_it_has_failed_and_a_nurse_phones(sent, tells, db):
     row = tells(sent(), "undelivered", "30006")
     assert (row.status, row.failed_why) == (MessageStatus.FAILED, EndReason.PERMANENT)
-    assert message_keyed("phone-after-1:a").channel is Channel.TASK
+    assert message_keyed("phone-instead:a").channel is Channel.TASK
     assert db.session.query(BadAddress).one().address == row.to_address
 
 

@@ -63,7 +63,7 @@ def test_when_all_ways_have_failed_a_nurse_phones(planned):
     fail(WRONG)
     row = fail(WRONG)
     assert (row.status, row.failed_why) == (MessageStatus.FAILED, EndReason.PERMANENT)
-    task = message_keyed("phone-after-2:a")
+    task = message_keyed("phone-instead:a")
     assert (task.channel, task.recipient_kind, task.patient_id) == (Channel.TASK, Recipient.NURSES, row.patient_id)
     assert NUMBER not in task.subject + task.body
 
@@ -103,7 +103,16 @@ def test_sent_again_it_takes_its_first_way_first_and_nobody_has_to_phone(planned
         [],
     )
     assert bad_addresses() == frozenset()
-    assert message_keyed("phone-after-2:a").status is MessageStatus.WITHDRAWN
+    assert message_keyed("phone-instead:a").status is MessageStatus.WITHDRAWN
+
+
+def test_failing_once_more_it_is_phoned_about_once_more(planned, nurse):
+    planned()
+    fail(WRONG), fail(WRONG)
+    send_again(message_keyed("a"), by=nurse, now=DUE)
+    commit()
+    fail(WRONG), fail(WRONG)
+    assert message_keyed("phone-instead:a").status is MessageStatus.WAITING
 
 
 def test_sent_again_to_a_corrected_address(planned, nurse):

@@ -83,8 +83,8 @@ def claim_row(message: Message, *, by: str, now: datetime, may: MayGo = ANYTHING
         return None
     lost_at = result_was_lost(message.id, message.channel) if was_tried else None
     begun = lines.execute(BEGIN_TRY, {"b_of_id": message.id, "b_begun_at": now, "b_by_way": message.channel})
-    (attempt_id,) = begun.inserted_primary_key
-    return outgoing_of(message, attempt_id, now, lost_at)
+    key = begun.inserted_primary_key
+    return outgoing_of(message, key[0] if key is not None else 0, now, lost_at)
 
 
 def is_held_back(message: Message, now: datetime, may: MayGo) -> bool:

@@ -1,6 +1,7 @@
 """When a way fails for good: the next way of the person, and a phone call at the end."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import update
 
@@ -42,7 +43,16 @@ def give_up(message: Message, why: EndReason, now: datetime) -> None:
     """It has failed, and is seen to have failed; somebody phones the patient instead."""
     message.status, message.failed_why = MessageStatus.FAILED, why
     if message.recipient_kind is Recipient.PATIENT and message.kind not in NO_CALL:
-        put(PLANNER, [phone_task(message, now)], now=now)
+        task = phone_task(message, now)
+        put(PLANNER, [task], now=now)
+        open_again = update(Message).where(Message.key == task.key, Message.status == MessageStatus.WITHDRAWN)
+        db.session.execute(open_again.where(Message.planner == PLANNER).values(**opened(task)))
+
+
+def opened(task: WantedMessage) -> dict[str, Any]:
+    """A call that was taken back, as the message was sent again, and is due once more."""
+    times = {"due_at": task.due_at, "next_try_at": task.due_at, "useful_until": task.useful_until}
+    return {**times, "status": MessageStatus.WAITING, "withdrawn_why": None, "sent_at": None, "seen_at": None}
 
 
 def phone_task(message: Message, now: datetime) -> WantedMessage:
@@ -63,7 +73,8 @@ def phone_task(message: Message, now: datetime) -> WantedMessage:
 
 
 def phone_key(message: Message) -> str:
-    return f"phone-after-{len(message.failed_ways)}:{message.key}"[:160]
+    """The key by which a planner asks for the same call: there is one, whoever asks first."""
+    return f"phone-instead:{message.key}"[:160]
 
 
 def remember_bad_address(message: Message, failure: FailureKind, now: datetime) -> None:
