@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import Select, bindparam, func, or_, select
+from sqlalchemy import Integer, Select, bindparam, func, or_, select, tuple_
 
 from scstrial.foundation.access import Viewer
 from scstrial.foundation.db import Moment, db
@@ -17,8 +17,8 @@ FROM_AT = bindparam("from_at", type_=Moment())
 NEXT_DUE = (
     select(Message)
     .where(Message.status == MessageStatus.WAITING, Message.next_try_at <= bindparam("now", type_=Moment()))
-    .where(Message.next_try_at >= FROM_AT)
-    .where((Message.next_try_at > FROM_AT) | (Message.id > bindparam("from_id")))
+    # As one comparison, so that the index is entered there: what was sent lies before it and is not read again.
+    .where(tuple_(Message.next_try_at, Message.id) > tuple_(FROM_AT, bindparam("from_id", type_=Integer())))
     .order_by(Message.next_try_at, Message.id)
     .limit(1)
     .with_for_update(skip_locked=True)

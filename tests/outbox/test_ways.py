@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 
 from scstrial.foundation.db import commit
-from scstrial.outbox.actions import claim, note_failed, put, reconcile, send_again, send_again_to
+from scstrial.outbox.actions import claim, note_failed, note_sent, put, reconcile, send_again, send_again_to
 from scstrial.outbox.channels import NotDelivered
 from scstrial.outbox.choices import Channel, EndReason, FailureKind, MessageStatus, Recipient
 from scstrial.outbox.queries import bad_addresses
 from scstrial.outbox.rules import RETRY_DELAYS
-from tests.factories.outbox import DUE, message_keyed, wanted_message
+from tests.factories.outbox import DUE, message_keyed, wanted_message, wanted_task
 
 WRONG = NotDelivered(FailureKind.BAD_ADDRESS, "Twilio 21211")
 AWAY = NotDelivered(FailureKind.UNREACHABLE, "timeout")
@@ -104,6 +104,15 @@ def test_sent_again_it_takes_its_first_way_first_and_nobody_has_to_phone(planned
     )
     assert bad_addresses() == frozenset()
     assert message_keyed("phone-instead:a").status is MessageStatus.WITHDRAWN
+
+
+def test_nobody_is_asked_to_phone_about_what_went_out(planned):
+    planned()
+    note_sent(claim(message_keyed("a").id, by="one", now=DUE), through=Channel.SMS, now=DUE, provider_id="SMa")
+    put("reminders", [wanted_message("b", useful_until=DUE + LONG)], now=DUE)
+    calls = [wanted_task(f"phone-instead:{key}", useful_until=DUE + LONG) for key in "ab"]
+    assert reconcile("reminders", calls, now=DUE).added == 1
+    assert message_keyed("phone-instead:b").status is MessageStatus.WAITING
 
 
 def test_failing_once_more_it_is_phoned_about_once_more(planned, nurse):

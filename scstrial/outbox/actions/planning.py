@@ -12,6 +12,7 @@ from scstrial.outbox.choices import Channel, EndReason, MessageStatus, Recipient
 from scstrial.outbox.models import Message
 from scstrial.outbox.rules import FOR_GOOD, WantedMessage, is_late, ways_left
 
+CALL_INSTEAD = "phone-instead:"  # before the key of the message in whose place somebody phones
 AT_ONCE = 500  # keys or ids in one statement
 FOLLOWED = (
     "kind", "clinic_id", "patient_id", "trial_id", "recipient_kind", "channel", "to_address", "language",
@@ -46,7 +47,7 @@ def reconcile(
     A constant number of statements for each 500 messages. What is late already is not added. Nothing of the
     untouched trials is withdrawn: it is not known what they want.
     """
-    wishes = {wish.key: row_of(wish) for wish in wanted if not is_late(wish.useful_until, now)}
+    wishes = without_needless_calls({wish.key: row_of(wish) for wish in wanted if not is_late(wish.useful_until, now)})
     known = {row.key: row for row in rows_with_keys(wishes)}
     found = differences(planner, wishes, known, now)
     withdrawn = needless_ids(planner, wishes, now, untouched_trial_ids)
@@ -55,6 +56,13 @@ def reconcile(
     want_again(found.again)
     withdraw_ids(withdrawn)
     return Reconciled(len(found.new), len({row["id"] for row in found.changed}.union(found.again)), len(withdrawn))
+
+
+def without_needless_calls(wishes: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Nobody phones in place of a message that went out before the patient ended messages."""
+    instead_of = {key.removeprefix(CALL_INSTEAD): key for key in wishes if key.startswith(CALL_INSTEAD)}
+    went_out = {instead_of[row.key] for row in rows_with_keys(instead_of) if row.status == MessageStatus.SENT}
+    return {key: wish for key, wish in wishes.items() if key not in went_out}
 
 
 def put(planner: str, wanted: Iterable[WantedMessage], *, now: datetime) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import update
 
 from scstrial.foundation.db import db
-from scstrial.outbox.actions.planning import put
+from scstrial.outbox.actions.planning import CALL_INSTEAD, put
 from scstrial.outbox.choices import Channel, EndReason, FailureKind, MessageStatus, Recipient
 from scstrial.outbox.models import BadAddress, Message
 from scstrial.outbox.rules import ENDS_ADDRESS, PHONE_TASK_OPEN, WantedMessage, is_late, ways_left, within_hours
@@ -74,7 +74,7 @@ def phone_task(message: Message, now: datetime) -> WantedMessage:
 
 def phone_key(message: Message) -> str:
     """The key by which a planner asks for the same call: there is one, whoever asks first."""
-    return f"phone-instead:{message.key}"[:160]
+    return f"{CALL_INSTEAD}{message.key}"[:160]
 
 
 def remember_bad_address(message: Message, failure: FailureKind, now: datetime) -> None:
