@@ -12,6 +12,7 @@ from click import ClickException
 ROOT = Path(__file__).resolve().parent
 INSTANCE = ROOT / os.environ.get("SCSTRIAL_INSTANCE", "instance")
 SETTINGS_FILE = INSTANCE / "settings.env"
+WITH_TWILIO = ("TWILIO_AUTH_TOKEN", "TWILIO_SENDER")
 NEEDED = ("SECRET_KEY", "SECURITY_PASSWORD_SALT", "PUBLIC_URL")
 
 
@@ -41,6 +42,10 @@ def settings(environ: Mapping[str, str] | None = None, file: Path = SETTINGS_FIL
     for name in NEEDED:
         if not given.get(name):
             raise MissingSetting(name)
+    if given.get("TWILIO_ACCOUNT_SID"):
+        for name in WITH_TWILIO:
+            if not given.get(name):
+                raise MissingSetting(name)
     public_url = given["PUBLIC_URL"].rstrip("/")
     mail_folder = given.get("MESSAGES_FOLDER") or str(INSTANCE / "messages")
     return {
@@ -55,6 +60,11 @@ def settings(environ: Mapping[str, str] | None = None, file: Path = SETTINGS_FIL
         "MAIL_PASSWORD": given.get("MAIL_PASSWORD", ""),
         "MAIL_SENDER": given.get("MAIL_SENDER", ""),
         "MAIL_SECURITY": given.get("MAIL_SECURITY", "starttls"),  # starttls, tls or none
+        "TWILIO_ACCOUNT_SID": given.get("TWILIO_ACCOUNT_SID", ""),
+        "TWILIO_AUTH_TOKEN": given.get("TWILIO_AUTH_TOKEN", ""),
+        "TWILIO_SENDER": given.get("TWILIO_SENDER", ""),  # a number like +13125550100, or a messaging service MG...
+        "TWILIO_ANSWERS_STOP": yes(given.get("TWILIO_ANSWERS_STOP") or "yes"),
+        "MESSAGES_A_DAY": int(given.get("MESSAGES_A_DAY") or 4),
         "MESSAGES_FOLDER": mail_folder,
         "SESSION_MINUTES": int(given.get("SESSION_MINUTES") or 60),
         "TICK_SECONDS": int(given.get("TICK_SECONDS") or 30),
@@ -67,10 +77,14 @@ def settings(environ: Mapping[str, str] | None = None, file: Path = SETTINGS_FIL
 
 def test_settings(given: Mapping[str, str]) -> dict[str, Any]:
     """Settings for tests of several processes; refused unless SCSTRIAL_TESTING says so."""
-    offset = given.get("CLOCK_OFFSET_SECONDS")
-    if offset and not yes(given.get("SCSTRIAL_TESTING", "")):
+    offset, api = given.get("CLOCK_OFFSET_SECONDS"), given.get("TWILIO_API")
+    testing = yes(given.get("SCSTRIAL_TESTING", ""))
+    if offset and not testing:
         raise ValueError("CLOCK_OFFSET_SECONDS may only be set in tests.")
-    return {"CLOCK_OFFSET_SECONDS": int(offset)} if offset else {}
+    if api and not testing:
+        raise ValueError("TWILIO_API may only be set in tests.")
+    found: dict[str, Any] = {"CLOCK_OFFSET_SECONDS": int(offset)} if offset else {}
+    return found | ({"TWILIO_API": api} if api else {})
 
 
 def make_settings_file(file: Path = SETTINGS_FILE) -> None:

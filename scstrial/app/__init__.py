@@ -20,6 +20,7 @@ from scstrial.accounts.signed_out import set_up_signed_out
 from scstrial.app import tables as tables
 from scstrial.app.blueprints import BLUEPRINTS, COMMANDS
 from scstrial.app.surroundings import set_up_surroundings
+from scstrial.contact.routes import provider_pages as provider
 from scstrial.diary.language import set_up_languages
 from scstrial.foundation.access import guard
 from scstrial.foundation.db import db, set_up_database
@@ -61,7 +62,7 @@ def create_app(settings: dict[str, Any]) -> Flask:
     set_up_database(app)
     set_up_headers(app)
     set_up_signed_out(app)
-    CSRFProtect(app)
+    csrf = CSRFProtect(app)
     Bootstrap5(app)
     set_up_sign_in(app)
     set_up_throttle(app)
@@ -73,6 +74,7 @@ def create_app(settings: dict[str, Any]) -> Flask:
     Migrate(app, db, directory=str(ROOT / "migrations"))
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    csrf.exempt(provider)  # calls that are signed instead
     for command in COMMANDS:
         app.cli.add_command(command)
     return app

@@ -15,6 +15,8 @@ from scstrial.cli.scheduler import scheduler
 from scstrial.cli.serve import serve
 from scstrial.clinics.routes import pages as clinics
 from scstrial.complications.routes import pages as complications
+from scstrial.contact.routes import pages as contact
+from scstrial.contact.routes import provider_pages as provider
 from scstrial.decision.routes import pages as decision
 from scstrial.diary.routes import pages as diary
 from scstrial.diary.routes import staff_pages as diary_links
@@ -34,6 +36,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     bedside,
     clinics,
     complications,
+    contact,
     decision,
     diary,
     diary_links,
@@ -41,6 +44,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     overview,
     patients,
     protocols,
+    provider,
     reminders,
     reports,
     screening,

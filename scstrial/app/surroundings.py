@@ -32,6 +32,7 @@ def set_up_surroundings(app: Flask) -> None:
             "navigation": navigation(app) if signed_in else [],
             "sign_out_url": url_for("accounts.sign_out") if signed_in else None,
             "mail_is_written_to_files": not app.config.get("MAIL_SERVER"),
+            "texts_are_written_to_files": not app.config.get("TWILIO_ACCOUNT_SID"),
             "Permission": Permission,
         }
 

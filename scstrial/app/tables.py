@@ -7,6 +7,7 @@ from scstrial.audit import models as audit
 from scstrial.bedside import models as bedside
 from scstrial.clinics import models as clinics
 from scstrial.complications import models as complications
+from scstrial.contact import models as contact
 from scstrial.daily_logs import models as daily_logs
 from scstrial.decision import models as decision
 from scstrial.diary import models as diary
@@ -27,6 +28,7 @@ TABLES = (
     bedside,
     clinics,
     complications,
+    contact,
     daily_logs,
     decision,
     diary,

@@ -9,3 +9,5 @@ class System(Choice):
     COMMAND_LINE = "command line", "Command line"
     DEMO = "demo", "Demo"
     PATIENT = "patient", "Patient, by link"
+    PATIENT_TEXT = "patient text", "Patient, by text message"
+    PHONE_COMPANY = "phone company", "Phone company"

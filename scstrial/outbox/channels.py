@@ -4,19 +4,25 @@ import hashlib
 import os
 import smtplib
 import ssl
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol, runtime_checkable
 
 from scstrial.foundation.choice import Choice
 from scstrial.outbox.choices import Channel, FailureKind
 from scstrial.outbox.rules import failure_of_reply
+from scstrial.outbox.text_messages import text_of
+
+SMTP_OK = 250
+TRUSTED_FOR_SECONDS = 5  # servers close idle connections after minutes
+ABOUT_RECIPIENT = frozenset({FailureKind.BAD_ADDRESS, FailureKind.REFUSED})
 
 
 class Security(Choice):
@@ -37,6 +43,8 @@ class Outgoing:
     body: str
     attempt_id: int
     tried_at: datetime
+    first_tried_at: datetime | None = None
+    is_unsure: bool = False  # an earlier try may have handed it over
 
 
 class NotDelivered(Exception):
@@ -49,11 +57,18 @@ class NotDelivered(Exception):
 
 
 class Sender(Protocol):
-    """A way out; `send` returns when delivered, else raises `NotDelivered`."""
+    """A way out; `send` returns the receiver's id of what it took ("" if it gives none), else raises `NotDelivered`."""
 
     through: Channel
 
-    def send(self, outgoing: Outgoing) -> None: ...
+    def send(self, outgoing: Outgoing) -> str: ...
+
+
+@runtime_checkable
+class Closing(Protocol):
+    """A way out that keeps something open while there is more to send."""
+
+    def close(self) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -106,41 +121,74 @@ def ascii_address(address: str) -> str:
 
 
 class SmtpChannel:
-    """Sends through a mail server; certificates are checked."""
+    """Sends through a mail server; certificates are checked. One connection serves all that goes out in a row."""
 
     through = Channel.EMAIL
 
     def __init__(self, settings: SmtpSettings, trusted: ssl.SSLContext | None = None) -> None:
         self.settings = settings
         self.trusted = trusted or ssl.create_default_context()
+        self.server: smtplib.SMTP | None = None
+        self.used_at = 0.0
 
-    def send(self, outgoing: Outgoing) -> None:
+    def send(self, outgoing: Outgoing) -> str:
         mail = mail_of(outgoing, self.settings.sender, self.settings.domain, self.settings.reply_to)
-        with failures_named(), self.connected() as server:
-            server.send_message(mail, to_addrs=[ascii_address(outgoing.address)])
+        to = [ascii_address(outgoing.address)]
+        try:
+            with failures_named():
+                self.connected().send_message(mail, to_addrs=to)
+        except NotDelivered as failure:
+            # A refused recipient leaves the connection as it was; after anything else a new one is safer.
+            if failure.kind not in ABOUT_RECIPIENT:
+                self.close()
+            raise
+        self.used_at = time.monotonic()
+        return str(mail["Message-ID"])
 
-    @contextmanager
-    def connected(self) -> Iterator[smtplib.SMTP]:
-        """A signed-in connection; a quarrel while saying goodbye is no failure, the message is delivered by then."""
-        server = self.opened()
+    def connected(self) -> smtplib.SMTP:
+        """The open connection when the server still answers on it, else a new one, signed in."""
+        if self.server is not None and not self.is_usable(self.server):
+            self.close()
+        if self.server is None:
+            self.server = self.opened()
+            self.begin(self.server)
+        return self.server
+
+    def is_usable(self, server: smtplib.SMTP) -> bool:
+        """Used a moment ago, or it answers now: so a connection that was cut is never taken for a failed message."""
+        if time.monotonic() - self.used_at < TRUSTED_FOR_SECONDS:
+            return True
+        try:
+            return server.noop()[0] == SMTP_OK
+        except (OSError, smtplib.SMTPException):
+            return False
+
+    def begin(self, server: smtplib.SMTP) -> None:
         try:
             if self.settings.security is Security.STARTTLS:
                 server.starttls(context=self.trusted)
             if self.settings.username:
                 server.login(self.settings.username, self.settings.password)
-            yield server
-            try:
-                server.quit()
-            except (OSError, smtplib.SMTPException):
-                return
-        finally:
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Say goodbye if the server listens; a quarrel over it is no failure, what was sent is delivered by then."""
+        server, self.server = self.server, None
+        if server is None:
+            return
+        try:
+            server.quit()
+        except (OSError, smtplib.SMTPException):
             server.close()
 
     def opened(self) -> smtplib.SMTP:
         where = (self.settings.host, self.settings.port)
+        us, wait = self.settings.domain, self.settings.timeout_s  # unnamed, a name server is asked each time who we are
         if self.settings.security is Security.TLS:
-            return smtplib.SMTP_SSL(*where, timeout=self.settings.timeout_s, context=self.trusted)
-        return smtplib.SMTP(*where, timeout=self.settings.timeout_s)
+            return smtplib.SMTP_SSL(*where, local_hostname=us, timeout=wait, context=self.trusted)
+        return smtplib.SMTP(*where, local_hostname=us, timeout=wait)
 
 
 @contextmanager
@@ -162,7 +210,7 @@ def failures_named() -> Iterator[None]:
 
 
 class FileChannel:
-    """Writes each message to a file, while no mail server is set; a repeat replaces the file of the first try."""
+    """Writes each message to a file, while no way out is set; a repeat replaces the file of the first try."""
 
     through = Channel.FILE
 
@@ -171,16 +219,24 @@ class FileChannel:
         self.sender = sender
         self.domain = domain
 
-    def send(self, outgoing: Outgoing) -> None:
-        mail = mail_of(outgoing, self.sender, self.domain)
+    def send(self, outgoing: Outgoing) -> str:
+        content = self.content_of(outgoing)
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            write_whole(self.path_of(outgoing), mail.as_bytes(policy=SMTP_POLICY))
+            write_whole(self.path_of(outgoing), content)
         except OSError as wrong:
             raise NotDelivered(FailureKind.SETTINGS, type(wrong).__name__) from wrong
+        return ""
+
+    def content_of(self, outgoing: Outgoing) -> bytes:
+        """A mail as a mail program opens it; a text message as number and text."""
+        if outgoing.channel is Channel.SMS:
+            return f"To: {outgoing.address}\n\n{text_of(outgoing.body, outgoing.key)}\n".encode()
+        return mail_of(outgoing, self.sender, self.domain).as_bytes(policy=SMTP_POLICY)
 
     def path_of(self, outgoing: Outgoing) -> Path:
-        return self.folder / f"{outgoing.message_id:08d}-{repeat_mark(outgoing.key)[:12]}.eml"
+        ending = "sms.txt" if outgoing.channel is Channel.SMS else "eml"
+        return self.folder / f"{outgoing.message_id:08d}-{repeat_mark(outgoing.key)[:12]}.{ending}"
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -199,35 +255,5 @@ class TaskChannel:
 
     through = Channel.TASK
 
-    def send(self, outgoing: Outgoing) -> None:
-        return None
-
-
-def ways_out(settings: Mapping[str, Any]) -> dict[Channel, Sender]:
-    """The senders that the settings give: without a mail server, mail is written to files."""
-    sender = settings.get("MAIL_SENDER") or "no-reply@localhost"
-    domain = parseaddr(sender)[1].rpartition("@")[2] or "localhost"
-    files = FileChannel(Path(settings["MESSAGES_FOLDER"]), sender, domain)
-    return {
-        Channel.EMAIL: mail_server(settings, sender, domain) or files,
-        Channel.FILE: files,
-        Channel.TASK: TaskChannel(),
-    }
-
-
-def mail_server(settings: Mapping[str, Any], sender: str, domain: str) -> SmtpChannel | None:
-    """The channel to the mail server; None when none is set."""
-    host = settings.get("MAIL_SERVER")
-    if not host:
-        return None
-    return SmtpChannel(
-        SmtpSettings(
-            host=host,
-            sender=sender,
-            port=int(settings.get("MAIL_PORT") or 587),
-            security=Security(settings.get("MAIL_SECURITY") or "starttls"),
-            username=settings.get("MAIL_USERNAME", ""),
-            password=settings.get("MAIL_PASSWORD", ""),
-            domain=domain,
-        )
-    )
+    def send(self, outgoing: Outgoing) -> str:
+        return ""

@@ -2,11 +2,19 @@
 
 from datetime import datetime, time
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from scstrial.foundation.db import Chosen, Model, Moment
-from scstrial.outbox.choices import Channel, EndReason, FailureKind, MessageStatus, Recipient, TryOutcome
+from scstrial.outbox.choices import (
+    Channel,
+    EndReason,
+    FailureKind,
+    MessageStatus,
+    ProviderStatus,
+    Recipient,
+    TryOutcome,
+)
 from scstrial.outbox.rules import ContactHours
 
 
@@ -19,6 +27,7 @@ class Message(Model):
         Index("ix_messages_planner_status", "planner", "status"),
         Index("ix_messages_clinic_id_status_due_at", "clinic_id", "status", "due_at"),
         Index("ix_messages_patient_id_due_at", "patient_id", "due_at"),
+        Index("ix_messages_to_address", "to_address"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -51,6 +60,17 @@ class Message(Model):
     withdrawn_why: Mapped[EndReason | None] = mapped_column(Chosen(EndReason))
     seen_at: Mapped[datetime | None] = mapped_column(Moment)
     seen_by_name: Mapped[str] = mapped_column(String(200), default="")
+    # What a planner says beside the first way: further ways in their order, and what holds when all of them fail.
+    other_ways: Mapped[list[list[str]]] = mapped_column(JSON, default=list)
+    failed_ways: Mapped[list[list[str]]] = mapped_column(JSON, default=list)  # channel, address, why
+    phone_instead: Mapped[bool] = mapped_column(default=False)  # has to be said: if need be by phone
+    is_safety: Mapped[bool] = mapped_column(default=False)  # not counted, never held back by the cap
+    one_of: Mapped[str] = mapped_column(String(80), default="", index=True)  # of these the latest due replaces others
+    consent_id: Mapped[int | None]  # under which it was sent
+    provider_id: Mapped[str] = mapped_column(String(64), default="", index=True)
+    provider_status: Mapped[ProviderStatus | None] = mapped_column(Chosen(ProviderStatus))
+    provider_error: Mapped[str] = mapped_column(String(20), default="")
+    delivered_at: Mapped[datetime | None] = mapped_column(Moment)
 
     @property
     def hours(self) -> ContactHours | None:
@@ -72,6 +92,23 @@ class Attempt(Model):
     outcome: Mapped[TryOutcome] = mapped_column(Chosen(TryOutcome))
     failure: Mapped[FailureKind | None] = mapped_column(Chosen(FailureKind))
     detail: Mapped[str] = mapped_column(String(200), default="")
+    channel: Mapped[Channel | None] = mapped_column(Chosen(Channel))
+    provider_id: Mapped[str] = mapped_column(String(64), default="")
+
+
+class BadAddress(Model):
+    """An address that was refused for good; nothing is tried there until somebody says that it is right."""
+
+    __tablename__ = "bad_addresses"
+    __table_args__ = (Index("ix_bad_addresses_address_channel", "address", "channel"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    channel: Mapped[Channel] = mapped_column(Chosen(Channel))
+    address: Mapped[str] = mapped_column(String(255))
+    failure: Mapped[FailureKind] = mapped_column(Chosen(FailureKind))
+    found_at: Mapped[datetime] = mapped_column(Moment)
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"))
+    cleared_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class Heartbeat(Model):

@@ -1,22 +1,38 @@
 """Reading messages: what is due, planned, failed, open; when the clockwork last ran."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Integer, Select, bindparam, func, or_, select, tuple_
 
 from scstrial.foundation.access import Viewer
-from scstrial.foundation.db import db
-from scstrial.outbox.choices import Channel, MessageStatus, Recipient
-from scstrial.outbox.models import Attempt, Heartbeat, Message
+from scstrial.foundation.db import Moment, db
+from scstrial.outbox.choices import Channel, FailureKind, MessageStatus, Recipient, TryOutcome
+from scstrial.outbox.models import Attempt, BadAddress, Heartbeat, Message
 
 SHOWN_AT_ONCE = 200
+LONG_AGO = (datetime(1970, 1, 1, tzinfo=UTC), 0)
+# Built once, as the clockwork asks for every single message.
+FROM_AT = bindparam("from_at", type_=Moment())
+NEXT_DUE = (
+    select(Message)
+    .where(Message.status == MessageStatus.WAITING, Message.next_try_at <= bindparam("now", type_=Moment()))
+    # As one comparison, so that the index is entered there: what was sent lies before it and is not read again.
+    .where(tuple_(Message.next_try_at, Message.id) > tuple_(FROM_AT, bindparam("from_id", type_=Integer())))
+    .order_by(Message.next_try_at, Message.id)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+    .execution_options(populate_existing=True)
+)
 
 
-def due_message_ids(now: datetime, limit: int = SHOWN_AT_ONCE) -> Sequence[int]:
-    """Messages to be tried now, the longest due first."""
-    due = select(Message.id).where(Message.status == MessageStatus.WAITING, Message.next_try_at <= now)
-    return db.session.scalars(due.order_by(Message.next_try_at, Message.id).limit(limit)).all()
+def next_due(now: datetime, after: tuple[datetime, int] | None = None) -> Message | None:
+    """The message longest due, from a place in that order on, kept from other processes until the commit.
+
+    On PostgreSQL one that another process has in hand is passed over, so that nobody waits for anybody.
+    """
+    at, last_id = after or LONG_AGO
+    return db.session.scalar(NEXT_DUE, {"now": now, "from_at": at, "from_id": last_id})
 
 
 def message_with_id(message_id: int) -> Message | None:
@@ -76,6 +92,46 @@ def messages_written_to_files(clinic_ids: Collection[int], since: datetime) -> S
         Message.status == MessageStatus.SENT, Message.sent_through == Channel.FILE, Message.sent_at >= since
     )
     return db.session.scalars(written.order_by(Message.sent_at.desc(), Message.id.desc()).limit(SHOWN_AT_ONCE)).all()
+
+
+def sent_to_patient_since(patient_id: int, since: datetime) -> int:
+    """How many messages that count for the cap went out to a patient, or are on their way."""
+    counted = select(func.count(Message.id)).where(
+        Message.patient_id == patient_id,
+        Message.recipient_kind == Recipient.PATIENT,
+        Message.channel != Channel.TASK,
+        Message.is_safety.is_(False),
+        or_(
+            (Message.status == MessageStatus.SENT) & (Message.sent_at >= since),
+            (Message.status == MessageStatus.SENDING) & (Message.claimed_at >= since),
+        ),
+    )
+    return db.session.scalar(counted) or 0
+
+
+def result_was_lost(message_id: int, channel: Channel) -> datetime | None:
+    """When it was first tried, if a try on this channel may have handed it over; else None."""
+    lost = or_(Attempt.outcome == TryOutcome.INTERRUPTED, Attempt.failure == FailureKind.LOST)
+    tries = select(Attempt.at).where(Attempt.message_id == message_id, Attempt.channel == channel, lost)
+    return db.session.scalar(tries.order_by(Attempt.id).limit(1))
+
+
+def bad_addresses() -> frozenset[tuple[Channel, str]]:
+    """Those that were refused for good and not said to be right since."""
+    rows = select(BadAddress.channel, BadAddress.address).where(BadAddress.cleared_at.is_(None))
+    return frozenset((channel, address) for channel, address in db.session.execute(rows))
+
+
+def message_by_provider_id(provider_id: str) -> Message | None:
+    """The message to which the text message service gave this id, kept from others until the commit."""
+    mine = select(Message).where(Message.provider_id == provider_id, Message.provider_id != "")
+    return db.session.scalar(mine.with_for_update())
+
+
+def latest_message_to(address: str) -> Message | None:
+    """The last message to a patient that went to an address."""
+    mine = select(Message).where(Message.to_address == address, Message.recipient_kind == Recipient.PATIENT)
+    return db.session.scalar(mine.where(Message.sent_at.is_not(None)).order_by(Message.sent_at.desc()).limit(1))
 
 
 def of_clinics(clinic_ids: Collection[int]) -> Select[Message]:

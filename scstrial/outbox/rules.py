@@ -1,11 +1,12 @@
 """When a message may go, when to try again, and when to give up."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from scstrial.foundation.refusal import Problem
-from scstrial.outbox.choices import Channel, FailureKind, MessageStatus, Recipient
+from scstrial.outbox.choices import Channel, EndReason, FailureKind, MessageStatus, Recipient
 
 # After the first try three more (rule book 10: retry x 3); the waits get longer so that a server can recover.
 RETRY_DELAYS = (timedelta(minutes=2), timedelta(minutes=15), timedelta(minutes=60))
@@ -13,7 +14,15 @@ RETRY_DELAYS = (timedelta(minutes=2), timedelta(minutes=15), timedelta(minutes=6
 STUCK_AFTER = timedelta(minutes=15)
 # A scheduler that has not run for this long is not running.
 SILENT_AFTER = timedelta(minutes=5)
-PERMANENT = frozenset({FailureKind.BAD_ADDRESS, FailureKind.REFUSED})
+PERMANENT = frozenset({FailureKind.BAD_ADDRESS, FailureKind.REFUSED, FailureKind.OPTED_OUT})
+# After these nothing more is tried at the address until somebody says that it is right.
+ENDS_ADDRESS = frozenset({FailureKind.BAD_ADDRESS, FailureKind.OPTED_OUT})
+# Taken back for a reason that holds for the rest of the message's life: a planner does not bring these back.
+FOR_GOOD = frozenset({EndReason.REPLACED, EndReason.OVER_CAP})
+# A person gets no more messages a day than this; safety instructions are not counted (rule book 10 counts 1 a day
+# for the exemption that this program does not rely on; 4 are two log prompts, one reminder and one appointment).
+MESSAGES_A_DAY = 4
+PHONE_TASK_OPEN = timedelta(hours=24)  # how long a call in place of a message is still of use
 # RFC 5321 4.2.3, RFC 3463: replies that speak of this mailbox and not of us.
 BAD_ADDRESS_CODES = frozenset({501, 510, 511, 550, 551, 553})
 SERVER_REFUSES = 500
@@ -37,7 +46,9 @@ class WantedMessage:
     """One message that somebody should get: whom, what kind, when, and until when it is of use.
 
     The key is made of ids only and says whether two wishes are the same message. `hours` is None for staff.
-    `speaks_of` (a moment) and `about` (words) are for the text.
+    `speaks_of` (a moment) and `about` (words) are for the text. `other_ways`: where it goes when the first way fails
+    for good; `phone_instead`: it has to be said, if need be by phone; `is_safety`: the cap a day does not hold it back;
+    `one_of`: of the messages that share this word the one due later takes the place of the others.
     """
 
     key: str
@@ -56,6 +67,39 @@ class WantedMessage:
     about: str = ""
     subject: str = ""
     body: str = ""
+    other_ways: tuple[tuple[Channel, str], ...] = ()
+    phone_instead: bool = False
+    is_safety: bool = False
+    one_of: str = ""
+
+
+Way = tuple[str, str]  # channel, address
+
+
+@dataclass(frozen=True)
+class MayGo:
+    """What holds for a message at the moment of its claim: it may go (under a consent), not yet, or not at all."""
+
+    consent_id: int | None = None
+    not_before: datetime | None = None
+    why_not: EndReason | None = None
+
+
+def ways_left(ways: Sequence[Sequence[str]], failed: Sequence[Sequence[str]]) -> list[Way]:
+    """The ways that are not known to fail, in their order."""
+    over = {(channel, address) for channel, address, *_why in failed}
+    return [(channel, address) for channel, address in ways if (channel, address) not in over]
+
+
+def day_begins(moment: datetime, zone: ZoneInfo) -> datetime:
+    """When the calendar day of a moment began in a zone."""
+    return local_moment(moment.astimezone(zone).date(), time(0), zone)
+
+
+def next_day_opens(moment: datetime, hours: ContactHours) -> datetime:
+    """The first moment of the next day at which a person may be written to."""
+    zone = ZoneInfo(hours.zone)
+    return local_moment(moment.astimezone(zone).date() + timedelta(days=1), hours.opens, zone)
 
 
 def local_moment(day: date, at: time, zone: ZoneInfo) -> datetime:

@@ -15,7 +15,9 @@ from scstrial.foundation.choice import Choice
 from scstrial.foundation.clock import day_of
 from scstrial.foundation.db import db
 from scstrial.foundation.refusal import Problem, Refused, refuse_if
-from scstrial.patients.choices import ClosedReason, MessageChannel, Step
+from scstrial.outbox.actions import withdraw_for_patient
+from scstrial.outbox.choices import Channel, EndReason
+from scstrial.patients.choices import ClosedReason, ConsentHow, MessageChannel, Step
 from scstrial.patients.models import ContactConsent, Patient, PatientChange, PatientStep, PatientWord, StepCount
 from scstrial.patients.queries import (
     agreed_channels,
@@ -26,9 +28,12 @@ from scstrial.patients.queries import (
     step_before_closing,
 )
 from scstrial.patients.rules import (
+    TEXT_VERSION,
+    UNENCRYPTED,
     PatientDetails,
     clean_mrn,
     consent_wording,
+    holds_warning,
     name_words,
     problems_with_closing,
     problems_with_consents,
@@ -37,6 +42,7 @@ from scstrial.patients.rules import (
     sort_name,
 )
 
+HOW_SAID = "Say how the patient answered: in person, by phone or on paper."
 STALE = "Somebody else changed this patient's details in the meantime. Look at them again, then make your correction."
 
 
@@ -48,6 +54,8 @@ def register_patient(
     by: Person,
     now: datetime,
     different_from: Collection[int] | None = None,
+    how: ConsentHow | None = ConsentHow.IN_PERSON,
+    warned: bool = True,
 ) -> Patient:
     """A new patient, referred to the clinic.
 
@@ -57,7 +65,7 @@ def register_patient(
     refuse_if(
         [
             *problems_with_patient(details, today=day_of(now, clinic.zone)),
-            *problems_with_consents(consents, phone=details.phone, email=details.email),
+            *problems_with_consents(consents, phone=details.phone, email=details.email, warned=warned, how=how),
         ]
     )
     refuse_if(
@@ -71,7 +79,7 @@ def register_patient(
     record("patient registered", by=by, now=now, clinic_id=clinic.id, patient_id=patient.id)
     note_step(patient, None, by=by, now=now)
     for channel in sorted(consents):
-        record_consent(patient, channel, True, wording=consent_wording(channel), by=by, now=now)
+        record_consent(patient, channel, True, wording=consent_wording(channel), by=by, now=now, how=how)
     return patient
 
 
@@ -163,9 +171,20 @@ def write_words(patient: Patient) -> None:
 
 
 def record_consent(
-    patient: Patient, channel: MessageChannel, agreed: bool, *, wording: str, by: Actor, now: datetime
+    patient: Patient,
+    channel: MessageChannel,
+    agreed: bool,
+    *,
+    wording: str,
+    by: Actor,
+    now: datetime,
+    how: ConsentHow | None = ConsentHow.IN_PERSON,
+    text_version: str = "",
 ) -> ContactConsent:
-    """The patient agrees to messages on a channel in these words, or ends it."""
+    """The patient agrees to messages on a channel in these words, or ends it: then what is planned there is taken back.
+
+    The words for e-mail and text messages hold the warning that these are not encrypted.
+    """
     if agreed:
         refuse_if(problems_with_consents([channel], phone=patient.phone, email=patient.email))
     if agreed and not wording:
@@ -174,7 +193,13 @@ def record_consent(
     consent = ContactConsent(
         patient_id=patient.id, channel=channel, agreed=agreed, wording=wording, at=now, by_id=by_id, by_name=by_name
     )
+    consent.how, consent.text_version = how, text_version or (TEXT_VERSION[channel] if agreed else "")
+    consent.prefers_unencrypted = agreed and channel in UNENCRYPTED
+    consent.warned_at = now if agreed and holds_warning(wording) else None
     db.session.add(consent)
+    if not agreed and channel in UNENCRYPTED:
+        db.session.flush()
+        withdraw_for_patient(patient.id, EndReason.OPTED_OUT, channel=Channel(str(channel)))
     act = "consent to messages recorded" if agreed else "consent to messages ended"
     record(act, by=by, now=now, **about(patient), channel=str(channel))
     db.session.flush()
@@ -182,17 +207,34 @@ def record_consent(
 
 
 def change_consents(
-    patient: Patient, agreed: Collection[MessageChannel], *, seen_latest_id: int, by: Actor, now: datetime
+    patient: Patient,
+    agreed: Collection[MessageChannel],
+    *,
+    seen_latest_id: int,
+    by: Actor,
+    now: datetime,
+    how: ConsentHow | None = ConsentHow.IN_PERSON,
+    warned: bool = True,
+    first: MessageChannel | None = None,
 ) -> list[ContactConsent]:
-    """What the patient agrees to now: a row for each channel on which that is new."""
+    """What the patient agrees to now: a row for each channel on which that is new; and which channel comes first."""
     lock(patient)
     consents = consents_of(patient.id)
     if latest_consent_id(consents) != seen_latest_id:
         raise Refused([Problem("Somebody else recorded consents in the meantime. Look at them again, then save.")])
     before = agreed_channels(consents)
-    refuse_if(problems_with_consents(set(agreed) - before, phone=patient.phone, email=patient.email))
+    new = set(agreed) - before
+    refuse_if(
+        [
+            *problems_with_consents(new, phone=patient.phone, email=patient.email, warned=warned, how=how),
+            *([] if how or not before - set(agreed) else [Problem(HOW_SAID, "how")]),
+        ]
+    )
+    if first is not None and first != patient.first_channel:
+        patient.first_channel = first
+        record("order of channels changed", by=by, now=now, **about(patient), first=str(first))
     return [
-        record_consent(patient, channel, channel in agreed, wording=consent_wording(channel), by=by, now=now)
+        record_consent(patient, channel, channel in agreed, wording=consent_wording(channel), by=by, now=now, how=how)
         for channel in sorted(before ^ set(agreed))
     ]
 
@@ -210,6 +252,8 @@ def move_to(
     patient.step_since = now
     record("patient moved on", by=by, now=now, **about(patient), step=str(step))
     note_step(patient, left, by=by, now=now, why=why, reason=reason)
+    if step is Step.CLOSED:
+        withdraw_for_patient(patient.id, EndReason.RECORD_CLOSED)
 
 
 def close_patient(patient: Patient, reason: ClosedReason | None, why: str, *, by: Actor, now: datetime) -> None:

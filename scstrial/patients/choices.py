@@ -39,6 +39,29 @@ class MessageChannel(Choice):
     PHONE = "phone", "Phone call by the clinic"
 
 
+class ConsentHow(Choice):
+    """How it was said that messages may come, or may not."""
+
+    IN_PERSON = "in_person", "Read out, answered in person"
+    BY_PHONE = "by_phone", "Read out, answered by phone"
+    ON_PAPER = "on_paper", "Signed on paper"
+    BY_TEXT = "by_text", "Answered by text message"
+    PHONE_COMPANY = "phone_company", "Told by the phone company"
+
+
+class ConsentAsked(Choice):
+    """Of these the ways in which a person of the clinic asks."""
+
+    IN_PERSON = "in_person", "Read out, answered in person"
+    BY_PHONE = "by_phone", "Read out, answered by phone"
+    ON_PAPER = "on_paper", "Signed on paper"
+
+
+class FirstChannel(Choice):
+    EMAIL = "email", "E-mail, and a text message when it fails"
+    SMS = "sms", "Text message, and an e-mail when it fails"
+
+
 class Step(Choice):
     """Where a patient is on the way from referral to the time after the decision."""
 

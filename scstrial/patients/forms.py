@@ -21,7 +21,15 @@ from wtforms.widgets import CheckboxInput, DateInput, ListWidget, TelInput
 
 from scstrial.clinics.rules import known_zones
 from scstrial.foundation.forms import BaseForm, ChoiceField, SelectOneField, options
-from scstrial.patients.choices import ClosedReason, Language, MessageChannel, Sex
+from scstrial.patients.choices import (
+    ClosedReason,
+    ConsentAsked,
+    ConsentHow,
+    FirstChannel,
+    Language,
+    MessageChannel,
+    Sex,
+)
 from scstrial.patients.rules import PatientDetails, consent_wording, day_typed, readable
 
 HOME_REGION = "US"  # a number typed without country code is read as one of this country
@@ -180,7 +188,20 @@ def consents_field() -> TicksField:
     return TicksField("Read out, and tick what the patient agrees to", choices=words, coerce=channel_read)
 
 
-class RegisterForm(PatientForm):
+class ConsentQuestions(BaseForm):
+    """What goes with an agreement: how it was given, and the warning before it."""
+
+    how = ChoiceField("How did the patient answer?", ConsentAsked, [Optional()])
+    warned = BooleanField(
+        "I said that e-mail and text messages are not encrypted; the patient prefers them all the same"
+    )
+
+    def how_said(self) -> ConsentHow | None:
+        """How it was said; None while that was not answered."""
+        return ConsentHow(str(self.how.data)) if self.how.data is not None else None
+
+
+class RegisterForm(PatientForm, ConsentQuestions):
     """A new patient; who may be registered already is asked about."""
 
     clinic = SelectField("Clinic", [InputRequired("Choose the clinic.")], coerce=number_read)
@@ -225,14 +246,20 @@ class CorrectForm(PatientForm):
         return cls(data={**vars(details), "time_zone": zone, "seen_version": str(version)})
 
 
-class ConsentForm(BaseForm):
+class ConsentForm(ConsentQuestions):
     """Messages agreed to now; `seen_version` is the latest consent the person was looking at."""
 
     consents = consents_field()
+    first = ChoiceField("Which comes first?", FirstChannel, [Optional()])
 
     @classmethod
-    def showing(cls, channels: Collection[MessageChannel], latest_id: int) -> "ConsentForm":
-        return cls(data={"consents": list(channels), "seen_version": str(latest_id)})
+    def showing(cls, channels: Collection[MessageChannel], latest_id: int, first: MessageChannel) -> "ConsentForm":
+        words = {"consents": list(channels), "seen_version": str(latest_id), "first": FirstChannel(str(first))}
+        return cls(data=words)
+
+    def first_channel(self) -> MessageChannel | None:
+        """The channel that comes first; None leaves it as it is."""
+        return MessageChannel(str(self.first.data)) if self.first.data is not None else None
 
 
 class CloseForm(BaseForm):

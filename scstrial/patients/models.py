@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scstrial.clinics.models import Clinic
 from scstrial.foundation.db import Chosen, Model, Moment
-from scstrial.patients.choices import ClosedReason, Language, MessageChannel, Sex, Step
+from scstrial.patients.choices import ClosedReason, ConsentHow, Language, MessageChannel, Sex, Step
 
 # Sorted by byte on both databases, so that a page of the list ends at the same name everywhere.
 BY_BYTE = String(200).with_variant(String(200, collation="C"), "postgresql")
@@ -41,6 +41,7 @@ class Patient(Model):
     caregiver_name: Mapped[str] = mapped_column(String(200), default="")
     caregiver_phone: Mapped[str] = mapped_column(String(40), default="")
     time_zone: Mapped[str] = mapped_column(String(64))
+    first_channel: Mapped[MessageChannel] = mapped_column(Chosen(MessageChannel), default=MessageChannel("email"))
     step: Mapped[Step] = mapped_column(Chosen(Step))  # the latest PatientStep, kept here for lists
     step_since: Mapped[datetime] = mapped_column(Moment)
     registered_at: Mapped[datetime] = mapped_column(Moment)
@@ -122,6 +123,11 @@ class ContactConsent(Model):
     channel: Mapped[MessageChannel] = mapped_column(Chosen(MessageChannel))
     agreed: Mapped[bool]
     wording: Mapped[str] = mapped_column(String(500), default="")  # what was agreed to, as read out
+    text_version: Mapped[str] = mapped_column(String(20), default="")
+    how: Mapped[ConsentHow | None] = mapped_column(Chosen(ConsentHow))
+    # Not encrypted: the patient was told so at this time, and prefers messages this way all the same (rule book 10).
+    warned_at: Mapped[datetime | None] = mapped_column(Moment)
+    prefers_unencrypted: Mapped[bool] = mapped_column(default=False)
     at: Mapped[datetime] = mapped_column(Moment)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     by_name: Mapped[str] = mapped_column(String(200))

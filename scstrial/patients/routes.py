@@ -68,6 +68,8 @@ def register_patient() -> ResponseReturnValue:
                 by=current_user,
                 now=now(),
                 different_from=form.different_from(),
+                how=form.how_said(),
+                warned=bool(form.warned.data),
             )
             return saved(patient_url(patient), form, f"{patient.name} is registered.")
         except Refused as refused:
@@ -107,13 +109,22 @@ def correct_patient(patient_id: int) -> ResponseReturnValue:
 def record_consent(patient_id: int) -> ResponseReturnValue:
     patient = patient_or_404(patient_id)
     consents = queries.consents_of(patient.id)
-    form = ConsentForm.showing(queries.agreed_channels(consents), queries.latest_consent_id(consents))
+    form = ConsentForm.showing(
+        queries.agreed_channels(consents), queries.latest_consent_id(consents), patient.first_channel
+    )
     if form.validate_on_submit():
         try:
             changed = actions.change_consents(
-                patient, form.consents.data, seen_latest_id=version_seen(form), by=current_user, now=now()
+                patient,
+                form.consents.data,
+                seen_latest_id=version_seen(form),
+                by=current_user,
+                now=now(),
+                how=form.how_said(),
+                warned=bool(form.warned.data),
+                first=form.first_channel(),
             )
-            message = "The consents are recorded." if changed else "Nothing was changed."
+            message = "The consents are recorded." if changed else "Saved."
             return saved(patient_url(patient), form, message)
         except Refused as refused:
             form.show(refused.problems)

@@ -6,6 +6,7 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from scstrial.contact.queries import consent_with_id, may_be_corrected, replies_of, reply_behind
 from scstrial.foundation.access import Permission, requires
 from scstrial.foundation.clock import now
 from scstrial.foundation.pages import page, saved
@@ -31,14 +32,29 @@ def patient_messages(patient_id: int) -> ResponseReturnValue:
         abort(404)
     planned, over = queries.messages_of_patient(patient)
     paused_by = [flag for flag in queries.open_emergencies_in([patient.clinic_id]) if flag.patient_id == patient.id]
-    return page("reminders/patient_messages.html", patient=patient, planned=planned, over=over, paused_by=paused_by)
+    return page(
+        "reminders/patient_messages.html",
+        patient=patient,
+        planned=planned,
+        over=over,
+        paused_by=paused_by,
+        replies=replies_of(patient.id),
+    )
 
 
 @pages.route("/messages/<int:message_id>")
 @requires(Permission.SEE_MESSAGES)
 def read_message(message_id: int) -> ResponseReturnValue:
     line = line_or_404(message_id)
-    return page("reminders/read_message.html", line=line, patient=line.patient, tries=queries.tries_of(line.message.id))
+    return page(
+        "reminders/read_message.html",
+        line=line,
+        patient=line.patient,
+        tries=queries.tries_of(line.message.id),
+        consent=consent_with_id(line.message.consent_id),
+        reply_id=reply_behind(line.message.key),
+        correctable=may_be_corrected(line.message) and current_user.may(Permission.RESEND_MESSAGE),
+    )
 
 
 @pages.route("/messages/<int:message_id>/again", methods=["POST"])

@@ -69,8 +69,8 @@ def list_documents(patient_id: int) -> ResponseReturnValue:
     return page(
         "reports/list_documents.html",
         patient=patient,
-        packet=queries.packet_of(patient, now(), current_user, trials[-1] if trials else None),
-        trials=[(trial, queries.letter_of(trial, now(), current_user) is not None) for trial in reversed(trials)],
+        packet=queries.packet_of(patient, now(), current_user, trials[0] if trials else None),
+        trials=[(trial, queries.letter_of(trial, now(), current_user) is not None) for trial in trials],
         speaks=language_for(patient),
     )
 

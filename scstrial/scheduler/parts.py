@@ -1,9 +1,16 @@
 """The parts of a round, and the planners that are asked again before a message goes out."""
 
 from collections.abc import Mapping
+from datetime import datetime
+
+from flask import current_app
 
 from scstrial.complications.actions import climb_ladders, look_at_trials
+from scstrial.contact.actions import note_opt_out
+from scstrial.contact.queries import may_go
 from scstrial.foundation.db import commit
+from scstrial.outbox.models import Message
+from scstrial.outbox.rules import MESSAGES_A_DAY, MayGo
 from scstrial.reminders.actions import PLANNER, plan, with_link
 from scstrial.reminders.queries import is_still_wanted, trials_to_remind
 from scstrial.scheduler.rounds import Clockwork, Finish, Part, StillWanted, free_and_close, send_due
@@ -27,6 +34,12 @@ def plan_reminders(work: Clockwork) -> None:
     commit()
 
 
+def guard(message: Message, now: datetime) -> MayGo:
+    """Consent, address, record and the cap of the day, in the transaction of the claim."""
+    return may_go(message, now, current_app.config.get("MESSAGES_A_DAY", MESSAGES_A_DAY))
+
+
+OPTED_OUT = note_opt_out
 PARTS: tuple[Part, ...] = (free_and_close, look_again, go_up_ladders, plan_reminders, send_due)
 PLANNERS: Mapping[str, StillWanted] = {PLANNER: is_still_wanted}
 FINISHERS: Mapping[str, Finish] = {PLANNER: with_link}

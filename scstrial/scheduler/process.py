@@ -7,8 +7,8 @@ from types import FrameType
 from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 
-from scstrial.outbox.channels import ways_out
-from scstrial.scheduler.parts import FINISHERS, PARTS, PLANNERS
+from scstrial.outbox.ways_out import ways_out
+from scstrial.scheduler.parts import FINISHERS, OPTED_OUT, PARTS, PLANNERS, guard
 from scstrial.scheduler.rounds import Clockwork, tick
 
 log = logging.getLogger("scstrial.scheduler")
@@ -16,7 +16,9 @@ log = logging.getLogger("scstrial.scheduler")
 
 def clockwork_of(app: Flask) -> Clockwork:
     """The clockwork with the ways out that the settings give."""
-    return Clockwork(ways_out=ways_out(app.config), planners=PLANNERS, finishers=FINISHERS)
+    return Clockwork(
+        ways_out=ways_out(app.config), planners=PLANNERS, finishers=FINISHERS, guard=guard, opted_out=OPTED_OUT
+    )
 
 
 def run_one_round(app: Flask, work: Clockwork) -> None:

@@ -15,11 +15,12 @@ from scstrial.foundation.clock import now
 from scstrial.foundation.db import commit, db
 from scstrial.foundation.failures import place_of
 from scstrial.foundation.typed import forget_expired
-from scstrial.outbox.actions import beat, claim, close_late, note_failed, note_sent, release_stuck, withdraw
-from scstrial.outbox.channels import NotDelivered, Outgoing, Sender
+from scstrial.outbox.actions import beat, claim_row, close_late, note_failed, note_sent, release_stuck, withdraw
+from scstrial.outbox.channels import Closing, NotDelivered, Outgoing, Sender
 from scstrial.outbox.choices import Channel, FailureKind
 from scstrial.outbox.models import Message
-from scstrial.outbox.queries import due_message_ids, message_with_id
+from scstrial.outbox.queries import next_due
+from scstrial.outbox.rules import MayGo
 
 log = logging.getLogger("scstrial.scheduler")
 HEARTBEAT = "scheduler"
@@ -28,6 +29,11 @@ StillWanted = Callable[[str, int | None, datetime], bool]
 # Asked when a message of this planner is claimed: what is put in only now, in the transaction of the claim.
 Finish = Callable[[Outgoing, int | None, datetime], Outgoing]
 Part = Callable[["Clockwork"], None]
+# Asked in the transaction of the claim: may this message go to this recipient now, and under which consent?
+Guard = Callable[[Message, datetime], MayGo]
+# Told in the transaction that notes it: the phone company says that this recipient has ended messages.
+OptedOut = Callable[[Outgoing, datetime], None]
+Place = tuple[datetime, int]  # of a message in the order in which they are due
 
 
 def process_name() -> str:
@@ -42,9 +48,22 @@ class Clockwork:
     ways_out: Mapping[Channel, Sender]
     planners: Mapping[str, StillWanted] = field(default_factory=dict)
     finishers: Mapping[str, Finish] = field(default_factory=dict)
+    guard: Guard | None = None
+    opted_out: OptedOut | None = None
     stop: Event = field(default_factory=Event)
     clock: Callable[[], datetime] = now
     name: str = field(default_factory=process_name)
+
+
+@dataclass(frozen=True)
+class Handed:
+    """A message that was handed to a channel, and what came of it."""
+
+    outgoing: Outgoing
+    at: datetime
+    through: Channel
+    provider_id: str = ""
+    failure: NotDelivered | None = None
 
 
 def tick(work: Clockwork, parts: tuple[Part, ...]) -> None:
@@ -88,88 +107,126 @@ def free_and_close(work: Clockwork) -> None:
 
 
 def send_due(work: Clockwork) -> None:
-    """All that is due, one by one; a stop is heeded between two messages."""
-    done: set[int] = set()
-    while ids := waiting_ids(work, done):
-        for message_id in ids:
-            if work.stop.is_set():
+    """All that is due, one by one; a stop is heeded between two messages.
+
+    What became of one message is noted in the transaction that claims the next: one commit a message, and no later.
+    """
+    last: Handed | None = None
+    place: Place | None = None
+    try:
+        while not work.stop.is_set():
+            noted, last = last, None
+            outgoing, place = next_claimed(work, noted, place)
+            if place is None:
                 return
-            send_one(work, message_id)
-            done.add(message_id)
+            last = handed_over(work, outgoing) if outgoing is not None else None
+    finally:
+        if last is not None:
+            note_alone(work, last)
+        close_ways(work)
 
 
-def waiting_ids(work: Clockwork, done: set[int]) -> list[int]:
-    """What is due and was not looked at in this round; read in a transaction that is over at once."""
-    ids = [message_id for message_id in due_message_ids(work.clock()) if message_id not in done]
-    db.session.rollback()
-    return ids
+def next_claimed(work: Clockwork, last: Handed | None, place: Place | None) -> tuple[Outgoing | None, Place | None]:
+    """Note what came of the last one, claim the next, commit; no place when nothing more is due."""
+    try:
+        if last is not None:
+            note(work, last)
+        message = next_due(work.clock(), place)
+        place = None if message is None else (message.next_try_at, message.id)
+        outgoing = None if message is None else claim_if_wanted(work, message)
+        commit()
+    except Exception:
+        db.session.rollback()
+        if last is not None:
+            note_alone(work, last)
+        raise
+    finally:
+        db.session.remove()
+    return outgoing, place
 
 
-def send_one(work: Clockwork, message_id: int) -> None:
-    """Claim, commit, send with no transaction open, note, commit."""
-    outgoing = claim_if_wanted(work, message_id)
+def note_alone(work: Clockwork, last: Handed) -> None:
+    note(work, last)
     commit()
     db.session.remove()
-    if outgoing is None:
+
+
+def note(work: Clockwork, last: Handed) -> None:
+    """What became of a message that was handed to a channel."""
+    if last.failure is None:
+        note_sent(last.outgoing, through=last.through, provider_id=last.provider_id, now=last.at)
         return
-    try:
-        through = hand_over(work, outgoing)
-    except NotDelivered as failure:
-        log.warning("message %d not delivered: %s", message_id, failure.kind.value)
-        note_failed(outgoing, failure, now=work.clock())
-    else:
-        note_sent(outgoing, through=through, now=work.clock())
-    commit()
+    log.warning("message %d not delivered: %s", last.outgoing.message_id, last.failure.kind.value)
+    note_failed(last.outgoing, last.failure, now=last.at)
+    if last.failure.kind is FailureKind.OPTED_OUT and work.opted_out is not None:
+        work.opted_out(last.outgoing, last.at)
 
 
-def claim_if_wanted(work: Clockwork, message_id: int) -> Outgoing | None:
+def claim_if_wanted(work: Clockwork, message: Message) -> Outgoing | None:
     """The claimed message; one that its planner no longer wants is withdrawn instead."""
-    message = message_with_id(message_id)
-    if message is None:
-        return None
     wanted = is_wanted(work, message)
     if wanted is False:
         withdraw(message.planner, [message.key])
-    outgoing = claim(message_id, by=work.name, now=work.clock()) if wanted else None
-    return finished(work, outgoing, message) if outgoing is not None else None
-
-
-def finished(work: Clockwork, outgoing: Outgoing, message: Message) -> Outgoing | None:
-    """With what its planner adds right before sending; None when it cannot: then the message is claimed by nobody."""
+    if not wanted:
+        return None
+    may = work.guard(message, work.clock()) if work.guard is not None else MayGo()
     finish = work.finishers.get(message.planner)
+    if finish is None:
+        return claim_row(message, by=work.name, now=work.clock(), may=may)
+    return claimed_and_finished(work, message, may, finish)
+
+
+def claimed_and_finished(work: Clockwork, message: Message, may: MayGo, finish: Finish) -> Outgoing | None:
+    """With what its planner adds right before sending; None when it cannot: then the message is claimed by nobody."""
+    message_id = message.id
     try:
-        return outgoing if finish is None else finish(outgoing, message.trial_id, work.clock())
+        with db.session.begin_nested():
+            outgoing = claim_row(message, by=work.name, now=work.clock(), may=may)
+            return None if outgoing is None else finish(outgoing, message.trial_id, work.clock())
     except OperationalError:
         raise
     except Exception as error:
-        log.error("message %d: its text could not be finished\n%s", message.id, place_of(error))
-        db.session.rollback()
+        log.error("message %d: its text could not be finished\n%s", message_id, place_of(error))
         return None
 
 
 def is_wanted(work: Clockwork, message: Message) -> bool | None:
     """What its planner says now; None when it cannot say: then the message waits and holds up no other."""
     asked = work.planners.get(message.planner)
+    if asked is None:
+        return True
+    message_id = message.id
     try:
         with db.session.begin_nested():
-            return asked is None or asked(message.key, message.trial_id, work.clock())
+            return asked(message.key, message.trial_id, work.clock())
     except OperationalError:
         raise
     except Exception as error:
-        log.error("message %d: it is not known whether it is still wanted\n%s", message.id, place_of(error))
+        log.error("message %d: it is not known whether it is still wanted\n%s", message_id, place_of(error))
         return None
 
 
-def hand_over(work: Clockwork, outgoing: Outgoing) -> Channel:
+def handed_over(work: Clockwork, outgoing: Outgoing) -> Handed:
     """Call the channel; whatever goes wrong there is a failed try, never the end of the round."""
     sender = work.ways_out.get(outgoing.channel)
+    failure: NotDelivered | None = None
+    provider_id = ""
     if sender is None:
-        raise NotDelivered(FailureKind.SETTINGS, f"no way out for {outgoing.channel.value}")
-    try:
-        sender.send(outgoing)
-    except NotDelivered:
-        raise
-    except Exception as error:
-        log.error("sending failed\n%s", place_of(error))
-        raise NotDelivered(FailureKind.BROKEN, type(error).__name__) from error
-    return sender.through
+        failure = NotDelivered(FailureKind.SETTINGS, f"no way out for {outgoing.channel.value}")
+    else:
+        try:
+            provider_id = sender.send(outgoing) or ""
+        except NotDelivered as refused:
+            failure = refused
+        except Exception as error:
+            log.error("sending failed\n%s", place_of(error))
+            failure = NotDelivered(FailureKind.BROKEN, type(error).__name__)
+    through = sender.through if sender is not None else outgoing.channel
+    return Handed(outgoing, work.clock(), through, provider_id, failure)
+
+
+def close_ways(work: Clockwork) -> None:
+    """What a way out keeps open between two messages is not kept until the next round."""
+    for sender in work.ways_out.values():
+        if isinstance(sender, Closing):
+            sender.close()

@@ -27,6 +27,7 @@ from tests.benchmarks.long_trials import measure_long, seed_long_and_short, show
 from tests.benchmarks.report_floor import measure_floor, measure_memory
 from tests.benchmarks.report_floor import show as show_floor
 from tests.benchmarks.seeding import RARE, TRIALS, seed
+from tests.benchmarks.sending import measure_sending, show_sending
 from tests.conftest import test_settings
 from tests.factories.accounts import PASSWORD
 from tests.filled import sent_by, tree_of
@@ -240,14 +241,22 @@ def show_lists(small: dict[str, float], large: dict[str, float]) -> None:
         print(f"| {name}, {SIZES[1]:,} patients | {large[address]:.1f} | {grown:.2f} x | <= 1.3 |")
 
 
+def measure_pages(folder: Path) -> tuple[dict[str, float], dict[str, float], tuple[dict[str, float], ...]]:
+    """Saving, long trials, lists: those that were asked for."""
+    if "--sending" in sys.argv:
+        return {}, {}, ()
+    saves = measure_saves(folder) if "--lists" not in sys.argv else {}
+    long = measure_long_trials(folder) if "--lists" not in sys.argv else {}
+    return saves, long, measure_lists(folder) if "--saves" not in sys.argv else ()
+
+
 def main() -> None:
     instance = ROOT / "instance"
     folder = Path(tempfile.mkdtemp(prefix="scstrial-bench-", dir=instance if instance.is_dir() else None))
     try:
-        saves = measure_saves(folder) if "--lists" not in sys.argv else {}
-        long = measure_long_trials(folder) if "--lists" not in sys.argv else {}
-        floor, memory = (measure_floor(), measure_memory()) if "--lists" not in sys.argv else ({}, {})
-        lists = measure_lists(folder) if "--saves" not in sys.argv else ()
+        saves, long, lists = measure_pages(folder)
+        floor, memory = (measure_floor(), measure_memory()) if saves else ({}, {})
+        sending = measure_sending(folder) if not {"--lists", "--saves"} & set(sys.argv) else {}
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     print(f"\n{machine()}; medians of {SAVES} saves, {READS} reads, {REPORTS} reports; one web process\n")
@@ -258,6 +267,8 @@ def main() -> None:
         show_long(long)
     if lists:
         show_lists(*lists)
+    if sending:
+        show_sending(sending)
 
 
 if __name__ == "__main__":

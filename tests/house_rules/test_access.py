@@ -32,7 +32,8 @@ def test_only_named_pages_are_open_to_anybody(sqlite_app):
     opened = {
         rule.endpoint for rule in sqlite_app.url_map.iter_rules() if access_of(sqlite_app, rule.endpoint) == "public"
     }
-    assert opened == OPEN_ENDPOINTS | PATIENTS_PAGES | {"overview.health"}
+    signed_by_twilio = {"provider.hear_status", "provider.hear_reply"}
+    assert opened == OPEN_ENDPOINTS | PATIENTS_PAGES | signed_by_twilio | {"overview.health"}
 
 
 def test_the_patients_pages_ask_for_the_link_they_belong_to(sqlite_app):

@@ -66,6 +66,8 @@ def fill_registration(nurse, *, given_name, family_name, mrn, phone):
     nurse.answers("Phone", phone)
     nurse.answers("E-mail", "maria.ruiz@example.org")
     nurse.tick(nurse.page.get_by_role("checkbox", name=re.compile("^E-mail:")))
+    nurse.answers(re.compile("^I said that e-mail and text messages"), True)
+    nurse.answers("How did the patient answer?", "Read out, answered in person")
 
 
 def when_the_target_areas_are_chosen(nurse):

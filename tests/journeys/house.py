@@ -41,7 +41,14 @@ class PostOffice:
 
     def __init__(self):
         self.mails = []
+        self.unknown = set()  # addresses that nobody has here
         self.controller = Controller(self, hostname="127.0.0.1", port=free_port())
+
+    async def handle_RCPT(self, _server, _session, envelope, address, _options):
+        if address in self.unknown:
+            return "550 5.1.1 no such person"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, _server, _session, envelope):
         self.mails.append(message_from_bytes(envelope.content, policy=modern))

@@ -7,7 +7,7 @@ import pytest
 from scstrial.outbox.actions import beat, claim, close_late, note_failed, note_sent, put, release_stuck
 from scstrial.outbox.channels import NotDelivered
 from scstrial.outbox.choices import Channel, EndReason, FailureKind, MessageStatus, TryOutcome
-from scstrial.outbox.queries import attempts_of, due_message_ids, last_ran_at
+from scstrial.outbox.queries import attempts_of, last_ran_at, next_due
 from scstrial.outbox.rules import RETRY_DELAYS, STUCK_AFTER
 from tests.factories.outbox import DUE, message_keyed, wanted_message, wanted_task
 
@@ -137,7 +137,8 @@ def test_what_a_dead_process_left_is_given_back(planned, off, freed):
     claim(message_id, by="one", now=DUE)
     now = DUE + STUCK_AFTER + off
     assert release_stuck(now) == freed
-    assert (message_id in due_message_ids(now)) == bool(freed)
+    due = next_due(now)
+    assert ([due.id] if due else []) == ([message_id] if freed else [])
     assert (attempts_of(message_id)[0].outcome is TryOutcome.INTERRUPTED) == bool(freed)
 
 
@@ -172,8 +173,10 @@ def test_what_is_due_comes_in_the_order_in_which_it_became_due(db):
         wanted_message("x", due_at=DUE + SECOND),
     ]
     put("reminders", wanted, now=DUE - LONG)
-    assert due_message_ids(DUE) == [message_keyed("first").id, message_keyed("later").id]
-    assert due_message_ids(DUE, limit=1) == [message_keyed("first").id]
+    first = next_due(DUE)
+    second = next_due(DUE, (first.next_try_at, first.id))
+    assert [first.key, second.key] == ["first", "later"]
+    assert next_due(DUE, (second.next_try_at, second.id)) is None
 
 
 def test_the_last_round_is_remembered(db):

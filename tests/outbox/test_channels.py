@@ -19,9 +19,9 @@ from scstrial.outbox.channels import (
     TaskChannel,
     mail_of,
     repeat_mark,
-    ways_out,
 )
 from scstrial.outbox.choices import Channel, FailureKind
+from scstrial.outbox.ways_out import ways_out
 from tests.factories.outbox import outgoing
 from tests.peers import free_port
 
@@ -78,6 +78,9 @@ def trusting(certificate):
     return ssl.create_default_context(cafile=str(certificate[0]))
 
 
+opened = []  # channels of a test
+
+
 @pytest.fixture
 def mail_server():
     """Start real mail servers; `mail_server(inbox, **options)` gives the port."""
@@ -90,13 +93,17 @@ def mail_server():
         return controller.port
 
     yield start
+    while opened:
+        opened.pop().close()
     for controller in running:
         controller.stop()
 
 
 def channel_to(port, *, trusted=None, **given):
     values = {"security": Security.NONE, "sender": "North clinic <messages@clinic.example>", "domain": "clinic.example"}
-    return SmtpChannel(SmtpSettings(host="localhost", port=port, **{"timeout_s": 5, **values, **given}), trusted)
+    channel = SmtpChannel(SmtpSettings(host="localhost", port=port, **{"timeout_s": 5, **values, **given}), trusted)
+    opened.append(channel)
+    return channel
 
 
 def test_a_mail_arrives_with_its_text(mail_server):
@@ -210,8 +217,62 @@ def test_a_quarrel_at_the_goodbye_is_no_failure(mail_server):
             return "221 Bye"
 
     inbox = NoGoodbye()
-    channel_to(mail_server(inbox)).send(outgoing())
+    channel = channel_to(mail_server(inbox))
+    channel.send(outgoing())
+    channel.close()
     assert len(inbox.mails) == 1
+
+
+def test_one_connection_serves_all_that_goes_out_in_a_row(mail_server):
+    class Greeting(Inbox):
+        greeted = 0
+
+        async def handle_EHLO(self, server, session, envelope, hostname, responses):
+            self.greeted += 1
+            session.host_name = hostname
+            return responses
+
+    inbox = Greeting()
+    channel = channel_to(mail_server(inbox))
+    for number in range(5):
+        channel.send(outgoing(f"log-am:{number}"))
+    assert (len(inbox.mails), inbox.greeted) == (5, 1)
+
+
+def test_a_refused_recipient_leaves_the_connection_to_the_next(mail_server):
+    class Picky(Inbox):
+        async def handle_RCPT(self, server, session, envelope, address, options):
+            if address == "gone@example.org":
+                return "550 5.1.1 no such person"
+            return await super().handle_RCPT(server, session, envelope, address, options)
+
+    inbox = Picky()
+    channel = channel_to(mail_server(inbox))
+    with pytest.raises(NotDelivered):
+        channel.send(outgoing(address="gone@example.org"))
+    channel.send(outgoing())
+    assert len(inbox.mails) == 1
+
+
+def test_a_connection_that_was_cut_meanwhile_is_opened_anew(mail_server):
+    inbox = Inbox()
+    channel = channel_to(mail_server(inbox))
+    channel.send(outgoing("a"))
+    channel.server.sock.shutdown(socket.SHUT_RDWR)
+    channel.used_at = 0.0  # a while ago
+    channel.send(outgoing("b"))
+    assert len(inbox.mails) == 2
+
+
+def test_a_server_that_drops_the_line_in_mid_message_may_take_it_later(mail_server):
+    class Dropping(Inbox):
+        async def handle_DATA(self, server, session, envelope):
+            server.transport.abort()
+            return "250 OK"
+
+    with pytest.raises(NotDelivered) as failed:
+        channel_to(mail_server(Dropping())).send(outgoing())
+    assert failed.value.kind is FailureKind.UNREACHABLE
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ def test_a_next_try_before_the_first_is_a_mistake_of_the_caller():
 
 @pytest.mark.parametrize("kind", list(FailureKind))
 def test_only_what_cannot_get_better_is_permanent(kind):
-    assert is_permanent(kind) == (kind in {FailureKind.BAD_ADDRESS, FailureKind.REFUSED})
+    assert is_permanent(kind) == (kind in {FailureKind.BAD_ADDRESS, FailureKind.REFUSED, FailureKind.OPTED_OUT})
 
 
 @pytest.mark.parametrize(

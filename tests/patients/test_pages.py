@@ -27,6 +27,8 @@ TYPED = {
     "caregiver_phone": "+44 20 7946 0958",
     "time_zone": "",
     "consents": ["email", "phone"],
+    "warned": "y",
+    "how": "in_person",
 }
 
 
@@ -351,11 +353,37 @@ def test_consents_are_changed_and_their_history_shown(ward, clinic, nurse):
     patient = make_patient(clinic, nurse, consents=[MessageChannel.EMAIL])
     url = f"/patients/{patient.id}/consent"
     page = ward.get(url)
-    answer = ward.post(url, data={"consents": ["sms"], "seen_version": seen_version(page)})
+    answer = ward.post(
+        url, data={"consents": ["sms"], "warned": "y", "how": "by_phone", "seen_version": seen_version(page)}
+    )
     assert answer.status_code == 303
     page = words(ward.get(url))
     assert "E-mail Ended Sat 21 Nov, 12:00" in page
+    assert "Version sms-1. Warned that it is not encrypted, and prefers it: Sat 21 Nov, 12:00." in page
+    assert "Read out, answered by phone" in page
     assert "Text message Agreed I agree that my clinic sends me automatic text messages" in page
+
+
+@pytest.mark.parametrize(
+    ("left_out", "said"), [("warned", "not encrypted, then tick that you did"), ("how", "Say how the patient answered")]
+)
+def test_an_agreement_to_what_is_not_encrypted_needs_the_warning_and_how_it_was_given(
+    ward, clinic, nurse, left_out, said
+):
+    patient = make_patient(clinic, nurse, consents=[])
+    data = {"consents": ["sms"], "warned": "y", "how": "in_person", "seen_version": "0"}
+    answer = ward.post(f"/patients/{patient.id}/consent", data={k: v for k, v in data.items() if k != left_out})
+    assert answer.status_code == 422
+    assert said in words(answer)
+    assert queries.consents_of(patient.id) == {}
+
+
+def test_the_order_of_the_channels_is_the_patients(ward, clinic, nurse):
+    patient = make_patient(clinic, nurse, consents=[])
+    data = {"consents": ["sms", "email"], "warned": "y", "how": "in_person", "seen_version": "0", "first": "sms"}
+    ward.post(f"/patients/{patient.id}/consent", data=data)
+    database.session.expire_all()
+    assert patient.first_channel is MessageChannel.SMS
 
 
 def test_before_the_first_consent_the_page_says_what_to_do(ward, clinic, nurse):

@@ -149,10 +149,12 @@ def test_a_message_about_nobody_is_shown_without_a_patient(signed_in, put_messag
 
 
 STATES = [
-    ({"attempts": 1}, "Failed once"),
-    ({"attempts": 2}, "Failed 2 times"),
+    ({"attempts": 1}, "Failed for now"),
+    ({"attempts": 2}, "2 times, next try"),
     ({"status": MessageStatus.SENDING}, "Being sent"),
     ({"status": MessageStatus.SENT, "sent_at": NOW, "sent_through": Channel.EMAIL}, "Sent"),
+    ({"status": MessageStatus.SENT, "sent_at": NOW, "delivered_at": NOW, "sent_through": Channel.SMS}, "Delivered"),
+    ({"failed_ways": [["sms", "+1", "bad_address"]]}, "by e-mail after text message had failed"),
     ({"status": MessageStatus.SENT, "sent_at": NOW, "sent_through": Channel.FILE}, "Written to a file"),
     ({"status": MessageStatus.WITHDRAWN, "withdrawn_why": EndReason.NOT_WANTED}, "No longer needed."),
     ({"status": MessageStatus.FAILED, "failed_why": EndReason.PERMANENT}, "Correct the address or phone instead."),

@@ -25,7 +25,7 @@ from scstrial.app import create_app
 from scstrial.foundation.db import db
 from scstrial.outbox.actions import put
 from scstrial.outbox.channels import repeat_mark
-from scstrial.outbox.choices import MessageStatus, TryOutcome
+from scstrial.outbox.choices import MessageStatus, Recipient, TryOutcome
 from scstrial.outbox.models import Attempt, Heartbeat, Message
 from scstrial.outbox.rules import STUCK_AFTER
 from tests.conftest import test_settings as settings_for
@@ -117,7 +117,12 @@ def start(url, inbox, folder):
 def plan(count):
     now = datetime.now(UTC)
     wanted = [
-        wanted_message(f"test:{n}", due_at=now - timedelta(hours=1), useful_until=now + timedelta(days=2))
+        wanted_message(
+            f"test:{n}",
+            recipient=Recipient.PERSON,
+            due_at=now - timedelta(hours=1),
+            useful_until=now + timedelta(days=2),
+        )
         for n in range(count)
     ]
     put("test", wanted, now=now)

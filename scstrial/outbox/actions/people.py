@@ -5,7 +5,9 @@ from datetime import datetime
 from scstrial.audit.actions import Person, record
 from scstrial.foundation.db import db
 from scstrial.foundation.refusal import refuse_if
-from scstrial.outbox.choices import MessageStatus
+from scstrial.outbox.actions.planning import withdraw
+from scstrial.outbox.actions.ways import PLANNER, clear_bad_address, phone_key
+from scstrial.outbox.choices import Channel, MessageStatus
 from scstrial.outbox.models import Message
 from scstrial.outbox.rules import problems_with_sending_again
 
@@ -13,11 +15,32 @@ from scstrial.outbox.rules import problems_with_sending_again
 def send_again(message: Message, *, by: Person, now: datetime) -> None:
     """Try a failed message again from the beginning."""
     refuse_if(problems_with_sending_again(message.status, message.useful_until, now))
-    message.status = MessageStatus.WAITING
-    message.next_try_at = now
-    message.attempts = 0
-    message.failed_why = None
+    for channel, address, *_why in message.failed_ways:
+        clear_bad_address(Channel(channel), address, now)
+    withdraw(PLANNER, [phone_key(message)])
+    begin_anew(message, now)
     note(message, "message sent again", by, now)
+
+
+def send_again_to(message: Message, channel: Channel, address: str, *, by: Person, now: datetime) -> None:
+    """Try a failed message again at a corrected address; further ways as before."""
+    send_again(message, by=by, now=now)
+    others = [[str(message.channel), message.to_address], *message.other_ways]
+    message.channel, message.to_address = channel, address
+    message.other_ways = [way for way in others if way[0] != str(channel)]
+    db.session.flush()
+
+
+def begin_anew(message: Message, now: datetime) -> None:
+    """As if it had not been tried; its first way first. The tries so far stay on the record."""
+    (channel, address), *others = [*(way[:2] for way in message.failed_ways), *message.other_ways] or [
+        [str(message.channel), message.to_address]
+    ]
+    message.channel, message.to_address = Channel(channel), address
+    message.other_ways, message.failed_ways = [list(way) for way in others], []
+    message.status, message.next_try_at, message.attempts = MessageStatus.WAITING, now, 0
+    message.failed_why, message.sent_at, message.sent_through = None, None, None
+    message.provider_id, message.provider_status, message.provider_error = "", None, ""
 
 
 def mark_seen(message: Message, *, by: Person, now: datetime) -> None:

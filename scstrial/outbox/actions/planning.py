@@ -3,19 +3,21 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Row, or_, select, update
+from sqlalchemy import CursorResult, Row, or_, select, update
 
 from scstrial.foundation.db import add_unless_there, db
-from scstrial.outbox.choices import Channel, EndReason, MessageStatus
+from scstrial.outbox.choices import Channel, EndReason, MessageStatus, Recipient
 from scstrial.outbox.models import Message
-from scstrial.outbox.rules import WantedMessage, is_late
+from scstrial.outbox.rules import FOR_GOOD, WantedMessage, is_late, ways_left
 
+CALL_INSTEAD = "phone-instead:"  # before the key of the message in whose place somebody phones
 AT_ONCE = 500  # keys or ids in one statement
 FOLLOWED = (
     "kind", "clinic_id", "patient_id", "trial_id", "recipient_kind", "channel", "to_address", "language",
     "hours_zone", "hours_open", "hours_close", "subject", "body", "due_at", "useful_until",
+    "other_ways", "phone_instead", "is_safety", "one_of",
 )  # fmt: skip
 
 
@@ -45,7 +47,7 @@ def reconcile(
     A constant number of statements for each 500 messages. What is late already is not added. Nothing of the
     untouched trials is withdrawn: it is not known what they want.
     """
-    wishes = {wish.key: row_of(wish) for wish in wanted if not is_late(wish.useful_until, now)}
+    wishes = without_needless_calls({wish.key: row_of(wish) for wish in wanted if not is_late(wish.useful_until, now)})
     known = {row.key: row for row in rows_with_keys(wishes)}
     found = differences(planner, wishes, known, now)
     withdrawn = needless_ids(planner, wishes, now, untouched_trial_ids)
@@ -54,6 +56,13 @@ def reconcile(
     want_again(found.again)
     withdraw_ids(withdrawn)
     return Reconciled(len(found.new), len({row["id"] for row in found.changed}.union(found.again)), len(withdrawn))
+
+
+def without_needless_calls(wishes: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Nobody phones in place of a message that went out before the patient ended messages."""
+    instead_of = {key.removeprefix(CALL_INSTEAD): key for key in wishes if key.startswith(CALL_INSTEAD)}
+    went_out = {instead_of[row.key] for row in rows_with_keys(instead_of) if row.status == MessageStatus.SENT}
+    return {key: wish for key, wish in wishes.items() if key not in went_out}
 
 
 def put(planner: str, wanted: Iterable[WantedMessage], *, now: datetime) -> None:
@@ -66,6 +75,22 @@ def withdraw(planner: str, keys: Collection[str]) -> None:
     for some in batches(sorted(keys)):
         take_back = update(Message).where(Message.planner == planner, Message.key.in_(some), is_open())
         db.session.execute(take_back.values(status=MessageStatus.WITHDRAWN, withdrawn_why=EndReason.NOT_WANTED))
+
+
+def withdraw_for_patient(
+    patient_id: int, why: EndReason, *, channel: Channel | None = None, but_kinds: Collection[str] = ()
+) -> int:
+    """Take back what waits for a patient: on one channel, or everything, the staff's tasks about them included.
+
+    What goes to one named person of the clinic stays: an urgent flag is never silenced this way.
+    """
+    mine = update(Message).where(Message.patient_id == patient_id, Message.kind.not_in(but_kinds), is_open())
+    if channel is not None:
+        mine = mine.where(Message.channel == channel, Message.recipient_kind == Recipient.PATIENT)
+    else:
+        mine = mine.where(Message.recipient_kind != Recipient.PERSON)
+    taken_back = mine.values(status=MessageStatus.WITHDRAWN, withdrawn_why=why)
+    return cast(CursorResult[Any], db.session.execute(taken_back)).rowcount
 
 
 def row_of(wish: WantedMessage) -> dict[str, Any]:
@@ -87,6 +112,10 @@ def row_of(wish: WantedMessage) -> dict[str, Any]:
         "body": wish.body,
         "due_at": wish.due_at,
         "useful_until": wish.useful_until,
+        "other_ways": [[str(channel), address] for channel, address in wish.other_ways],
+        "phone_instead": wish.phone_instead,
+        "is_safety": wish.is_safety,
+        "one_of": wish.one_of,
     }
 
 
@@ -98,7 +127,10 @@ def new_row(planner: str, row: dict[str, Any], now: datetime) -> dict[str, Any]:
 def rows_with_keys(keys: Collection[str]) -> Iterator[Row[Any]]:
     """What is known of these messages, in any status."""
     table = Message.__table__
-    columns = [table.c[name] for name in ("id", "key", "planner", "status", "attempts", *FOLLOWED)]
+    columns = [
+        table.c[name]
+        for name in ("id", "key", "planner", "status", "attempts", "failed_ways", "withdrawn_why", *FOLLOWED)
+    ]
     for some in batches(sorted(keys)):
         yield from db.session.execute(select(*columns).where(Message.key.in_(some)))
 
@@ -111,9 +143,27 @@ def differences(
         row = known.get(key)
         if row is None:
             found.new.append(new_row(planner, wish, now))
-        elif row.planner == planner and row.status in (MessageStatus.WAITING, MessageStatus.WITHDRAWN):
-            note_difference(found, row, wish)
+        elif row.planner == planner and may_follow(row):
+            note_difference(found, row, by_way_left(row, wish))
     return found
+
+
+def may_follow(row: Row[Any]) -> bool:
+    """Waiting, or withdrawn for a reason that may pass."""
+    return row.status == MessageStatus.WAITING or (
+        row.status == MessageStatus.WITHDRAWN and row.withdrawn_why not in FOR_GOOD
+    )
+
+
+def by_way_left(row: Row[Any], wish: dict[str, Any]) -> dict[str, Any]:
+    """The wish without the ways that have failed for this message; one without any other is left as it is."""
+    if not row.failed_ways:
+        return wish
+    left = ways_left([(str(wish["channel"]), wish["to_address"]), *wish["other_ways"]], row.failed_ways)
+    if not left:
+        return wish
+    (channel, address), *others = left
+    return {**wish, "channel": Channel(channel), "to_address": address, "other_ways": [list(way) for way in others]}
 
 
 def note_difference(found: Differences, row: Row[Any], wish: dict[str, Any]) -> None:

@@ -3,60 +3,146 @@
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, CursorResult, select, update
+from sqlalchemy import ColumnElement, CursorResult, Table, bindparam, exists, insert, select, update
 
 from scstrial.foundation.db import db
+from scstrial.outbox.actions.ways import give_up, way_failed
 from scstrial.outbox.channels import NotDelivered, Outgoing
-from scstrial.outbox.choices import Channel, EndReason, MessageStatus, TryOutcome
+from scstrial.outbox.choices import Channel, EndReason, FailureKind, MessageStatus, TryOutcome
 from scstrial.outbox.models import Attempt, Heartbeat, Message
-from scstrial.outbox.queries import last_attempt_id, message_with_id
-from scstrial.outbox.rules import claimed_before, is_late, is_permanent, next_try_at, within_hours
+from scstrial.outbox.queries import last_attempt_id, message_with_id, result_was_lost
+from scstrial.outbox.rules import MayGo, claimed_before, is_late, is_permanent, next_try_at, within_hours
+
+ANYTHING = MayGo()
+# Built once: every message goes through these four, and building them anew costs more than running them.
+MESSAGES, ATTEMPTS = cast(Table, Message.__table__), cast(Table, Attempt.__table__)
+TAKE = (
+    update(MESSAGES)
+    .where(MESSAGES.c.id == bindparam("b_taken_id"), MESSAGES.c.status == MessageStatus.WAITING)
+    .values(
+        status=MessageStatus.SENDING,
+        claimed_at=bindparam("b_at"),
+        claimed_by=bindparam("b_by"),
+        attempts=MESSAGES.c.attempts + 1,
+        consent_id=bindparam("b_consent"),
+    )
+)
+BEGIN_TRY = insert(ATTEMPTS).values(
+    message_id=bindparam("b_of_id"),
+    at=bindparam("b_begun_at"),
+    outcome=TryOutcome.BEGUN,
+    channel=bindparam("b_by_way"),
+    detail="",
+    provider_id="",
+)
+NOTE_SENT = (
+    update(MESSAGES)
+    .where(
+        MESSAGES.c.id == bindparam("b_sent_id"),
+        MESSAGES.c.status != MessageStatus.SENT,
+        ~exists().where(ATTEMPTS.c.id == bindparam("b_by_try"), ATTEMPTS.c.outcome == TryOutcome.DELIVERED),
+    )
+    .values(
+        status=MessageStatus.SENT,
+        sent_at=bindparam("b_at"),
+        sent_through=bindparam("b_through"),
+        provider_id=bindparam("b_theirs"),
+        failed_why=None,
+        withdrawn_why=None,
+    )
+)
+END_TRY = (
+    update(ATTEMPTS)
+    .where(ATTEMPTS.c.id == bindparam("b_ended_id"))
+    .values(outcome=TryOutcome.DELIVERED, ended_at=bindparam("b_at"), provider_id=bindparam("b_theirs"))
+)
 
 
-def claim(message_id: int, *, by: str, now: datetime) -> Outgoing | None:
+def claim(message_id: int, *, by: str, now: datetime, may: MayGo = ANYTHING) -> Outgoing | None:
     """Take a waiting message for this process; the caller commits before it sends.
 
-    None: another process was quicker, or it is too late, or the recipient may not be written to at this hour.
+    None: another process was quicker, or it is too late, or the recipient may not be written to now.
     """
     message = message_with_id(message_id)
-    if message is None or message.status is not MessageStatus.WAITING:
+    return None if message is None else claim_row(message, by=by, now=now, may=may)
+
+
+def claim_row(message: Message, *, by: str, now: datetime, may: MayGo = ANYTHING) -> Outgoing | None:
+    """The same for a row that was read, and locked, in this transaction."""
+    if message.status is not MessageStatus.WAITING:
         return None
     if is_late(message.useful_until, now):
         close_late(now)
         return None
-    allowed_at = within_hours(now, message.hours)
-    if allowed_at > now:
-        change_waiting(message_id, next_try_at=allowed_at)
+    if is_held_back(message, now, may) or is_replaced(message):
         return None
-    taken = {"status": MessageStatus.SENDING, "claimed_at": now, "claimed_by": by, "attempts": Message.attempts + 1}
-    if not change_waiting(message_id, **taken):
+    was_tried = message.claimed_at is not None
+    lines = db.session.connection()
+    taken = {"b_taken_id": message.id, "b_at": now, "b_by": by, "b_consent": may.consent_id}
+    if lines.execute(TAKE, taken).rowcount != 1:
         return None
-    attempt = Attempt(message_id=message_id, at=now, outcome=TryOutcome.BEGUN)
-    db.session.add(attempt)
-    db.session.flush()
-    return outgoing_of(message, attempt)
+    lost_at = result_was_lost(message.id, message.channel) if was_tried else None
+    begun = lines.execute(BEGIN_TRY, {"b_of_id": message.id, "b_begun_at": now, "b_by_way": message.channel})
+    key = begun.inserted_primary_key
+    return outgoing_of(message, key[0] if key is not None else 0, now, lost_at)
 
 
-def outgoing_of(message: Message, attempt: Attempt) -> Outgoing:
+def is_held_back(message: Message, now: datetime, may: MayGo) -> bool:
+    """Not at all, or later: written down with the reason."""
+    if may.why_not is not None:
+        change_waiting(message.id, status=MessageStatus.WITHDRAWN, withdrawn_why=may.why_not)
+        return True
+    allowed_at = within_hours(max(now, may.not_before or now), message.hours)
+    if allowed_at <= now:
+        return False
+    if may.not_before is not None and is_late(message.useful_until, allowed_at):
+        change_waiting(message.id, status=MessageStatus.WITHDRAWN, withdrawn_why=EndReason.OVER_CAP)
+    else:
+        change_waiting(message.id, next_try_at=allowed_at)
+    return True
+
+
+def is_replaced(message: Message) -> bool:
+    """Of the messages about one thing the one due last counts: it takes the others back, or is taken back itself."""
+    if not message.one_of:
+        return False
+    others = (Message.one_of == message.one_of, Message.id != message.id)
+    replaced = {"status": MessageStatus.WITHDRAWN, "withdrawn_why": EndReason.REPLACED}
+    gone = Message.status.in_((MessageStatus.SENT, MessageStatus.SENDING))
+    if db.session.scalar(select(exists().where(*others, gone, Message.due_at > message.due_at))):
+        change_waiting(message.id, **replaced)
+        return True
+    earlier = update(Message).where(*others, Message.status == MessageStatus.WAITING, Message.due_at < message.due_at)
+    db.session.execute(earlier.values(**replaced), execution_options={"synchronize_session": False})
+    return False
+
+
+def outgoing_of(message: Message, attempt_id: int, now: datetime, lost_at: datetime | None = None) -> Outgoing:
     return Outgoing(
         message_id=message.id,
-        attempt_id=attempt.id,
+        attempt_id=attempt_id,
         key=message.key,
         channel=message.channel,
         address=message.to_address,
         subject=message.subject,
         body=message.body,
-        tried_at=attempt.at,
+        tried_at=now,
+        first_tried_at=lost_at,
+        is_unsure=lost_at is not None,
     )
 
 
-def note_sent(outgoing: Outgoing, *, through: Channel, now: datetime) -> None:
-    """The channel has it: whatever became of the claim meanwhile, it must not go out again."""
-    mine = update(Message).where(Message.id == outgoing.message_id, Message.status != MessageStatus.SENT)
-    db.session.execute(
-        mine.values(status=MessageStatus.SENT, sent_at=now, sent_through=through, failed_why=None, withdrawn_why=None)
-    )
-    end_attempt(Attempt.id == outgoing.attempt_id, outcome=TryOutcome.DELIVERED, ended_at=now)
+def note_sent(outgoing: Outgoing, *, through: Channel, now: datetime, provider_id: str = "") -> None:
+    """The channel has it: whatever became of the claim meanwhile, it must not go out again.
+
+    Unless the text message service was quicker and has told what became of it: that stays.
+    """
+    lines, theirs = db.session.connection(), provider_id[:64]
+    whose = {"b_sent_id": outgoing.message_id, "b_by_try": outgoing.attempt_id}
+    lines.execute(NOTE_SENT, {**whose, "b_at": now, "b_through": through, "b_theirs": theirs})
+    lines.execute(END_TRY, {"b_ended_id": outgoing.attempt_id, "b_at": now, "b_theirs": theirs})
+    db.session.flush()
+    db.session.expire_all()  # these went past the rows that the session knows
 
 
 def note_failed(outgoing: Outgoing, failure: NotDelivered, *, now: datetime) -> None:
@@ -69,27 +155,23 @@ def note_failed(outgoing: Outgoing, failure: NotDelivered, *, now: datetime) -> 
     if last_attempt_id(message.id) != outgoing.attempt_id:
         return
     if is_permanent(failure.kind):
-        give_up(message, EndReason.PERMANENT)
+        why = EndReason.OPTED_OUT if failure.kind is FailureKind.OPTED_OUT else EndReason.PERMANENT
+        way_failed(message, failure.kind, why, now)
     else:
-        try_later_or_give_up(message, next_try_at(message.attempts, now))
+        try_later_or_give_up(message, next_try_at(message.attempts, now), failure.kind, now)
     db.session.flush()
 
 
-def try_later_or_give_up(message: Message, again_at: datetime | None) -> None:
+def try_later_or_give_up(message: Message, again_at: datetime | None, failure: FailureKind, now: datetime) -> None:
     if again_at is None:
-        give_up(message, EndReason.TRIES_USED_UP)
+        way_failed(message, failure, EndReason.TRIES_USED_UP, now)
         return
     again_at = within_hours(again_at, message.hours)
     if is_late(message.useful_until, again_at):
-        give_up(message, EndReason.TOO_LATE)
+        give_up(message, EndReason.TOO_LATE, now)
         return
     message.status = MessageStatus.WAITING
     message.next_try_at = again_at
-
-
-def give_up(message: Message, why: EndReason) -> None:
-    message.status = MessageStatus.FAILED
-    message.failed_why = why
 
 
 def release_stuck(now: datetime) -> int:
@@ -100,7 +182,7 @@ def release_stuck(now: datetime) -> int:
         begun = (Attempt.message_id == message.id) & (Attempt.outcome == TryOutcome.BEGUN)
         end_attempt(begun, outcome=TryOutcome.INTERRUPTED, ended_at=now)
         again_at = now if next_try_at(message.attempts, now) is not None else None
-        try_later_or_give_up(message, again_at)
+        try_later_or_give_up(message, again_at, FailureKind.LOST, now)
     db.session.flush()
     return len(messages)
 

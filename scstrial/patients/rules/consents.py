@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from scstrial.foundation.refusal import Problem
-from scstrial.patients.choices import MessageChannel
+from scstrial.patients.choices import ConsentHow, MessageChannel
 
 # Rule book 10: unencrypted e-mail and text messages are allowed to a patient who was warned and still wants them
 # (HHS-EM); automated texts need prior consent because log prompts exceed one a day (TCPA15).
@@ -25,14 +25,38 @@ WORDING = {
     ),
 }
 
+# Changes with every change of the words above, so that a consent says what was read out.
+TEXT_VERSION = {MessageChannel.EMAIL: "email-1", MessageChannel.SMS: "sms-1", MessageChannel.PHONE: "phone-1"}
+UNENCRYPTED = frozenset({MessageChannel.EMAIL, MessageChannel.SMS})
+ORDERS = (MessageChannel.EMAIL, MessageChannel.SMS)  # either may come first; the other one follows
+
 
 def consent_wording(channel: MessageChannel) -> str:
     """The sentence that is read out or shown before a patient agrees to messages on a channel."""
     return WORDING[channel]
 
 
-def problems_with_consents(channels: Collection[MessageChannel], *, phone: str, email: str) -> Iterator[Problem]:
-    """A channel can only be agreed to when there is an address for it."""
+def holds_warning(wording: str) -> bool:
+    """Do these words say that messages are not encrypted?"""
+    return "not encrypted" in wording
+
+
+def problems_with_consents(
+    channels: Collection[MessageChannel],
+    *,
+    phone: str,
+    email: str,
+    warned: bool = True,
+    how: ConsentHow | None = ConsentHow.IN_PERSON,
+) -> Iterator[Problem]:
+    """A channel can only be agreed to when there is an address for it, and after the warning where one is due."""
+    if UNENCRYPTED & set(channels) and not warned:
+        yield Problem(
+            "Tell the patient that e-mail and text messages are not encrypted, then tick that you did, or untick them.",
+            "warned",
+        )
+    if channels and how is None:
+        yield Problem("Say how the patient answered: in person, by phone or on paper.", "how")
     if MessageChannel.EMAIL in channels and not email:
         yield Problem("Enter the e-mail address to which messages may go, or untick e-mail.", "email")
     if {MessageChannel.SMS, MessageChannel.PHONE} & set(channels) and not phone:

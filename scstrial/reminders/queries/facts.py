@@ -13,6 +13,7 @@ from scstrial.assessments.queries import ratings_of_many
 from scstrial.bedside.queries import checks_of_many
 from scstrial.complications.choices import FlagState, Urgency
 from scstrial.complications.models import Flag
+from scstrial.contact.queries import ways_to
 from scstrial.daily_logs.choices import Session
 from scstrial.daily_logs.models import DailyLog
 from scstrial.decision.models import Decision
@@ -22,6 +23,7 @@ from scstrial.medications.models import BloodThinner
 from scstrial.medications.queries import thinners_of_many
 from scstrial.medications.rules import DrugTaken, hold_plan
 from scstrial.outbox.choices import Channel
+from scstrial.outbox.queries import bad_addresses
 from scstrial.outbox.rules import ContactHours
 from scstrial.patients.choices import MessageChannel, Step
 from scstrial.patients.models import ContactConsent, Patient
@@ -46,6 +48,7 @@ class Known:
     diaries: Mapping[int, frozenset[date]]
     thinners: Mapping[int, Sequence[BloodThinner]]
     consents: Mapping[int, Mapping[MessageChannel, ContactConsent]]
+    bad: frozenset[tuple[Channel, str]]
 
 
 def trials_to_remind(now: datetime) -> Sequence[Trial]:
@@ -83,7 +86,7 @@ def facts_of_one(trial: Trial, known: Known) -> TrialFacts:
         clinic_id=trial.clinic_id,
         time_zone=trial.time_zone,
         hours=ContactHours(patient.time_zone, trial.clinic.quiet_until, trial.clinic.quiet_from),
-        contact=contact_of(patient, known.consents.get(patient.id, {})),
+        contact=contact_of(patient, known.consents.get(patient.id, {}), known.bad),
         placement_planned_at=trial.placement_planned_at,
         placed_at=trial.placed_at,
         pull_planned_at=trial.pull_planned_at,
@@ -100,12 +103,17 @@ def facts_of_one(trial: Trial, known: Known) -> TrialFacts:
     )
 
 
-def contact_of(patient: Patient, consents: Mapping[MessageChannel, ContactConsent]) -> Contact:
-    """By e-mail, if the patient agreed and gave an address."""
-    agreed = consents.get(MessageChannel.EMAIL)
-    reachable = agreed is not None and agreed.agreed and bool(patient.email)
-    channel = Channel.EMAIL if reachable else None
-    return Contact(channel, patient.email if reachable else "", patient.language.value)
+def contact_of(
+    patient: Patient,
+    consents: Mapping[MessageChannel, ContactConsent],
+    bad: Collection[tuple[Channel, str]] = frozenset(),
+) -> Contact:
+    """The first way that the patient agreed to and that is not known to fail; the others after it."""
+    ways = ways_to(patient, consents, bad)
+    if not ways:
+        return Contact(language=patient.language.value)
+    (channel, address), *others = ways
+    return Contact(channel, address, patient.language.value, tuple(others))
 
 
 def hold_starts_of(trial: Trial, thinners: Iterable[BloodThinner]) -> tuple[HoldStart, ...]:
@@ -134,6 +142,7 @@ def known_of(trial_ids: Collection[int], patient_ids: Collection[int]) -> Known:
         diaries=diary_days(patient_ids),
         thinners=thinners_of_many(patient_ids),
         consents=consents_of_many(patient_ids),
+        bad=bad_addresses(),
     )
 
 

@@ -30,6 +30,7 @@ class Contact:
     channel: Channel | None = None
     address: str = ""
     language: str = "en"
+    other_ways: tuple[tuple[Channel, str], ...] = ()
 
 
 @dataclass(frozen=True)

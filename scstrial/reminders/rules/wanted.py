@@ -23,6 +23,18 @@ ROUTINE = frozenset(
         ReminderKind.DECISION_TOLD,
     }
 )
+# What a patient must not miss for being written to often: not counted, never held back by the cap a day.
+SAFETY = frozenset(
+    {
+        ReminderKind.HOLD_START,
+        ReminderKind.FASTING,
+        ReminderKind.D0_INSTRUCTIONS,
+        ReminderKind.KEEP_HOLDING,
+        ReminderKind.POST_PULL,
+    }
+)
+# One reminder per log: the next takes the place of the last.
+ABOUT_A_LOG = frozenset({ReminderKind.LOG_AM, ReminderKind.LOG_PM, ReminderKind.LOG_OVERDUE_PATIENT})
 
 
 def messages_wanted(facts: TrialFacts, now: datetime) -> list[WantedMessage]:
@@ -93,4 +105,8 @@ def to_patient(facts: TrialFacts, wish: Wish, channel: Channel) -> WantedMessage
         address=facts.contact.address,
         language=facts.contact.language,
         hours=facts.hours,
+        other_ways=facts.contact.other_ways,
+        phone_instead=wish.phone_instead,
+        is_safety=wish.kind in SAFETY,
+        one_of=f"log:{facts.trial_id}:{wish.about}" if wish.kind in ABOUT_A_LOG else "",
     )

@@ -1,0 +1,1 @@
+"""How a patient is reached and what comes back: ways in their order, replies by text message, words of the service."""
