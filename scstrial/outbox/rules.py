@@ -70,7 +70,9 @@ def within_hours(moment: datetime, hours: ContactHours | None) -> datetime:
     zone = ZoneInfo(hours.zone)
     local = moment.astimezone(zone)
     if local.time() < hours.opens:
-        return local_moment(local.date(), hours.opens, zone)
+        opening = local_moment(local.date(), hours.opens, zone)
+        # In the hour that comes twice the first opening may be over while it is still too early by the clock.
+        return opening if opening >= moment else local_moment(local.date(), hours.opens.replace(fold=1), zone)
     if local.time() >= hours.closes:
         return local_moment(local.date() + timedelta(days=1), hours.opens, zone)
     return moment

@@ -1,7 +1,7 @@
 """Raising flags by rule, telling people of them, answering them; recording complications as a person."""
 
 from scstrial.complications.actions.answering import acknowledge_flag, close_flag, note_on_flag, reopen_flag
-from scstrial.complications.actions.apart import Apart, each_apart
+from scstrial.complications.actions.apart import Apart, each_apart, note_over
 from scstrial.complications.actions.by_hand import follow_up, record_complication
 from scstrial.complications.actions.clockwork import climb_ladders, look_at_trials
 from scstrial.complications.actions.raising import (
@@ -28,6 +28,7 @@ __all__ = [
     "judge_many",
     "look_at_trials",
     "note_on_flag",
+    "note_over",
     "raise_before_trial",
     "raise_flags",
     "raise_flags_of_many",

@@ -22,7 +22,7 @@ from scstrial.reminders.choices import ReminderKind
 AHEAD = timedelta(hours=48)
 LOOKED_BACK = timedelta(days=7)
 CLOCKWORK = "scheduler"
-STAFF = (Recipient.NURSES, Recipient.PHYSICIANS)
+STAFF = (Recipient.NURSES, Recipient.PHYSICIANS, Recipient.LEAD)
 KIND_WORDS = {kind.value: kind.label for kind in ReminderKind}
 
 
