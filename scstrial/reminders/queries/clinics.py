@@ -8,8 +8,7 @@ from sqlalchemy import func, select
 from scstrial.foundation.db import db
 from scstrial.reminders.models import ReminderTimes, WordingVersion
 from scstrial.reminders.rules import Timetable, timetable_from
-
-STANDARD = Timetable()
+from scstrial.reminders.rules.timetable import STANDARD
 
 
 def timetables_of(clinic_ids: Collection[int]) -> dict[int, Timetable]:

@@ -137,11 +137,15 @@ def facts_of(trials: Sequence[Trial]) -> list[TrialFacts]:
 
 
 def is_still_wanted(key: str, trial_id: int | None, now: datetime) -> bool:
-    """Asked right before a message goes out: do the facts still call for it?"""
+    """Asked right before a message goes out: do the facts still call for it, and not only later?"""
     trial = db.session.get(Trial, trial_id, populate_existing=True) if trial_id is not None else None
     if trial is None:
         return False
-    return any(message.key == key for facts in facts_of([trial]) for message in messages_wanted(facts, now))
+    return any(
+        message.key == key and message.due_at <= now
+        for facts in facts_of([trial])
+        for message in messages_wanted(facts, now)
+    )
 
 
 def facts_of_one(trial: Trial, known: Known) -> TrialFacts:

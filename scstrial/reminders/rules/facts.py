@@ -9,7 +9,7 @@ from scstrial.daily_logs.choices import Session
 from scstrial.outbox.choices import Channel, Recipient
 from scstrial.outbox.rules import ContactHours, local_moment
 from scstrial.reminders.choices import Paper, ReminderKind
-from scstrial.reminders.rules.timetable import Timetable
+from scstrial.reminders.rules.timetable import STANDARD, Timetable
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class TrialFacts:
     clinic_id: int
     time_zone: str
     hours: ContactHours
-    times: Timetable = Timetable()
+    times: Timetable = STANDARD
     contact: Contact = Contact()
     placement_planned_at: datetime | None = None
     placed_at: datetime | None = None

@@ -37,6 +37,9 @@ class Timetable:
     off: frozenset[str] = frozenset()  # kinds that this clinic does without
 
 
+STANDARD = Timetable()
+
+
 def timetable_from(chosen: Mapping[str, Any]) -> Timetable:
     """As stored: times as "HH:MM", days as lists; what is not chosen, or no longer known, is as the program has it."""
     known = {field.name: field.default for field in fields(Timetable)}
@@ -53,11 +56,10 @@ def read_as(standard: Any, value: Any) -> Any:
 
 def as_stored(times: Timetable) -> dict[str, Any]:
     """Only what differs from the program's own times."""
-    standard = Timetable()
     changed = {
         field.name: getattr(times, field.name)
         for field in fields(Timetable)
-        if getattr(times, field.name) != getattr(standard, field.name)
+        if getattr(times, field.name) != getattr(STANDARD, field.name)
     }
     return {name: stored(value) for name, value in changed.items()}
 
