@@ -7,6 +7,7 @@ from scstrial.accounts.routes import pages as accounts
 from scstrial.assessments.routes import pages as assessments
 from scstrial.bedside.routes import pages as bedside
 from scstrial.cli.demo import demo
+from scstrial.cli.outbox import outbox
 from scstrial.cli.people import people
 from scstrial.cli.rules import rules
 from scstrial.cli.scheduler import scheduler
@@ -43,4 +44,4 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     screening,
     trials,
 )
-COMMANDS: tuple[Command, ...] = (demo, people, rules, scheduler, serve)
+COMMANDS: tuple[Command, ...] = (demo, outbox, people, rules, scheduler, serve)

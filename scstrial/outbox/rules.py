@@ -17,6 +17,8 @@ PERMANENT = frozenset({FailureKind.BAD_ADDRESS, FailureKind.REFUSED})
 # RFC 5321 4.2.3, RFC 3463: replies that speak of this mailbox and not of us.
 BAD_ADDRESS_CODES = frozenset({501, 510, 511, 550, 551, 553})
 SERVER_REFUSES = 500
+# Due for so long and not tried: the sender cannot keep up, or does not run.
+LATE_AFTER = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -121,3 +123,31 @@ def problems_with_sending_again(status: MessageStatus, useful_until: datetime, n
     if is_late(useful_until, now):
         return [Problem("This message would come too late to be of use. Phone the patient instead.")]
     return []
+
+
+@dataclass(frozen=True)
+class Health:
+    """Counts for whoever watches over the clockwork; ids and persons stay out."""
+
+    at: datetime
+    ran_at: datetime | None
+    due: int  # to be tried now
+    late: int  # due for longer than LATE_AFTER
+    stuck: int  # claimed by a process that is gone
+    sent: int  # in the last hour, tasks not counted
+    failed_tries: int  # in the last hour
+    given_up: int  # not seen by anybody yet
+
+
+def alarms_in(health: Health) -> list[str]:
+    """What is wrong, in words; nothing: all is well. A message given up is the nurses' to see to, not an alarm."""
+    found = []
+    if health.ran_at is None:
+        found.append("the clockwork has never run")
+    elif is_silent(health.ran_at, health.at):
+        found.append(f"the clockwork last ran {int((health.at - health.ran_at).total_seconds())} s ago")
+    if health.late:
+        found.append(f"{health.late} due for more than {int(LATE_AFTER.total_seconds() // 60)} min and not sent")
+    if health.stuck:
+        found.append(f"{health.stuck} stuck")
+    return found

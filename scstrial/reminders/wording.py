@@ -67,6 +67,17 @@ def text_of(kind: str, part: str, language: str) -> str:
     return path.read_text(encoding="utf-8").strip()
 
 
+def has_spanish(kind: str) -> bool:
+    """Messages to patients exist in both languages, tasks and messages to staff in English."""
+    return (FOLDER / kind / "body.es.txt").exists()
+
+
+def standard_texts(kind: str) -> dict[str, dict[str, str]]:
+    """The texts that come with the program, by language and part."""
+    languages = [ENGLISH, SPANISH] if has_spanish(kind) else [ENGLISH]
+    return {language: {part: text_of(kind, part, language) for part in ("subject", "body")} for language in languages}
+
+
 def when_words(moment: datetime | None, wanted: WantedMessage, zone: ZoneInfo) -> str:
     """`Mon 9 Mar, 10:00` by the clinic's clock, which is named for a patient who lives by another."""
     if moment is None:

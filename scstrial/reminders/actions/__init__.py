@@ -2,6 +2,13 @@
 
 from scstrial.outbox.actions import mark_seen, send_again
 from scstrial.reminders.actions.planning import PLANNER, Round, plan, plan_some, with_link
+from scstrial.reminders.actions.setting import (
+    change_wording,
+    check_wording,
+    order_step,
+    pause_messages,
+    resume_messages,
+)
 from scstrial.reminders.actions.staff import CONSENTS, DIGESTS, plan_consents, plan_digests, with_count
 
 __all__ = [
@@ -9,11 +16,16 @@ __all__ = [
     "DIGESTS",
     "PLANNER",
     "Round",
+    "change_wording",
+    "check_wording",
     "mark_seen",
+    "order_step",
+    "pause_messages",
     "plan",
     "plan_consents",
     "plan_digests",
     "plan_some",
+    "resume_messages",
     "send_again",
     "with_count",
     "with_link",

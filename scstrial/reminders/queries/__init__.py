@@ -1,5 +1,6 @@
 """Reading what reminders depend on, and the messages that pages show."""
 
+from scstrial.reminders.queries.clinics import wording_versions_of
 from scstrial.reminders.queries.facts import (
     clinic_words_of,
     dropped_trial_ids,
@@ -7,9 +8,11 @@ from scstrial.reminders.queries.facts import (
     is_still_wanted,
     plans_known,
     some_to_remind,
+    trials_planned,
+    trials_to_plan,
     trials_to_remind,
 )
-from scstrial.reminders.queries.pauses import open_pauses, pause_for
+from scstrial.reminders.queries.pauses import open_pauses, pause_for, steps_ordered
 from scstrial.reminders.queries.shown import (
     ClinicMessages,
     Line,
@@ -17,6 +20,7 @@ from scstrial.reminders.queries.shown import (
     messages_of_clinics,
     messages_of_patient,
     open_emergencies_in,
+    pause_lines,
     tries_of,
 )
 from scstrial.reminders.queries.staff import (
@@ -26,6 +30,7 @@ from scstrial.reminders.queries.staff import (
     patients_to_ask,
     tasks_for,
 )
+from scstrial.reminders.queries.wordings import is_to_patient, kinds_with_versions, look_at, texts_in_use
 
 __all__ = [
     "ClinicMessages",
@@ -37,16 +42,25 @@ __all__ = [
     "is_consent_wanted",
     "is_digest_wanted",
     "is_still_wanted",
+    "is_to_patient",
+    "kinds_with_versions",
     "line_for",
+    "look_at",
     "messages_of_clinics",
     "messages_of_patient",
     "open_emergencies_in",
     "open_pauses",
     "patients_to_ask",
     "pause_for",
+    "pause_lines",
     "plans_known",
     "some_to_remind",
+    "steps_ordered",
     "tasks_for",
+    "texts_in_use",
+    "trials_planned",
+    "trials_to_plan",
     "trials_to_remind",
     "tries_of",
+    "wording_versions_of",
 ]

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased, joinedload
 from scstrial.assessments.choices import BaselineSource
 from scstrial.assessments.queries import ratings_of_many
 from scstrial.bedside.queries import checks_of_many
+from scstrial.clinics.models import Clinic
 from scstrial.complications.choices import FlagState, Urgency
 from scstrial.complications.models import Flag
 from scstrial.daily_logs.choices import Session
@@ -122,12 +123,23 @@ def clinic_words_of(trials: Iterable[Trial]) -> dict[int, ClinicWords]:
     """What the messages of each clinic may say."""
     clinics = {trial.clinic_id: trial.clinic for trial in trials}
     own = own_wordings(clinics)
-    return {
-        clinic.id: ClinicWords(
-            clinic.name, clinic.phone, clinic.zone, own=tuple(texts_of(own.get(clinic.id, {})).items())
-        )
-        for clinic in clinics.values()
-    }
+    return {clinic.id: clinic_words_for(clinic, texts_of(own.get(clinic.id, {}))) for clinic in clinics.values()}
+
+
+def clinic_words_for(clinic: Clinic, own: Mapping[tuple[str, str, str], str]) -> ClinicWords:
+    return ClinicWords(clinic.name, clinic.phone, clinic.zone, own=tuple(sorted(own.items())))
+
+
+def trials_to_plan(patient_id: int, now: datetime) -> Sequence[Trial]:
+    """Those of one patient, kept from other planners until the commit."""
+    mine = to_remind(now).where(Trial.patient_id == patient_id)
+    return db.session.scalars(mine.with_for_update(of=Trial)).all()
+
+
+def trials_planned(patient_id: int) -> Sequence[Trial]:
+    """Scheduled and not placed yet: those for which a preparation can be ordered."""
+    planned = select(Trial).where(Trial.patient_id == patient_id, Trial.state == TrialState.SCHEDULED)
+    return db.session.scalars(planned.order_by(Trial.id.desc())).all()
 
 
 def facts_of(trials: Sequence[Trial]) -> list[TrialFacts]:

@@ -14,6 +14,7 @@ from scstrial.outbox.models import Message
 from scstrial.patients.choices import Step
 from scstrial.patients.models import ContactConsent, Patient
 from scstrial.reminders.queries.clinics import own_wordings, texts_of, timetables_of
+from scstrial.reminders.queries.facts import clinic_words_for
 from scstrial.reminders.rules import Timetable
 from scstrial.reminders.wording import ClinicWords
 
@@ -32,7 +33,7 @@ def clinics_with_words() -> dict[int, tuple[Clinic, ClinicWords, Timetable]]:
     return {
         clinic.id: (
             clinic,
-            ClinicWords(clinic.name, clinic.phone, clinic.zone, own=tuple(texts_of(own.get(clinic.id, {})).items())),
+            clinic_words_for(clinic, texts_of(own.get(clinic.id, {}))),
             times[clinic.id],
         )
         for clinic in clinics
