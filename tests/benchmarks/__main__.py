@@ -24,6 +24,7 @@ from flask_migrate import upgrade
 from scstrial.app import create_app
 from scstrial.foundation.db import db
 from tests.benchmarks.long_trials import measure_long, seed_long_and_short, show_long
+from tests.benchmarks.planning import measure_planning, show_planning
 from tests.benchmarks.seeding import RARE, TRIALS, seed
 from tests.conftest import test_settings
 from tests.factories.accounts import PASSWORD
@@ -239,12 +240,17 @@ def show_lists(small: dict[str, float], large: dict[str, float]) -> None:
 
 
 def main() -> None:
+    if "--planning" in sys.argv:
+        print(f"\n{machine()}; one process\n\n| what | ms | against | target |\n|---|---|---|---|")
+        show_planning(measure_planning())
+        return
     instance = ROOT / "instance"
     folder = Path(tempfile.mkdtemp(prefix="scstrial-bench-", dir=instance if instance.is_dir() else None))
     try:
         saves = measure_saves(folder) if "--lists" not in sys.argv else {}
         long = measure_long_trials(folder) if "--lists" not in sys.argv else {}
         lists = measure_lists(folder) if "--saves" not in sys.argv else ()
+        plans = measure_planning() if not {"--lists", "--saves"} & set(sys.argv) else {}
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     print(f"\n{machine()}; medians of {SAVES} saves, {READS} reads, {REPORTS} reports; one web process\n")
@@ -254,6 +260,8 @@ def main() -> None:
         show_long(long)
     if lists:
         show_lists(*lists)
+    if plans:
+        show_planning(plans)
 
 
 if __name__ == "__main__":

@@ -32,6 +32,7 @@ from scstrial.trials.models import Trial
 PLANNER = "reminders"
 LEADS_TO_LOG = frozenset({ReminderKind.LOG_AM, ReminderKind.LOG_PM, ReminderKind.LOG_OVERDUE_PATIENT})
 NOTHING = Reconciled()
+AT_ONCE = 500  # trials that are read together: memory stays the same however many there are
 
 
 @dataclass(frozen=True)
@@ -70,12 +71,12 @@ def plan(now: datetime) -> Reconciled:
     return Reconciled(done.added, done.changed, done.withdrawn)
 
 
-def plan_some(done: Round, now: datetime) -> None:
+def plan_some(done: Round, now: datetime, *, limit: int = AT_ONCE) -> None:
     """The next trials by their id, in a constant number of statements; the caller commits after each call.
 
     A trial whose facts are those of its last planning is passed over until that plan no longer holds.
     """
-    trials = some_to_remind(now, done.after)
+    trials = some_to_remind(now, done.after, limit)
     if not trials:
         drop_others(done.broken, now)
         done.is_over = True

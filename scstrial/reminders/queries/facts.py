@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import joinedload
 
 from scstrial.assessments.choices import BaselineSource
 from scstrial.assessments.queries import ratings_of_many
@@ -50,7 +50,6 @@ from scstrial.trials.models import Trial
 
 # The last check is asked 30 days after the pull, its task is open for 15 days more.
 FOLLOWED_AFTER_PULL = timedelta(days=46)
-AT_ONCE = 500  # trials that are read together: memory stays the same however many there are
 # Tasks whose doing leads to something further.
 AWAITED = (ReminderKind.CALL_DAY1, ReminderKind.RESTART_CHECK)
 NOTHING_ORDERED: frozenset[str] = frozenset()
@@ -80,7 +79,7 @@ def trials_to_remind(now: datetime) -> Sequence[Trial]:
     return db.session.scalars(to_remind(now)).all()
 
 
-def some_to_remind(now: datetime, after: int, limit: int = AT_ONCE) -> Sequence[Trial]:
+def some_to_remind(now: datetime, after: int, limit: int) -> Sequence[Trial]:
     """The next of them behind an id, kept from other planners until the commit: the later one reads the later facts."""
     some = to_remind(now).where(Trial.id > after).limit(limit)
     return db.session.scalars(some.with_for_update(of=Trial)).all()
@@ -113,7 +112,7 @@ def plans_known(trial_ids: Collection[int]) -> dict[int, tuple[str, datetime]]:
     return {trial_id: (mark, holds_until) for trial_id, mark, holds_until in rows}
 
 
-def dropped_trial_ids(now: datetime, limit: int = AT_ONCE) -> Sequence[int]:
+def dropped_trial_ids(now: datetime, limit: int = 500) -> Sequence[int]:
     """Trials that were planned once and hold no message any more; the rest of many comes the next time."""
     dropped = select(PlannedTrial.trial_id).where(PlannedTrial.trial_id.not_in(ids_to_remind(now)))
     return db.session.scalars(dropped.limit(limit)).all()
@@ -247,7 +246,7 @@ def known_of(trials: Sequence[Trial]) -> Known:
         checks=checks_done(trial_ids),
         decisions=decisions_of(trial_ids),
         emergencies=open_emergencies(trial_ids),
-        diaries=diary_days(patient_ids),
+        diaries=diary_days({trial.patient_id for trial in trials if trial.placed_at is None}),
         thinners=thinners_of_many(patient_ids),
         consents=consents_of_many(patient_ids),
         papers=papers,
@@ -273,14 +272,16 @@ def tasks_done(trial_ids: Collection[int]) -> dict[int, dict[str, datetime]]:
 
 def sessions_logged(trial_ids: Collection[int]) -> dict[int, frozenset[tuple[date, Session]]]:
     """Day and session of each log that was neither replaced nor withdrawn."""
-    later = aliased(DailyLog)
-    replaced = select(later.id).where(later.corrects_id == DailyLog.id).exists()
-    rows = select(DailyLog.trial_id, DailyLog.for_on, DailyLog.session).where(
-        DailyLog.trial_id.in_(trial_ids), DailyLog.in_error.is_(False), ~replaced
-    )
+    rows = db.session.execute(
+        select(
+            DailyLog.id, DailyLog.corrects_id, DailyLog.in_error, DailyLog.trial_id, DailyLog.for_on, DailyLog.session
+        ).where(DailyLog.trial_id.in_(trial_ids))
+    ).all()
+    replaced = {row.corrects_id for row in rows}
     found: dict[int, set[tuple[date, Session]]] = defaultdict(set)
-    for trial_id, for_on, session in db.session.execute(rows):
-        found[trial_id].add((for_on, session))
+    for row in rows:
+        if not row.in_error and row.id not in replaced:
+            found[row.trial_id].add((row.for_on, row.session))
     return {trial_id: frozenset(logged) for trial_id, logged in found.items()}
 
 
@@ -308,7 +309,9 @@ def open_emergencies(trial_ids: Collection[int]) -> frozenset[int]:
 
 
 def diary_days(patient_ids: Collection[int]) -> dict[int, frozenset[date]]:
-    """Days with a diary rating that counts."""
+    """Days with a diary rating that counts; asked before the placement only."""
+    if not patient_ids:
+        return {}
     return {
         patient_id: frozenset(rating.on for rating in ratings if rating.source == BaselineSource.DIARY)
         for patient_id, ratings in ratings_of_many(patient_ids).items()

@@ -37,6 +37,7 @@ SAFETY = frozenset(
         ReminderKind.RESTART,
     }
 )
+PROMPTS = frozenset({ReminderKind.LOG_AM, ReminderKind.LOG_PM})
 PARTS = (before_placement, log_reminders, during_trial, after_pull)
 DAY = timedelta(days=1)
 
@@ -76,7 +77,8 @@ def turning_points(facts: TrialFacts, wishes: Iterable[Wish], now: datetime) -> 
     yield facts.day_ends(facts.day(now))
     yield from (at for at in (facts.placement_planned_at, facts.pull_planned_at) if at is not None)
     for wish in wishes:
-        yield wish.due_at
+        if wish.kind in PROMPTS:
+            yield wish.due_at
         if wish.recipient is not Recipient.PATIENT or wish.phone_instead:
             yield wish.useful_until
 
