@@ -1,9 +1,14 @@
 """Forms about messages: a button, a pause, a wording."""
 
-from wtforms import StringField, TextAreaField
+from wtforms import SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
-from scstrial.foundation.forms import BaseForm, MomentField
+from scstrial.foundation.forms import BaseForm, MomentField, options
+from scstrial.foundation.refusal import Problem
+from scstrial.reminders.choices import ReminderKind
+from scstrial.reminders.rules import Timetable
+from scstrial.reminders.rules.timetable import WORDS, typed_times, words_of
 from scstrial.reminders.rules.wordings import Texts
 
 
@@ -36,3 +41,32 @@ class WordingForm(BaseForm):
         for language, parts in texts.items():
             for part, text in parts.items():
                 self[f"{part}_{language}"].data = text
+
+
+class TimesForm(BaseForm):
+    """One field for each value of the timetable, and the kinds a clinic does without."""
+
+    off = SelectMultipleField(
+        "Messages that this clinic does without",
+        [Optional()],
+        choices=options(ReminderKind),
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+    )
+    why = StringField("Why is it changed?", [InputRequired("Enter the reason.")])
+
+    def fill(self, times: Timetable) -> None:
+        for name, text in words_of(times).items():
+            self[name].data = text
+        self.off.data = sorted(times.off)
+
+    def typed(self) -> tuple[Timetable, list[Problem]]:
+        return typed_times({name: self[name].data or "" for name in WORDS}, self.off.data or ())
+
+    @property
+    def times(self) -> list[StringField]:
+        return [self[name] for name in WORDS]
+
+
+for name, words in WORDS.items():
+    setattr(TimesForm, name, StringField(words))

@@ -12,12 +12,12 @@ from scstrial.clinics.queries import clinics_with_ids
 from scstrial.foundation.access import Permission, requires
 from scstrial.foundation.clock import now
 from scstrial.foundation.pages import page, saved
-from scstrial.foundation.refusal import Refused
+from scstrial.foundation.refusal import Refused, refuse_if
 from scstrial.patients.models import Patient
 from scstrial.patients.queries import patient_for
 from scstrial.reminders import actions, queries
 from scstrial.reminders.choices import ReminderKind
-from scstrial.reminders.forms import ActForm, PauseForm, WordingForm
+from scstrial.reminders.forms import ActForm, PauseForm, TimesForm, WordingForm
 
 pages = Blueprint("reminders", __name__)
 HOME = "reminders.clinic_messages"
@@ -189,6 +189,24 @@ def change_wording(clinic_id: int, kind: str) -> ResponseReturnValue:
     if look is not None:
         answer.status_code = 200  # somebody looked, nothing was refused
     return answer
+
+
+@pages.route("/clinics/<int:clinic_id>/reminder-times", methods=["GET", "POST"])
+@requires(Permission.SET_MESSAGES)
+def change_times(clinic_id: int) -> ResponseReturnValue:
+    clinic, form = clinic_or_404(clinic_id), TimesForm()
+    if request.method == "GET":
+        form.fill(queries.timetables_of([clinic.id])[clinic.id])
+    elif form.validate_on_submit():
+        try:
+            times, problems = form.typed()
+            refuse_if(problems)
+            actions.change_times(clinic, times, form.why.data, by=current_user, now=now())
+            return saved(url_for("reminders.change_times", clinic_id=clinic.id), form)
+        except Refused as refused:
+            form.show(refused.problems)
+    versions = queries.times_versions_of(clinic.id)
+    return page("reminders/change_times.html", form=form, clinic=clinic, versions=versions)
 
 
 def clinic_or_404(clinic_id: int) -> Clinic:

@@ -44,8 +44,9 @@ def test_the_messages_of_a_trial_are_planned_moved_paused_and_worded(house, pers
     house.clockwork_runs()
     nurse.opens("/patients/1/messages")
     with nurse.under("Planned"):
-        nurse.reads("Wed 4 Mar, 08:30")
-        nurse.does_not_read("Tue 3 Mar, 08:30")
+        nurse.reads("Wed 4 Mar, 08:30", "Tue 10 Mar, 11:00")
+    with nurse.under("So far"):
+        nurse.reads("Tue 3 Mar, 08:30", "Withdrawn No longer needed.")
     # A pause holds at once and ends by itself.
     nurse.follows("Pause messages")
     nurse.presses("Pause messages", status=422)

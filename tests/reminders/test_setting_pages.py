@@ -8,11 +8,12 @@ from scstrial.outbox.actions import put
 from scstrial.outbox.choices import MessageStatus
 from scstrial.outbox.models import Message
 from scstrial.reminders.actions import plan
-from scstrial.reminders.models import ReminderPause, WordingVersion
+from scstrial.reminders.models import ReminderPause, ReminderTimes, WordingVersion
 from tests.factories.accounts import make_clinic, make_person
 from tests.factories.outbox import message_keyed, wanted_message
 from tests.factories.reminders import PLACEMENT, local
 from tests.factories.trials import make_scheduled, make_under_way
+from tests.filled import sent_by
 
 NOW = PLACEMENT + timedelta(hours=1)
 HOUR = timedelta(hours=1)
@@ -228,8 +229,51 @@ def test_who_is_of_another_clinic_sets_nothing(client, trial, clinic, at, db):
     pause_id, patient_id, clinic_id = row.id, trial.patient_id, clinic.id
     client.sign_in(make_person("nurse", make_clinic("South clinic"), email="south@example.org"))
     for address in (f"/patients/{patient_id}/pause-messages", f"/clinics/{clinic_id}/pause-messages",
+                    f"/clinics/{clinic_id}/reminder-times",
                     f"/clinics/{clinic_id}/wordings", f"/clinics/{clinic_id}/wordings/log_am"):  # fmt: skip
         assert client.get(address).status_code == 404
     assert client.post(f"/pauses/{pause_id}/resume").status_code == 404
     assert client.post(f"/patients/{patient_id}/order-preparation").status_code == 404
     assert client.get(f"/clinics/{clinic_id}/wordings/nothing").status_code == 404
+
+
+# Times
+
+
+def typed_times_of(page):
+    return sent_by(page) | {"why": "Our patients sleep long"}
+
+
+def test_a_clinic_asks_at_its_own_times_and_does_without_a_message(signed_in, trial, clinic, nurse, db):
+    address = f"/clinics/{clinic.id}/reminder-times"
+    typed = typed_times_of(signed_in.get(address)) | {"morning": "09:15", "activity_days": "3", "off": ["call_mid"]}
+    assert signed_in.post(address, data=typed).status_code == 303
+    plan(NOW)
+    db.session.commit()
+    assert min(waiting(db, "log_am")) == local("2026-03-03 09:15")
+    assert waiting(db, "activity") == {local("2026-03-05 10:00")}
+    assert waiting(db, "call_mid") == set()
+    row = db.session.query(ReminderTimes).one()
+    assert row.chosen == {"morning": "09:15", "activity_days": [3], "off": ["call_mid"]}
+    page = signed_in.get(address)
+    assert "Our patients sleep long" in text_of(page)
+    assert sent_by(page)["morning"] == "09:15"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("morning", "25:00", "Enter a time of day"),
+        ("morning", "", "Enter a time of day"),
+        ("shifts", "07:00, x", "Enter times of day"),
+        ("pull_days", "2, -1", "Enter whole numbers from 0 to 100"),
+        ("pull_days", "1, 1", "Enter whole numbers from 0 to 100"),
+        ("implant_days", "101", "Enter a whole number from 0 to 100"),
+    ],
+)
+def test_a_time_that_is_none_is_refused_at_its_field(signed_in, trial, clinic, db, name, value, said):
+    address = f"/clinics/{clinic.id}/reminder-times"
+    answer = signed_in.post(address, data=typed_times_of(signed_in.get(address)) | {name: value})
+    assert answer.status_code == 422
+    assert said in text_of(answer)
+    assert db.session.query(ReminderTimes).count() == 0

@@ -3,6 +3,7 @@
 from scstrial.outbox.actions import mark_seen, send_again
 from scstrial.reminders.actions.planning import PLANNER, Round, plan, plan_some, with_link
 from scstrial.reminders.actions.setting import (
+    change_times,
     change_wording,
     check_wording,
     order_step,
@@ -16,6 +17,7 @@ __all__ = [
     "DIGESTS",
     "PLANNER",
     "Round",
+    "change_times",
     "change_wording",
     "check_wording",
     "mark_seen",

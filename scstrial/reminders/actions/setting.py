@@ -10,8 +10,9 @@ from scstrial.foundation.refusal import refuse_if
 from scstrial.patients.models import Patient
 from scstrial.reminders.actions.planning import plans_of, write_plans
 from scstrial.reminders.choices import ReminderKind
-from scstrial.reminders.models import OrderedStep, ReminderPause, WordingVersion
-from scstrial.reminders.queries import is_to_patient, trials_to_plan, wording_versions_of
+from scstrial.reminders.models import OrderedStep, ReminderPause, ReminderTimes, WordingVersion
+from scstrial.reminders.queries import is_to_patient, times_versions_of, trials_to_plan, wording_versions_of
+from scstrial.reminders.rules import Timetable, as_stored
 from scstrial.reminders.rules.pausing import problems_with_pause, problems_with_reason
 from scstrial.reminders.rules.wordings import Texts, problems_with_wording
 from scstrial.reminders.wording import standard_texts
@@ -94,3 +95,22 @@ def check_wording(kind: ReminderKind, texts: Texts) -> None:
     """Refuses a text that must not be used; nothing is stored."""
     if texts:
         refuse_if(problems_with_wording(texts, standard_texts(kind.value), to_patient=is_to_patient(kind.value)))
+
+
+def change_times(clinic: Clinic, times: Timetable, why: str, *, by: User, now: datetime) -> ReminderTimes:
+    """A new version of the clinic's times, days and rows it does without; planned messages follow."""
+    refuse_if(problems_with_reason(why))
+    earlier = times_versions_of(clinic.id)
+    row = ReminderTimes(
+        clinic_id=clinic.id,
+        number=earlier[0].number + 1 if earlier else 1,
+        chosen=as_stored(times),
+        why=why.strip(),
+        made_at=now,
+        by_id=by.id,
+        by_name=by.name,
+    )
+    db.session.add(row)
+    db.session.flush()
+    record("reminder times changed", by=by, now=now, clinic_id=clinic.id, number=row.number)
+    return row

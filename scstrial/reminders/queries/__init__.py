@@ -1,6 +1,6 @@
 """Reading what reminders depend on, and the messages that pages show."""
 
-from scstrial.reminders.queries.clinics import wording_versions_of
+from scstrial.reminders.queries.clinics import times_versions_of, timetables_of, wording_versions_of
 from scstrial.reminders.queries.facts import (
     clinic_words_of,
     dropped_trial_ids,
@@ -58,6 +58,8 @@ __all__ = [
     "steps_ordered",
     "tasks_for",
     "texts_in_use",
+    "times_versions_of",
+    "timetables_of",
     "trials_planned",
     "trials_to_plan",
     "trials_to_remind",
