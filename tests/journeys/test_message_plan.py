@@ -65,7 +65,7 @@ def test_the_messages_of_a_trial_are_planned_moved_paused_and_worded(house, pers
     nurse.follows("Morning log is ready")
     nurse.answers("Subject, English", "{clinic}: your pain log")
     nurse.presses("Look", status=422)
-    nurse.is_refused("Take out “pain”")
+    nurse.reads("Take out “pain”")
     nurse.answers("Subject, English", "{clinic}: good morning")
     nurse.presses("Look")
     with nurse.under("Messages already planned"):
