@@ -41,6 +41,7 @@ CLINICAL = frozenset(
         Permission.SEE_REPORT,
         Permission.SEE_MESSAGES,
         Permission.RESEND_MESSAGE,
+        Permission.SET_MESSAGES,
     }
 )
 PERMISSIONS: dict[RoleName, frozenset[Permission]] = {

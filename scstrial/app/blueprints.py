@@ -9,6 +9,7 @@ from scstrial.assessments.routes import pages as assessments
 from scstrial.bedside.routes import pages as bedside
 from scstrial.cli.decisions import decisions
 from scstrial.cli.demo import demo
+from scstrial.cli.outbox import outbox
 from scstrial.cli.people import people
 from scstrial.cli.rules import rules
 from scstrial.cli.scheduler import scheduler
@@ -50,4 +51,4 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     screening,
     trials,
 )
-COMMANDS: tuple[Command, ...] = (decisions, demo, people, rules, scheduler, serve)
+COMMANDS: tuple[Command, ...] = (decisions, demo, outbox, people, rules, scheduler, serve)

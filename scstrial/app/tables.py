@@ -17,6 +17,7 @@ from scstrial.outbox import models as outbox
 from scstrial.patients import models as patients
 from scstrial.programming import models as programming
 from scstrial.protocols import models as protocols
+from scstrial.reminders import models as reminders
 from scstrial.screening import models as screening
 from scstrial.trials import models as trials
 
@@ -37,6 +38,7 @@ TABLES = (
     patients,
     programming,
     protocols,
+    reminders,
     screening,
     submissions,
     trials,

@@ -25,6 +25,7 @@ class Permission(StrEnum):
     SEE_REPORT = "see_report"
     SEE_MESSAGES = "see_messages"
     RESEND_MESSAGE = "resend_message"
+    SET_MESSAGES = "set_messages"
     CONFIRM_PROTOCOL = "confirm_protocol"
     ADMINISTER_PEOPLE = "administer_people"
     ADMINISTER_CLINIC = "administer_clinic"

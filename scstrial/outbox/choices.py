@@ -14,6 +14,7 @@ class Recipient(Choice):
     PATIENT = "patient", "Patient"
     NURSES = "nurses", "Nurses of the clinic"
     PHYSICIANS = "physicians", "Physicians of the clinic"
+    LEAD = "lead", "Programme lead"
     PERSON = "person", "One person of the clinic"
 
 

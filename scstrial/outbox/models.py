@@ -28,6 +28,7 @@ class Message(Model):
         Index("ix_messages_clinic_id_status_due_at", "clinic_id", "status", "due_at"),
         Index("ix_messages_patient_id_due_at", "patient_id", "due_at"),
         Index("ix_messages_to_address", "to_address"),
+        Index("ix_messages_trial_id_planner", "trial_id", "planner"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

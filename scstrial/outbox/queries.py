@@ -1,16 +1,20 @@
 """Reading messages: what is due, planned, failed, open; when the clockwork last ran."""
 
 from collections.abc import Collection, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Integer, Select, bindparam, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, or_, select, tuple_
 
 from scstrial.foundation.access import Viewer
 from scstrial.foundation.db import Moment, db
 from scstrial.outbox.choices import Channel, FailureKind, MessageStatus, Recipient, TryOutcome
 from scstrial.outbox.models import Attempt, BadAddress, Heartbeat, Message
+from scstrial.outbox.rules import LATE_AFTER, Health, claimed_before
 
 SHOWN_AT_ONCE = 200
+PAGE = 50
+CLOCKWORK = "scheduler"
+HOUR = timedelta(hours=1)
 LONG_AGO = (datetime(1970, 1, 1, tzinfo=UTC), 0)
 # Built once, as the clockwork asks for every single message.
 FROM_AT = bindparam("from_at", type_=Moment())
@@ -61,12 +65,14 @@ def messages_of_patient(patient_id: int, *, limit: int = SHOWN_AT_ONCE) -> Seque
     return db.session.scalars(mine.order_by(Message.due_at.desc(), Message.id.desc()).limit(limit)).all()
 
 
-def messages_due_by(clinic_ids: Collection[int], until: datetime) -> Sequence[Message]:
-    """What goes out up to a moment, the earliest first."""
+def messages_due_by(clinic_ids: Collection[int], until: datetime, after: Message | None = None) -> Sequence[Message]:
+    """What goes out up to a moment, the earliest first: a page and one more, from behind a message."""
     planned = of_clinics(clinic_ids).where(
         Message.status.in_((MessageStatus.WAITING, MessageStatus.SENDING)), Message.next_try_at <= until
     )
-    return db.session.scalars(planned.order_by(Message.next_try_at, Message.id).limit(SHOWN_AT_ONCE)).all()
+    if after is not None:
+        planned = planned.where(tuple_(Message.next_try_at, Message.id) > tuple_(after.next_try_at, after.id))
+    return db.session.scalars(planned.order_by(Message.next_try_at, Message.id).limit(PAGE + 1)).all()
 
 
 def failed_messages(clinic_ids: Collection[int]) -> Sequence[Message]:
@@ -146,3 +152,24 @@ def last_ran_at(name: str) -> datetime | None:
 def messages_with_keys(keys: Collection[str]) -> dict[str, Message]:
     """Messages by their key."""
     return {row.key: row for row in db.session.scalars(select(Message).where(Message.key.in_(keys)))}
+
+
+def count_of(*which: ColumnElement[bool]) -> int:
+    return db.session.scalar(select(func.count(Message.id)).where(*which)) or 0
+
+
+def health_at(now: datetime, since: timedelta = HOUR) -> Health:
+    """How the clockwork stands, and what became of the messages of the last hour; five readings."""
+    to_go, late = Message.status == MessageStatus.WAITING, now - LATE_AFTER
+    stuck = Message.claimed_at <= claimed_before(now)
+    recent = select(func.count(Attempt.id)).where(Attempt.at > now - since, Attempt.outcome == TryOutcome.FAILED)
+    return Health(
+        at=now,
+        ran_at=last_ran_at(CLOCKWORK),
+        due=count_of(to_go, Message.next_try_at <= now),
+        late=count_of(to_go, Message.next_try_at <= late),
+        stuck=count_of(Message.status == MessageStatus.SENDING, stuck),
+        sent=count_of(Message.sent_at > now - since, Message.channel != Channel.TASK),
+        failed_tries=db.session.scalar(recent) or 0,
+        given_up=count_of(Message.status == MessageStatus.FAILED, Message.seen_at.is_(None)),
+    )

@@ -26,6 +26,8 @@ PHONE_TASK_OPEN = timedelta(hours=24)  # how long a call in place of a message i
 # RFC 5321 4.2.3, RFC 3463: replies that speak of this mailbox and not of us.
 BAD_ADDRESS_CODES = frozenset({501, 510, 511, 550, 551, 553})
 SERVER_REFUSES = 500
+# Due for so long and not tried: the sender cannot keep up, or does not run.
+LATE_AFTER = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,9 @@ def within_hours(moment: datetime, hours: ContactHours | None) -> datetime:
     zone = ZoneInfo(hours.zone)
     local = moment.astimezone(zone)
     if local.time() < hours.opens:
-        return local_moment(local.date(), hours.opens, zone)
+        opening = local_moment(local.date(), hours.opens, zone)
+        # In the hour that comes twice the first opening may be over while it is still too early by the clock.
+        return opening if opening >= moment else local_moment(local.date(), hours.opens.replace(fold=1), zone)
     if local.time() >= hours.closes:
         return local_moment(local.date() + timedelta(days=1), hours.opens, zone)
     return moment
@@ -163,3 +167,31 @@ def problems_with_sending_again(status: MessageStatus, useful_until: datetime, n
     if is_late(useful_until, now):
         return [Problem("This message would come too late to be of use. Phone the patient instead.")]
     return []
+
+
+@dataclass(frozen=True)
+class Health:
+    """Counts for whoever watches over the clockwork; ids and persons stay out."""
+
+    at: datetime
+    ran_at: datetime | None
+    due: int  # to be tried now
+    late: int  # due for longer than LATE_AFTER
+    stuck: int  # claimed by a process that is gone
+    sent: int  # in the last hour, tasks not counted
+    failed_tries: int  # in the last hour
+    given_up: int  # not seen by anybody yet
+
+
+def alarms_in(health: Health) -> list[str]:
+    """What is wrong, in words; nothing: all is well. A message given up is the nurses' to see to, not an alarm."""
+    found = []
+    if health.ran_at is None:
+        found.append("the clockwork has never run")
+    elif is_silent(health.ran_at, health.at):
+        found.append(f"the clockwork last ran {int((health.at - health.ran_at).total_seconds())} s ago")
+    if health.late:
+        found.append(f"{health.late} due for more than {int(LATE_AFTER.total_seconds() // 60)} min and not sent")
+    if health.stuck:
+        found.append(f"{health.stuck} stuck")
+    return found

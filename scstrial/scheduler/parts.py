@@ -8,11 +8,21 @@ from flask import current_app
 from scstrial.complications.actions import climb_ladders, look_at_trials
 from scstrial.contact.actions import note_opt_out
 from scstrial.contact.queries import may_go
-from scstrial.foundation.db import commit
+from scstrial.foundation.db import commit, db
 from scstrial.outbox.models import Message
 from scstrial.outbox.rules import MESSAGES_A_DAY, MayGo
-from scstrial.reminders.actions import PLANNER, plan, with_link
-from scstrial.reminders.queries import is_still_wanted, trials_to_remind
+from scstrial.reminders.actions import (
+    CONSENTS,
+    DIGESTS,
+    PLANNER,
+    Round,
+    plan_consents,
+    plan_digests,
+    plan_some,
+    with_count,
+    with_link,
+)
+from scstrial.reminders.queries import is_consent_wanted, is_digest_wanted, is_still_wanted, trials_to_remind
 from scstrial.scheduler.rounds import Clockwork, Finish, Part, StillWanted, free_and_close, send_due
 
 
@@ -30,7 +40,14 @@ def go_up_ladders(work: Clockwork) -> None:
 
 
 def plan_reminders(work: Clockwork) -> None:
-    plan(work.clock())
+    """Some trials at a time, each committed, so that nobody waits long for the database."""
+    done, now = Round(), work.clock()
+    while not done.is_over and not work.stop.is_set():
+        plan_some(done, now)
+        commit()
+        db.session.expunge_all()  # memory stays the same however many trials there are
+    plan_consents(now)
+    plan_digests(now)
     commit()
 
 
@@ -41,5 +58,9 @@ def guard(message: Message, now: datetime) -> MayGo:
 
 OPTED_OUT = note_opt_out
 PARTS: tuple[Part, ...] = (free_and_close, look_again, go_up_ladders, plan_reminders, send_due)
-PLANNERS: Mapping[str, StillWanted] = {PLANNER: is_still_wanted}
-FINISHERS: Mapping[str, Finish] = {PLANNER: with_link}
+PLANNERS: Mapping[str, StillWanted] = {
+    PLANNER: is_still_wanted,
+    CONSENTS: is_consent_wanted,
+    DIGESTS: is_digest_wanted,
+}
+FINISHERS: Mapping[str, Finish] = {PLANNER: with_link, DIGESTS: with_count}

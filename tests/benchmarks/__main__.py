@@ -24,6 +24,7 @@ from flask_migrate import upgrade
 from scstrial.app import create_app
 from scstrial.foundation.db import db
 from tests.benchmarks.long_trials import measure_long, seed_long_and_short, show_long
+from tests.benchmarks.planning import measure_planning, show_planning
 from tests.benchmarks.report_floor import measure_floor, measure_memory
 from tests.benchmarks.report_floor import show as show_floor
 from tests.benchmarks.seeding import RARE, TRIALS, seed
@@ -251,12 +252,17 @@ def measure_pages(folder: Path) -> tuple[dict[str, float], dict[str, float], tup
 
 
 def main() -> None:
+    if "--planning" in sys.argv:
+        print(f"\n{machine()}; one process\n\n| what | ms | against | target |\n|---|---|---|---|")
+        show_planning(measure_planning())
+        return
     instance = ROOT / "instance"
     folder = Path(tempfile.mkdtemp(prefix="scstrial-bench-", dir=instance if instance.is_dir() else None))
     try:
         saves, long, lists = measure_pages(folder)
         floor, memory = (measure_floor(), measure_memory()) if saves else ({}, {})
         sending = measure_sending(folder) if not {"--lists", "--saves"} & set(sys.argv) else {}
+        plans = measure_planning() if not {"--lists", "--saves", "--sending"} & set(sys.argv) else {}
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     print(f"\n{machine()}; medians of {SAVES} saves, {READS} reads, {REPORTS} reports; one web process\n")
@@ -269,6 +275,8 @@ def main() -> None:
         show_lists(*lists)
     if sending:
         show_sending(sending)
+    if plans:
+        show_planning(plans)
 
 
 if __name__ == "__main__":

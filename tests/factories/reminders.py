@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 from scstrial.daily_logs.choices import Session
 from scstrial.outbox.choices import Channel
 from scstrial.outbox.rules import ContactHours
-from scstrial.reminders.rules import Contact, TrialFacts
+from scstrial.reminders.choices import Paper
+from scstrial.reminders.rules import Contact, HoldStart, Restart, TrialFacts
 
 ZONE = ZoneInfo("America/Chicago")
 D0 = date(2026, 3, 2)
@@ -44,6 +45,27 @@ def under_way(**given):
 
 def pulled(**given):
     return under_way(**{"pulled_at": PULL, **given})
+
+
+HOLD = HoldStart(41, date(2026, 2, 26))
+RESTART_AT = PULL + timedelta(hours=24)
+
+
+def preparing(**given):
+    """Scheduled, with everything still to do before the placement."""
+    values = {
+        "hold_starts": (HOLD,),
+        "holds_to_agree": True,
+        "decolonise": True,
+        "papers_missing": frozenset(Paper),
+    }
+    return trial_facts(**{**values, **given})
+
+
+def restarting(**given):
+    """Leads out, a stopped drug waits for its restart, and the nurses have said that the site is dry."""
+    done = {"restart-check:12:41": PULL + timedelta(hours=23)}
+    return pulled(**{"restarts": (Restart(41, RESTART_AT),), "done": done, **given})
 
 
 def all_sessions(first=D0 + timedelta(days=1), last=PULL_DAY):

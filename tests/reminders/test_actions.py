@@ -1,5 +1,8 @@
 """Planning from what is really recorded."""
 
+import os
+import subprocess
+import sys
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -16,20 +19,24 @@ from scstrial.outbox.models import Message
 from scstrial.outbox.queries import last_ran_at
 from scstrial.patients.actions import close_patient, record_consent
 from scstrial.patients.choices import ClosedReason, Language, MessageChannel
-from scstrial.reminders.actions import plan
+from scstrial.reminders.actions import Round, plan, plan_some
+from scstrial.reminders.choices import Paper
 from scstrial.reminders.queries import is_still_wanted, trials_to_remind
+from scstrial.reminders.rules.marks import mark_of
+from scstrial.reminders.wording import ClinicWords
 from scstrial.scheduler.parts import PARTS, PLANNERS
 from scstrial.scheduler.rounds import HEARTBEAT, Clockwork, tick
 from scstrial.trials.actions import cancel_trial, move_pull
 from scstrial.trials.choices import CancelReason
 from tests.factories.complications import log_entry
 from tests.factories.outbox import CollectingChannel, message_keyed
-from tests.factories.reminders import PLACEMENT, PULL, local
+from tests.factories.reminders import PLACEMENT, PULL, ZONE, all_sessions, local, trial_facts
 from tests.factories.trials import make_leads_out, make_scheduled, make_under_way
 
 SCHEDULED = local("2026-02-20 09:00")
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
@@ -72,7 +79,7 @@ def keep(trial, on, session, by, at, **said):
 
 def test_the_whole_plan_is_visible_from_the_day_the_trial_is_scheduled(scheduled, waiting):
     keys = waiting(SCHEDULED)
-    assert keys[0] == "baseline-diary:2026-02-23"
+    assert {"baseline-diary:2026-02-23", "wash:2026-03-01", "decision-late:late"} <= set(keys)
     assert keys[-1] == "post-pull-nurse"
     assert len([key for key in keys if key.startswith(("log-am", "log-pm"))]) == 13
 
@@ -175,11 +182,12 @@ def test_a_drug_that_must_be_stopped_is_recalled_before_and_kept_stopped_before_
     )
     db.session.add(thinner)
     commit()
-    assert waiting(SCHEDULED, "hold-start") == ["hold-start:2026-02-26", "hold-start:2026-02-27"]
+    assert waiting(SCHEDULED, "hold-start:") == ["hold-start:2026-02-26", "hold-start:2026-02-27"]
+    assert waiting(SCHEDULED, "hold-plan-late") == ["hold-plan-late:2026-03-02"]
     assert waiting(SCHEDULED, "keep-holding") == []
     thinner.last_dose_at = local("2026-02-27 09:00")
     commit()
-    assert waiting(SCHEDULED, "hold-start") == []
+    assert waiting(SCHEDULED, "hold-") == []
     assert waiting(SCHEDULED, "keep-holding") == ["keep-holding:2026-03-07", "keep-holding:2026-03-08"]
 
 
@@ -273,3 +281,67 @@ def test_a_round_plans_sends_and_raises_what_time_raises(under_way, db):
     assert [flag.rule for flag in flags_of(trial_id)] == ["C-22"]
     tick(Clockwork(ways_out=ways, planners=PLANNERS, clock=lambda: now), PARTS)
     assert len(channel.keys) == len(sent)
+
+
+# Planned some at a time
+
+
+def test_a_trial_whose_facts_have_not_changed_is_passed_over_until_its_plan_ends(under_way, nurse, db):
+    def planned(now):
+        done = Round()
+        while not done.is_over:
+            plan_some(done, now)
+            commit()
+        return done.planned
+
+    now = local("2026-03-03 09:00")
+    assert planned(now) == 1
+    assert planned(now + MINUTE) == 0
+    keep(under_way, date(2026, 3, 3), "morning", nurse, now)
+    assert planned(now + MINUTE) == 1
+    assert planned(local("2026-03-03 19:29")) == 0
+    assert planned(local("2026-03-03 19:30")) == 1  # the evening log falls due
+
+
+def test_what_a_trial_wanted_is_taken_back_when_it_wants_nothing_any_more_even_alone(scheduled, nurse, waiting):
+    assert waiting(SCHEDULED)
+    cancel_trial(scheduled, reason=CancelReason.PATIENT_WISH, note="", by=nurse, now=SCHEDULED)
+    commit()
+    assert trials_to_remind(SCHEDULED) == []
+    assert waiting(SCHEDULED) == []
+
+
+@pytest.mark.parametrize("change", ["name", "phone"])
+def test_a_clinic_that_changes_its_name_or_phone_changes_its_planned_messages(under_way, clinic, waiting, change):
+    waiting(PLACEMENT + HOUR)
+    setattr(clinic, change, "+1 312 555 0199")
+    commit()
+    waiting(PLACEMENT + HOUR)
+    assert "+1 312 555 0199" in message_keyed(f"log-am:{under_way.id}:2026-03-03:morning").body
+
+
+def test_many_trials_are_planned_in_parts_and_none_is_left_out(clinic, nurse, db):
+    trials = [make_under_way(clinic, nurse, placed_at=PLACEMENT).id for _ in range(5)]
+    done, now = Round(), PLACEMENT + HOUR
+    while not done.is_over:
+        before = done.after
+        plan_some(done, now, limit=2)
+        commit()
+        assert done.is_over or done.after > before
+    assert done.planned == 5
+    assert {row.trial_id for row in db.session.query(Message).filter(Message.kind == "log_am")} == set(trials)
+
+
+def test_the_mark_of_the_same_facts_is_the_same_in_every_process():
+    facts = trial_facts(sessions_logged=all_sessions(), papers_missing=frozenset(Paper))
+    code = (
+        "from tests.factories.reminders import *; from scstrial.reminders.rules.marks import mark_of;"
+        "from scstrial.reminders.wording import ClinicWords;"
+        "print(mark_of(trial_facts(sessions_logged=all_sessions(), papers_missing=frozenset(Paper)),"
+        "ClinicWords('North clinic', '1', ZONE)))"
+    )
+    seeds = [{**os.environ, "PYTHONHASHSEED": seed} for seed in ("1", "2")]
+    said = {
+        subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, check=True).stdout for env in seeds
+    }
+    assert said == {f"{mark_of(facts, ClinicWords('North clinic', '1', ZONE))}\n".encode()}

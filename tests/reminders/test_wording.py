@@ -9,10 +9,10 @@ import pytest
 from scstrial.outbox.choices import Recipient
 from scstrial.outbox.rules import ContactHours
 from scstrial.reminders.choices import ReminderKind
-from scstrial.reminders.rules import HoldStart, messages_wanted
+from scstrial.reminders.rules import messages_wanted
 from scstrial.reminders.wording import FOLDER, ClinicWords, worded
 from tests.factories.outbox import wanted_message, wanted_task
-from tests.factories.reminders import D0, PLACEMENT, PULL, local, pulled, trial_facts, under_way
+from tests.factories.reminders import PLACEMENT, PULL, local, preparing, pulled, restarting, under_way
 
 CLINIC = ClinicWords("North clinic", "+1 312 555 0100", ZoneInfo("America/Chicago"), "https://clinic.example/d/x")
 PATIENT_KINDS = sorted(folder.name for folder in FOLDER.iterdir() if (folder / "body.es.txt").exists())
@@ -52,8 +52,8 @@ def test_each_kind_has_its_folder_and_each_folder_its_kind():
 
 
 def every_message():
-    facts = [trial_facts(hold_starts=(HoldStart(4, D0),)), under_way(has_holds=True), pulled(decided_at=PULL)]
-    moments = (local("2026-02-20 09:00"), local("2026-03-03 08:30"), PULL)
+    facts = [preparing(), under_way(has_holds=True), pulled(decided_at=PULL), restarting()]
+    moments = (local("2026-02-10 09:00"), local("2026-03-03 08:30"), PULL)
     found = [message for one in facts for now in moments for message in messages_wanted(one, now)]
     return {message.kind: message for message in found}
 

@@ -1,7 +1,7 @@
 """Raising flags by rule, telling people of them, answering them; recording complications as a person."""
 
 from scstrial.complications.actions.answering import acknowledge_flag, close_flag, note_on_flag, reopen_flag
-from scstrial.complications.actions.apart import Apart, NotWorkedOut, each_apart, one_apart
+from scstrial.complications.actions.apart import Apart, NotWorkedOut, each_apart, note_over, one_apart
 from scstrial.complications.actions.by_hand import follow_up, record_complication
 from scstrial.complications.actions.clockwork import climb_ladders, look_at_trials
 from scstrial.complications.actions.raising import (
@@ -29,6 +29,7 @@ __all__ = [
     "judge_many",
     "look_at_trials",
     "note_on_flag",
+    "note_over",
     "one_apart",
     "raise_before_trial",
     "raise_flags",

@@ -53,9 +53,16 @@ def one_apart(part: Judging, trial: Trial, work: Callable[[Trial], Result], *, n
 
 
 def each_apart(
-    part: Judging, trials: Sequence[Trial], work: Callable[[Sequence[Trial]], Result], *, now: datetime
+    part: Judging,
+    trials: Sequence[Trial],
+    work: Callable[[Sequence[Trial]], Result],
+    *,
+    now: datetime,
+    of_several: bool = False,
 ) -> Apart[Result]:
     """All at once in a handful of readings; when that fails, each in a savepoint of its own.
+
+    `of_several`: more trials follow, the caller ends with `note_over` for all of them.
 
     Whose turn fails is kept with a reference, and the log gets the number of the trial and the place, no values.
     A database that does not answer is nobody's fault and goes to the caller.
@@ -69,7 +76,8 @@ def each_apart(
     except Exception:
         for trial_id, trial in [(trial.id, trial) for trial in trials]:
             try_one(part, trial_id, trial, work, done, now)
-    note_over(part, done.broken, now)
+    if not of_several:
+        note_over(part, done.broken, now)
     return done
 
 

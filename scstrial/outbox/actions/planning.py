@@ -20,6 +20,11 @@ FOLLOWED = (
     "other_ways", "phone_instead", "is_safety", "one_of",
 )  # fmt: skip
 
+KNOWN = tuple(
+    Message.__table__.c[name]
+    for name in ("id", "key", "planner", "status", "attempts", "failed_ways", "withdrawn_why", *FOLLOWED)
+)
+
 
 @dataclass(frozen=True)
 class Reconciled:
@@ -40,17 +45,17 @@ class Differences:
 
 
 def reconcile(
-    planner: str, wanted: Iterable[WantedMessage], *, now: datetime, untouched_trial_ids: Collection[int] = ()
+    planner: str, wanted: Iterable[WantedMessage], *, now: datetime, of_trials: Collection[int] | None = None
 ) -> Reconciled:
     """Make the waiting messages of one planner those that it wants; what it has sent stays, others' rows too.
 
-    A constant number of statements for each 500 messages. What is late already is not added. Nothing of the
-    untouched trials is withdrawn: it is not known what they want.
+    A constant number of statements for each 500 messages. What is late already is not added. `of_trials`: the
+    planner speaks of these trials only, messages of others stay as they are.
     """
     wishes = without_needless_calls({wish.key: row_of(wish) for wish in wanted if not is_late(wish.useful_until, now)})
-    known = {row.key: row for row in rows_with_keys(wishes)}
+    known = {row.key: row for row in known_rows(planner, wishes, of_trials)}
     found = differences(planner, wishes, known, now)
-    withdrawn = needless_ids(planner, wishes, now, untouched_trial_ids)
+    withdrawn = needless_ids(planner, wishes, now, of_trials)
     add(found.new)
     write_changes(found.changed)
     want_again(found.again)
@@ -124,15 +129,17 @@ def new_row(planner: str, row: dict[str, Any], now: datetime) -> dict[str, Any]:
     return {**row, **waiting, "planner": planner}
 
 
+def known_rows(planner: str, keys: Collection[str], of_trials: Collection[int] | None) -> Iterator[Row[Any]]:
+    """What is known of these messages, in any status; read by trial where the trials are named."""
+    if of_trials is None:
+        yield from rows_with_keys(keys)
+    else:
+        yield from db.session.execute(select(*KNOWN).where(Message.trial_id.in_(of_trials), Message.planner == planner))
+
+
 def rows_with_keys(keys: Collection[str]) -> Iterator[Row[Any]]:
-    """What is known of these messages, in any status."""
-    table = Message.__table__
-    columns = [
-        table.c[name]
-        for name in ("id", "key", "planner", "status", "attempts", "failed_ways", "withdrawn_why", *FOLLOWED)
-    ]
     for some in batches(sorted(keys)):
-        yield from db.session.execute(select(*columns).where(Message.key.in_(some)))
+        yield from db.session.execute(select(*KNOWN).where(Message.key.in_(some)))
 
 
 def differences(
@@ -177,12 +184,15 @@ def note_difference(found: Differences, row: Row[Any], wish: dict[str, Any]) -> 
         found.changed.append({"id": row.id, **values})
 
 
-def needless_ids(planner: str, wishes: Collection[str], now: datetime, untouched: Collection[int] = ()) -> list[int]:
+def needless_ids(
+    planner: str, wishes: Collection[str], now: datetime, of_trials: Collection[int] | None = None
+) -> list[int]:
     """Waiting messages and open tasks that are not wanted; late messages are left to `close_late`."""
     late_ones_too = or_(Message.useful_until > now, Message.channel == Channel.TASK)
-    mine = select(Message.id, Message.key, Message.trial_id).where(Message.planner == planner, is_open(), late_ones_too)
-    rows = db.session.execute(mine)
-    return [row.id for row in rows if row.key not in wishes and row.trial_id not in untouched]
+    mine = select(Message.id, Message.key).where(Message.planner == planner, is_open(), late_ones_too)
+    if of_trials is not None:
+        mine = mine.where(Message.trial_id.in_(of_trials))
+    return [row.id for row in db.session.execute(mine) if row.key not in wishes]
 
 
 def is_open() -> Any:

@@ -5,36 +5,56 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from scstrial.assessments.choices import BaselineSource
 from scstrial.assessments.queries import ratings_of_many
 from scstrial.bedside.queries import checks_of_many
+from scstrial.clinics.models import Clinic
 from scstrial.complications.choices import FlagState, Urgency
 from scstrial.complications.models import Flag
 from scstrial.contact.queries import ways_to
 from scstrial.daily_logs.choices import Session
 from scstrial.daily_logs.models import DailyLog
+from scstrial.decision.choices import DecisionChoice
 from scstrial.decision.models import Decision
 from scstrial.foundation.db import db
 from scstrial.medications.choices import Intent
 from scstrial.medications.models import BloodThinner
 from scstrial.medications.queries import thinners_of_many
-from scstrial.medications.rules import DrugTaken, hold_plan
+from scstrial.medications.rules import DrugTaken, HoldPlan, hold_plan
 from scstrial.outbox.choices import Channel
+from scstrial.outbox.models import Message
 from scstrial.outbox.queries import bad_addresses
 from scstrial.outbox.rules import ContactHours
 from scstrial.patients.choices import MessageChannel, Step
 from scstrial.patients.models import ContactConsent, Patient
 from scstrial.patients.queries import consents_of_many
 from scstrial.protocols.queries import evaluation_rule_of
-from scstrial.reminders.rules import Contact, HoldStart, TrialFacts, messages_wanted
+from scstrial.reminders.choices import Paper, ReminderKind
+from scstrial.reminders.models import PlannedTrial
+from scstrial.reminders.queries.clinics import own_wordings, texts_of, timetables_of
+from scstrial.reminders.queries.papers import papers_of
+from scstrial.reminders.queries.pauses import pauses_of, steps_ordered
+from scstrial.reminders.rules import (
+    Contact,
+    HoldStart,
+    Pause,
+    Restart,
+    Timetable,
+    TrialFacts,
+    messages_wanted,
+)
+from scstrial.reminders.wording import ClinicWords
 from scstrial.trials.choices import TrialState
 from scstrial.trials.models import Trial
 
 # The last check is asked 30 days after the pull, its task is open for 15 days more.
 FOLLOWED_AFTER_PULL = timedelta(days=46)
+# Tasks whose doing leads to something further.
+AWAITED = (ReminderKind.CALL_DAY1, ReminderKind.RESTART_CHECK)
+NOTHING_ORDERED: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -43,43 +63,110 @@ class Known:
 
     sessions: Mapping[int, frozenset[tuple[date, Session]]]
     checks: Mapping[int, frozenset[int]]
-    decided: Mapping[int, datetime]
+    decisions: Mapping[int, tuple[datetime, DecisionChoice]]
     emergencies: frozenset[int]
     diaries: Mapping[int, frozenset[date]]
     thinners: Mapping[int, Sequence[BloodThinner]]
     consents: Mapping[int, Mapping[MessageChannel, ContactConsent]]
     bad: frozenset[tuple[Channel, str]]
+    papers: Mapping[int, frozenset[Paper]]
+    agreed: frozenset[int]
+    ordered: Mapping[int, frozenset[str]]
+    done: Mapping[int, Mapping[str, datetime]]
+    pauses: Mapping[int, tuple[Pause, ...]]
+    times: Mapping[int, Timetable]
 
 
 def trials_to_remind(now: datetime) -> Sequence[Trial]:
     """Trials of any clinic whose plan may still hold a message, by id."""
+    return db.session.scalars(to_remind(now)).all()
+
+
+def some_to_remind(now: datetime, after: int, limit: int) -> Sequence[Trial]:
+    """The next of them behind an id, kept from other planners until the commit: the later one reads the later facts."""
+    some = to_remind(now).where(Trial.id > after).limit(limit)
+    return db.session.scalars(some.with_for_update(of=Trial)).all()
+
+
+def ids_to_remind(now: datetime) -> Select[int]:
+    """Their ids, for a statement that asks who is no longer among them."""
+    return select(Trial.id).join(Trial.patient).where(*may_hold_a_message(now))
+
+
+def may_hold_a_message(now: datetime) -> tuple[ColumnElement[bool], ...]:
     followed = or_(Trial.pulled_at.is_(None), Trial.pulled_at > now - FOLLOWED_AFTER_PULL)
-    wanted = (
-        select(Trial)
-        .join(Trial.patient)
-        .where(Patient.step != Step.CLOSED, Trial.state != TrialState.CANCELLED)
-        .where(or_(followed, Trial.state == TrialState.LEADS_OUT))
-        .options(joinedload(Trial.patient), joinedload(Trial.clinic), joinedload(Trial.protocol))
+    ended = (Patient.step == Step.CLOSED) | (Trial.state == TrialState.CANCELLED)
+    return (~ended, or_(followed, Trial.state == TrialState.LEADS_OUT))
+
+
+def to_remind(now: datetime) -> Select[Trial]:
+    wanted = select(Trial).join(Trial.patient).where(*may_hold_a_message(now))
+    wanted = wanted.options(joinedload(Trial.patient), joinedload(Trial.clinic), joinedload(Trial.protocol))
+    return wanted.order_by(Trial.id).execution_options(populate_existing=True)
+
+
+def plans_known(trial_ids: Collection[int]) -> dict[int, tuple[str, datetime]]:
+    """By which facts these trials were planned last, and how long that holds."""
+    rows = db.session.execute(
+        select(PlannedTrial.trial_id, PlannedTrial.mark, PlannedTrial.holds_until).where(
+            PlannedTrial.trial_id.in_(trial_ids)
+        )
     )
-    return db.session.scalars(wanted.order_by(Trial.id).execution_options(populate_existing=True)).all()
+    return {trial_id: (mark, holds_until) for trial_id, mark, holds_until in rows}
+
+
+def dropped_trial_ids(now: datetime, limit: int = 500) -> Sequence[int]:
+    """Trials that were planned once and hold no message any more; the rest of many comes the next time."""
+    dropped = select(PlannedTrial.trial_id).where(PlannedTrial.trial_id.not_in(ids_to_remind(now)))
+    return db.session.scalars(dropped.limit(limit)).all()
+
+
+def clinic_words_of(trials: Iterable[Trial]) -> dict[int, ClinicWords]:
+    """What the messages of each clinic may say."""
+    clinics = {trial.clinic_id: trial.clinic for trial in trials}
+    own = own_wordings(clinics)
+    return {clinic.id: clinic_words_for(clinic, texts_of(own.get(clinic.id, {}))) for clinic in clinics.values()}
+
+
+def clinic_words_for(clinic: Clinic, own: Mapping[tuple[str, str, str], str]) -> ClinicWords:
+    return ClinicWords(clinic.name, clinic.phone, clinic.zone, own=tuple(sorted(own.items())))
+
+
+def trials_to_plan(patient_id: int, now: datetime) -> Sequence[Trial]:
+    """Those of one patient, kept from other planners until the commit."""
+    mine = to_remind(now).where(Trial.patient_id == patient_id)
+    return db.session.scalars(mine.with_for_update(of=Trial)).all()
+
+
+def trials_planned(patient_id: int) -> Sequence[Trial]:
+    """Scheduled and not placed yet: those for which a preparation can be ordered."""
+    planned = select(Trial).where(Trial.patient_id == patient_id, Trial.state == TrialState.SCHEDULED)
+    return db.session.scalars(planned.order_by(Trial.id.desc())).all()
 
 
 def facts_of(trials: Sequence[Trial]) -> list[TrialFacts]:
     """The facts of each trial, in order."""
-    known = known_of([trial.id for trial in trials], {trial.patient_id for trial in trials})
+    known = known_of(trials)
     return [facts_of_one(trial, known) for trial in trials]
 
 
 def is_still_wanted(key: str, trial_id: int | None, now: datetime) -> bool:
-    """Asked right before a message goes out: do the facts still call for it?"""
+    """Asked right before a message goes out: do the facts still call for it, and not only later?"""
     trial = db.session.get(Trial, trial_id, populate_existing=True) if trial_id is not None else None
     if trial is None:
         return False
-    return any(message.key == key for facts in facts_of([trial]) for message in messages_wanted(facts, now))
+    return any(
+        message.key == key and message.due_at <= now
+        for facts in facts_of([trial])
+        for message in messages_wanted(facts, now)
+    )
 
 
 def facts_of_one(trial: Trial, known: Known) -> TrialFacts:
     patient, thinners = trial.patient, known.thinners.get(trial.patient_id, ())
+    decided_at, choice = known.decisions.get(trial.id, (None, None))
+    decided = trial.state is TrialState.DECIDED
+    holds = hold_starts_of(trial, thinners)
     return TrialFacts(
         trial_id=trial.id,
         patient_id=patient.id,
@@ -91,14 +178,22 @@ def facts_of_one(trial: Trial, known: Known) -> TrialFacts:
         placed_at=trial.placed_at,
         pull_planned_at=trial.pull_planned_at,
         pulled_at=trial.pulled_at,
-        decided_at=known.decided.get(trial.id) if trial.state is TrialState.DECIDED else None,
+        decided_at=decided_at if decided else None,
         baseline_days_logged=known.diaries.get(patient.id, frozenset()),
         baseline_days_needed=evaluation_rule_of(trial.protocol).baseline_days_needed,
         sessions_logged=known.sessions.get(trial.id, frozenset()),
-        hold_starts=hold_starts_of(trial, thinners),
+        hold_starts=holds,
         has_holds=any(thinner.last_dose_at is not None and thinner.restarted_at is None for thinner in thinners),
         emergency_open=trial.id in known.emergencies,
         post_pull_checks_done=known.checks.get(trial.id, frozenset()),
+        times=known.times[trial.clinic_id],
+        papers_missing=known.papers.get(trial.id, frozenset()),
+        holds_to_agree=bool(holds) and patient.id not in known.agreed,
+        decolonise=ReminderKind.DECOLONISE.value in known.ordered.get(trial.id, NOTHING_ORDERED),
+        restarts=restarts_of(trial, thinners),
+        implant_wanted=decided and choice is DecisionChoice.PROCEED_TO_IMPLANT,
+        done=known.done.get(trial.id, {}),
+        pauses=known.pauses.get(trial.id, ()),
         ended=patient.step is Step.CLOSED or trial.state is TrialState.CANCELLED,
     )
 
@@ -119,8 +214,7 @@ def contact_of(
 def hold_starts_of(trial: Trial, thinners: Iterable[BloodThinner]) -> tuple[HoldStart, ...]:
     """The day from which each drug that is still taken has to be left out before the placement."""
     taken = [thinner for thinner in thinners if thinner.last_dose_at is None]
-    drugs = [DrugTaken(thinner.drug, intent=intent_of(thinner)) for thinner in taken]
-    plans = hold_plan(drugs, trial.placement_planned_at)
+    plans = plans_for(taken, trial.placement_planned_at)
     pairs = zip(taken, plans, strict=True)
     return tuple(
         HoldStart(thinner.id, plan.last_dose_by.astimezone(trial.zone).date())
@@ -129,33 +223,74 @@ def hold_starts_of(trial: Trial, thinners: Iterable[BloodThinner]) -> tuple[Hold
     )
 
 
+def restarts_of(trial: Trial, thinners: Iterable[BloodThinner]) -> tuple[Restart, ...]:
+    """When each stopped drug may start again; none where a physician has to decide it."""
+    if trial.pulled_at is None or trial.placed_at is None:
+        return ()
+    held = [thinner for thinner in thinners if thinner.last_dose_at is not None and thinner.restarted_at is None]
+    plans = plans_for(held, trial.placed_at, trial.pulled_at)
+    pairs = zip(held, plans, strict=True)
+    return tuple(Restart(thinner.id, plan.restart) for thinner, plan in pairs if isinstance(plan.restart, datetime))
+
+
+def plans_for(
+    thinners: Sequence[BloodThinner], placement_at: datetime, removed_at: datetime | None = None
+) -> list[HoldPlan]:
+    if not thinners:
+        return []
+    drugs = [DrugTaken(thinner.drug, intent=intent_of(thinner)) for thinner in thinners]
+    return hold_plan(drugs, placement_at, removed_at)
+
+
 def intent_of(thinner: BloodThinner) -> Intent | None:
     return Intent(thinner.intent) if thinner.intent else None
 
 
-def known_of(trial_ids: Collection[int], patient_ids: Collection[int]) -> Known:
+def known_of(trials: Sequence[Trial]) -> Known:
+    trial_ids, patient_ids = [trial.id for trial in trials], {trial.patient_id for trial in trials}
+    papers, agreed = papers_of(trials)
     return Known(
         sessions=sessions_logged(trial_ids),
         checks=checks_done(trial_ids),
-        decided=decided_at(trial_ids),
+        decisions=decisions_of(trial_ids),
         emergencies=open_emergencies(trial_ids),
-        diaries=diary_days(patient_ids),
+        diaries=diary_days({trial.patient_id for trial in trials if trial.placed_at is None}),
         thinners=thinners_of_many(patient_ids),
         consents=consents_of_many(patient_ids),
         bad=bad_addresses(),
+        papers=papers,
+        agreed=agreed,
+        ordered=steps_ordered(trial_ids),
+        done=tasks_done(trial_ids),
+        pauses=pauses_of(trials),
+        times=timetables_of({trial.clinic_id for trial in trials}),
     )
+
+
+def tasks_done(trial_ids: Collection[int]) -> dict[int, dict[str, datetime]]:
+    """Keys of tasks that somebody marked as done, and when, as far as something follows from it."""
+    rows = select(Message.trial_id, Message.key, Message.seen_at).where(
+        Message.trial_id.in_(trial_ids), Message.kind.in_(AWAITED), Message.seen_at.is_not(None)
+    )
+    found: dict[int, dict[str, datetime]] = defaultdict(dict)
+    for trial_id, key, seen_at in db.session.execute(rows):
+        if trial_id is not None and seen_at is not None:
+            found[trial_id][key] = seen_at
+    return found
 
 
 def sessions_logged(trial_ids: Collection[int]) -> dict[int, frozenset[tuple[date, Session]]]:
     """Day and session of each log that was neither replaced nor withdrawn."""
-    later = aliased(DailyLog)
-    replaced = select(later.id).where(later.corrects_id == DailyLog.id).exists()
-    rows = select(DailyLog.trial_id, DailyLog.for_on, DailyLog.session).where(
-        DailyLog.trial_id.in_(trial_ids), DailyLog.in_error.is_(False), ~replaced
-    )
+    rows = db.session.execute(
+        select(
+            DailyLog.id, DailyLog.corrects_id, DailyLog.in_error, DailyLog.trial_id, DailyLog.for_on, DailyLog.session
+        ).where(DailyLog.trial_id.in_(trial_ids))
+    ).all()
+    replaced = {row.corrects_id for row in rows}
     found: dict[int, set[tuple[date, Session]]] = defaultdict(set)
-    for trial_id, for_on, session in db.session.execute(rows):
-        found[trial_id].add((for_on, session))
+    for row in rows:
+        if not row.in_error and row.id not in replaced:
+            found[row.trial_id].add((row.for_on, row.session))
     return {trial_id: frozenset(logged) for trial_id, logged in found.items()}
 
 
@@ -167,14 +302,11 @@ def checks_done(trial_ids: Collection[int]) -> dict[int, frozenset[int]]:
     }
 
 
-def decided_at(trial_ids: Collection[int]) -> dict[int, datetime]:
-    """When the decision in force was signed."""
-    rows = (
-        select(Decision.trial_id, func.max(Decision.signed_at))
-        .where(Decision.trial_id.in_(trial_ids))
-        .group_by(Decision.trial_id)
-    )
-    return {trial_id: signed_at for trial_id, signed_at in db.session.execute(rows)}
+def decisions_of(trial_ids: Collection[int]) -> dict[int, tuple[datetime, DecisionChoice]]:
+    """When the decision in force was signed, and what it is."""
+    latest = select(func.max(Decision.id)).where(Decision.trial_id.in_(trial_ids)).group_by(Decision.trial_id)
+    rows = select(Decision.trial_id, Decision.signed_at, Decision.choice).where(Decision.id.in_(latest))
+    return {trial_id: (signed_at, choice) for trial_id, signed_at, choice in db.session.execute(rows)}
 
 
 def open_emergencies(trial_ids: Collection[int]) -> frozenset[int]:
@@ -186,7 +318,9 @@ def open_emergencies(trial_ids: Collection[int]) -> frozenset[int]:
 
 
 def diary_days(patient_ids: Collection[int]) -> dict[int, frozenset[date]]:
-    """Days with a diary rating that counts."""
+    """Days with a diary rating that counts; asked before the placement only."""
+    if not patient_ids:
+        return {}
     return {
         patient_id: frozenset(rating.on for rating in ratings if rating.source == BaselineSource.DIARY)
         for patient_id, ratings in ratings_of_many(patient_ids).items()

@@ -1,11 +1,13 @@
 """Messages as the pages show them: with the patient, the words of their kind and the clock to tell times by."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from scstrial.clinics.models import Clinic
 from scstrial.clinics.queries import clinics_with_ids
 from scstrial.complications.choices import Urgency
 from scstrial.complications.models import Flag, NotJudged
@@ -18,11 +20,14 @@ from scstrial.outbox.models import Attempt, Message
 from scstrial.outbox.rules import is_silent
 from scstrial.patients.models import Patient
 from scstrial.reminders.choices import ReminderKind
+from scstrial.reminders.models import ReminderPause
+from scstrial.reminders.queries.pauses import open_pauses
+from scstrial.reminders.wording import has_other_clock
 
 AHEAD = timedelta(hours=48)
 LOOKED_BACK = timedelta(days=7)
 CLOCKWORK = "scheduler"
-STAFF = (Recipient.NURSES, Recipient.PHYSICIANS)
+STAFF = (Recipient.NURSES, Recipient.PHYSICIANS, Recipient.LEAD)
 KIND_WORDS = {kind.value: kind.label for kind in ReminderKind}
 
 
@@ -34,6 +39,19 @@ class Line:
     patient: Patient | None
     what: str
     zone: str
+    clinic_zone: str = ""  # told too where it shows another time
+
+    def has_other_clock(self, moment: datetime) -> bool:
+        return bool(self.clinic_zone) and has_other_clock(moment, ZoneInfo(self.zone), ZoneInfo(self.clinic_zone))
+
+
+@dataclass(frozen=True)
+class PauseLine:
+    """A pause with the patient it is for, or none for all of a clinic."""
+
+    pause: ReminderPause
+    patient: Patient | None
+    clinic: Clinic
 
 
 @dataclass(frozen=True)
@@ -48,16 +66,20 @@ class ClinicMessages:
     is_silent: bool
     paused_by: Sequence[Flag]
     not_judged: Sequence[NotJudged]
+    pauses: Sequence[PauseLine]
+    next_id: int | None  # the page of what goes out goes on behind this message
 
 
-def messages_of_clinics(viewer: Viewer, now: datetime) -> ClinicMessages:
-    """What failed, what is to be done, what goes out in 48 hours and what was written to files in a week."""
+def messages_of_clinics(viewer: Viewer, now: datetime, after: int | None = None) -> ClinicMessages:
+    """What failed, what is to be done, what goes out in 48 hours (from behind one), what was written to files."""
     mine = viewer.clinic_ids
+    ahead_rows = outbox.messages_due_by(mine, now + AHEAD, outbox.message_for(viewer, after) if after else None)
+    more = len(ahead_rows) > outbox.PAGE
     ran_at = outbox.last_ran_at(CLOCKWORK)
     lists = (
         outbox.failed_messages(mine),
         outbox.open_tasks(mine, STAFF),
-        outbox.messages_due_by(mine, now + AHEAD),
+        ahead_rows[: outbox.PAGE],
         outbox.messages_written_to_files(mine, now - LOOKED_BACK),
     )
     patients = patients_with_ids({row.patient_id for rows in lists for row in rows if row.patient_id is not None})
@@ -72,7 +94,17 @@ def messages_of_clinics(viewer: Viewer, now: datetime) -> ClinicMessages:
         is_silent(ran_at, now),
         open_emergencies_in(mine),
         trials_not_judged(mine),
+        pause_lines(mine, now),
+        ahead_rows[outbox.PAGE - 1].id if more else None,
     )
+
+
+def pause_lines(clinic_ids: Collection[int], now: datetime, patient_id: int | None = None) -> list[PauseLine]:
+    """Pauses that go on; for one patient: its own and those of its whole clinic."""
+    rows = [row for row in open_pauses(clinic_ids, now) if patient_id is None or row.patient_id in (None, patient_id)]
+    patients = patients_with_ids({row.patient_id for row in rows if row.patient_id is not None})
+    clinics = {clinic.id: clinic for clinic in clinics_with_ids(clinic_ids)} if rows else {}
+    return [PauseLine(row, patients.get(row.patient_id or 0), clinics[row.clinic_id]) for row in rows]
 
 
 def open_emergencies_in(clinic_ids: Collection[int]) -> list[Flag]:
@@ -82,7 +114,9 @@ def open_emergencies_in(clinic_ids: Collection[int]) -> list[Flag]:
 
 def messages_of_patient(patient: Patient) -> tuple[list[Line], list[Line]]:
     """What is planned, the earliest first; what was sent, failed or was withdrawn, the latest first."""
-    lines = [line_of(row, patient, patient.time_zone) for row in outbox.messages_of_patient(patient.id)]
+    clinic_zone = patient.clinic.time_zone
+    rows = outbox.messages_of_patient(patient.id)
+    lines = [replace(line_of(row, patient, patient.time_zone), clinic_zone=clinic_zone) for row in rows]
     planned = [line for line in lines if line.message.status in (MessageStatus.WAITING, MessageStatus.SENDING)]
     over = [line for line in lines if line not in planned]
     return planned[::-1], over
@@ -95,7 +129,8 @@ def line_for(viewer: Viewer, message_id: int) -> Line | None:
         return None
     patient = db.session.get(Patient, message.patient_id) if message.patient_id is not None else None
     (clinic,) = clinics_with_ids([message.clinic_id])
-    return line_of(message, patient, patient.time_zone if patient else clinic.time_zone)
+    line = line_of(message, patient, patient.time_zone if patient else clinic.time_zone)
+    return replace(line, clinic_zone=clinic.time_zone)
 
 
 def tries_of(message_id: int) -> Sequence[Attempt]:

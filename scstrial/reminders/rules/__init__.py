@@ -1,6 +1,19 @@
 """What is due to whom and when (rule book, section 10)."""
 
-from scstrial.reminders.rules.facts import Contact, HoldStart, Timetable, TrialFacts
-from scstrial.reminders.rules.wanted import messages_wanted
+from scstrial.reminders.rules.facts import Contact, HoldStart, Pause, Restart, TrialFacts
+from scstrial.reminders.rules.timetable import Timetable, as_stored, timetable_from
+from scstrial.reminders.rules.wanted import Plan, messages_wanted, plan_of
 
-__all__ = ["Contact", "HoldStart", "Timetable", "TrialFacts", "messages_wanted"]
+__all__ = [
+    "Contact",
+    "HoldStart",
+    "Pause",
+    "Plan",
+    "Restart",
+    "Timetable",
+    "TrialFacts",
+    "as_stored",
+    "messages_wanted",
+    "plan_of",
+    "timetable_from",
+]

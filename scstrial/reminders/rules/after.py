@@ -11,11 +11,14 @@ from scstrial.reminders.rules.facts import TrialFacts, Wish
 CHECK_DAYS = (1, 3, 14, 30)  # rule book 10; 30 d: NHSN
 CHECK_ANSWER_TIME = timedelta(hours=24)  # rule book 10: nurse if no answer in 24 h
 CHECK_TASK_KEPT = timedelta(days=14)
-DECISION_AFTER = (timedelta(0), timedelta(hours=24), timedelta(hours=72))  # rule book 10
 DECISION_TASK_KEPT = timedelta(days=90)
 TOLD_AFTER = timedelta(days=1)  # rule book 10: DEC +1 d
 TOLD_KEPT = timedelta(days=7)
+RESTART_CHECKED_BEFORE = timedelta(hours=2)  # the nurses are asked before the time comes [design]
+RESTART_KEPT = timedelta(days=7)
+IMPLANT_TASK_KEPT = timedelta(days=90)
 DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
 
 
 def after_pull(facts: TrialFacts, now: datetime) -> Iterator[Wish]:
@@ -25,6 +28,20 @@ def after_pull(facts: TrialFacts, now: datetime) -> Iterator[Wish]:
         return
     yield from checks(facts, pull)
     yield from decision(facts, pull)
+    if facts.pulled_at is not None:
+        yield from restarts(facts, facts.pulled_at)
+
+
+def restarts(facts: TrialFacts, pulled_at: datetime) -> Iterator[Wish]:
+    """The nurses confirm that the site is dry; only then, and not before its hours are over, the patient is told."""
+    for restart in facts.restarts:
+        about = str(restart.id)
+        asked = max(pulled_at, restart.at - RESTART_CHECKED_BEFORE)
+        yield Wish(ReminderKind.RESTART_CHECK, Recipient.NURSES, about, asked, restart.at + RESTART_KEPT)
+        confirmed_at = facts.done.get(facts.key(ReminderKind.RESTART_CHECK, about))
+        if confirmed_at is not None:
+            due = max(restart.at, confirmed_at)
+            yield Wish(ReminderKind.RESTART, Recipient.PATIENT, about, due, due + RESTART_KEPT, phone_instead=True)
 
 
 def checks(facts: TrialFacts, pull: datetime) -> Iterator[Wish]:
@@ -42,11 +59,22 @@ def checks(facts: TrialFacts, pull: datetime) -> Iterator[Wish]:
 def decision(facts: TrialFacts, pull: datetime) -> Iterator[Wish]:
     """To the physicians until one has decided; a day later word to the patient."""
     if facts.decided_at is not None:
-        told = facts.decided_at + TOLD_AFTER
-        about = facts.day(facts.decided_at).isoformat()
-        yield Wish(ReminderKind.DECISION_TOLD, Recipient.PATIENT, about, told, told + TOLD_KEPT, phone_instead=True)
+        yield from decided(facts, facts.decided_at)
         return
-    dues = [pull + wait for wait in DECISION_AFTER]
-    for wait, (due, until) in zip(DECISION_AFTER, pairwise([*dues, dues[-1] + DECISION_TASK_KEPT]), strict=True):
-        hours = wait // timedelta(hours=1)
-        yield Wish(ReminderKind.DECISION_DUE, Recipient.PHYSICIANS, f"{hours}h", due, until)
+    hours = sorted(facts.times.decision_hours)
+    dues = [pull + HOUR * count for count in hours]
+    spans = pairwise([*dues, *(due + DECISION_TASK_KEPT for due in dues[-1:])])
+    for count, (due, until) in zip(hours, spans, strict=True):
+        yield Wish(ReminderKind.DECISION_DUE, Recipient.PHYSICIANS, f"{count}h", due, until)
+    late = pull + DAY * facts.times.decision_late_days
+    yield Wish(ReminderKind.DECISION_LATE, Recipient.LEAD, "late", late, late + DECISION_TASK_KEPT)
+
+
+def decided(facts: TrialFacts, decided_at: datetime) -> Iterator[Wish]:
+    """Word to the patient a day later; when it goes on, a date to find a week later."""
+    told = decided_at + TOLD_AFTER
+    about = facts.day(decided_at).isoformat()
+    yield Wish(ReminderKind.DECISION_TOLD, Recipient.PATIENT, about, told, told + TOLD_KEPT, phone_instead=True)
+    if facts.implant_wanted:
+        due = facts.at(facts.day(decided_at) + DAY * facts.times.implant_days, facts.times.staff)
+        yield Wish(ReminderKind.IMPLANT_SCHED, Recipient.NURSES, about, due, due + IMPLANT_TASK_KEPT)

@@ -10,8 +10,7 @@ from scstrial.reminders.rules.facts import TrialFacts, Wish
 
 INSTRUCTIONS_AFTER = timedelta(hours=2)  # rule book 10: D0 +2 h
 CALLS = ((1, ReminderKind.CALL_DAY1), (3, ReminderKind.CALL_MID))  # rule book 10
-ACTIVITY_DAYS = (2, 4)  # rule book 10
-LONG_DAYS = (7, 9, 10)  # rule book 6.1 and 10; PROM: infections rise after 10 days
+CALL_LATE_DAY = 2  # rule book 10: the physician if not reached by D2
 LEADS_IN_TASK_KEPT = timedelta(days=30)
 HOURS_BEFORE_PULL = timedelta(hours=2)  # rule book 10
 HOLDING_DAYS = (2, 1)  # rule book 10: PULL-2, PULL-1
@@ -42,16 +41,20 @@ def instructions(facts: TrialFacts, placement: datetime) -> Wish:
 
 
 def calls(facts: TrialFacts, placement: datetime) -> Iterator[Wish]:
-    """Calls by the nurses, open until the end of the day after."""
+    """Calls by the nurses, open until the end of the day after; the first one goes on to the physicians."""
     d0 = facts.day(placement)
     for count, kind in CALLS:
         day = d0 + DAY * count
         yield Wish(kind, Recipient.NURSES, d0.isoformat(), facts.at(day, facts.times.visit), facts.day_ends(day + DAY))
+    if facts.key(ReminderKind.CALL_DAY1, d0.isoformat()) not in facts.done:
+        day = d0 + DAY * CALL_LATE_DAY
+        late, until = facts.at(day, facts.times.visit), facts.day_ends(day + DAY)
+        yield Wish(ReminderKind.CALL_DAY1_PHYSICIAN, Recipient.PHYSICIANS, d0.isoformat(), late, until)
 
 
 def activity(facts: TrialFacts, placement: datetime) -> Iterator[Wish]:
     """What to do and not to do, again on days 2 and 4."""
-    for count in ACTIVITY_DAYS:
+    for count in facts.times.activity_days:
         day = facts.day(placement) + DAY * count
         due = facts.at(day, facts.times.visit)
         yield Wish(ReminderKind.ACTIVITY, Recipient.PATIENT, day.isoformat(), due, facts.day_ends(day))
@@ -59,10 +62,10 @@ def activity(facts: TrialFacts, placement: datetime) -> Iterator[Wish]:
 
 def longest_time(facts: TrialFacts, placement: datetime) -> Iterator[Wish]:
     """To the physicians on days 7, 9 and 10, each until the next."""
-    d0 = facts.day(placement)
-    dues = [facts.at(d0 + DAY * count, facts.times.staff) for count in LONG_DAYS]
-    spans = pairwise([*dues, dues[-1] + LEADS_IN_TASK_KEPT])
-    for count, (due, until) in zip(LONG_DAYS, spans, strict=True):
+    d0, days = facts.day(placement), sorted(facts.times.long_days)
+    dues = [facts.at(d0 + DAY * count, facts.times.staff) for count in days]
+    spans = pairwise([*dues, *(due + LEADS_IN_TASK_KEPT for due in dues[-1:])])
+    for count, (due, until) in zip(days, spans, strict=True):
         yield Wish(ReminderKind.MAX_LENGTH, Recipient.PHYSICIANS, f"{d0.isoformat()}:{count}", due, until)
 
 
@@ -70,9 +73,10 @@ def appointment(facts: TrialFacts, pull: datetime, now: datetime) -> Iterator[Wi
     """Two days, one day and two hours before the pull, each until the next; a task when nobody recorded it."""
     about = f"{pull.astimezone(UTC):%Y%m%dT%H%MZ}"
     wall = pull.astimezone(facts.zone)
-    two_days, one_day = (facts.at(wall.date() - DAY * count, wall.time()) for count in (2, 1))
-    dues = (("2d", two_days), ("1d", one_day), ("2h", pull - HOURS_BEFORE_PULL))
-    ends = (one_day, pull - HOURS_BEFORE_PULL, pull)
+    days = sorted(facts.times.pull_days, reverse=True)
+    dues = [(f"{count}d", facts.at(wall.date() - DAY * count, wall.time())) for count in days]
+    dues.append(("2h", pull - HOURS_BEFORE_PULL))
+    ends = [due for _, due in dues[1:]] + [pull]
     for (name, due), until in zip(dues, ends, strict=True):
         stamp = f"{about}:{name}"
         yield Wish(ReminderKind.PULL_APPT, Recipient.PATIENT, stamp, due, until, speaks_of=pull)

@@ -1,26 +1,15 @@
 """What the reminders of one trial depend on, and the wish for one reminder."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from scstrial.daily_logs.choices import Session
 from scstrial.outbox.choices import Channel, Recipient
 from scstrial.outbox.rules import ContactHours, local_moment
-from scstrial.reminders.choices import ReminderKind
-
-
-@dataclass(frozen=True)
-class Timetable:
-    """Local times of day of the prompts (rule book, sections 7 and 10); a clinic may choose others."""
-
-    morning: time = time(8, 30)
-    evening: time = time(19, 30)
-    baseline: time = time(20)
-    fasting: time = time(18)
-    hold: time = time(8)
-    visit: time = time(10)  # calls, activity and checks after the pull [design]
-    staff: time = time(8)  # tasks of a day [design]
+from scstrial.reminders.choices import Paper, ReminderKind
+from scstrial.reminders.rules.timetable import STANDARD, Timetable
 
 
 @dataclass(frozen=True)
@@ -42,6 +31,22 @@ class HoldStart:
 
 
 @dataclass(frozen=True)
+class Restart:
+    """What was stopped may start again at this moment; the id is that of the plan's row, never a drug."""
+
+    id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Pause:
+    """No routine message to the patient is due in this time: from `begins` up to, not at, `ends`."""
+
+    begins: datetime
+    ends: datetime
+
+
+@dataclass(frozen=True)
 class TrialFacts:
     """All that decides which reminders one trial wants.
 
@@ -53,7 +58,7 @@ class TrialFacts:
     clinic_id: int
     time_zone: str
     hours: ContactHours
-    times: Timetable = Timetable()
+    times: Timetable = STANDARD
     contact: Contact = Contact()
     placement_planned_at: datetime | None = None
     placed_at: datetime | None = None
@@ -67,7 +72,18 @@ class TrialFacts:
     has_holds: bool = False
     emergency_open: bool = False
     post_pull_checks_done: frozenset[int] = frozenset()
+    papers_missing: frozenset[Paper] = frozenset()
+    holds_to_agree: bool = False  # takes something that has to stop, and the plan is not agreed with the prescriber
+    decolonise: bool = False  # ordered for this patient (carrier) [design]
+    restarts: tuple[Restart, ...] = ()
+    implant_wanted: bool = False  # decided to go on, no implant recorded yet
+    done: Mapping[str, datetime] = field(default_factory=dict)  # keys of tasks that somebody marked as done, and when
+    pauses: tuple[Pause, ...] = ()
     ended: bool = False  # cancelled, closed or died
+
+    def key(self, kind: ReminderKind, about: str) -> str:
+        """Ids only: case, reminder, and what tells it from its sisters (rule book 10)."""
+        return f"{kind.value.replace('_', '-')}:{self.trial_id}:{about}"
 
     @property
     def zone(self) -> ZoneInfo:

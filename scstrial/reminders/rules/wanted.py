@@ -1,7 +1,8 @@
 """All reminders one trial wants at a moment, each addressed to somebody who can be reached."""
 
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from scstrial.outbox.choices import Channel, Recipient
 from scstrial.outbox.rules import WantedMessage, is_late, within_hours
@@ -9,7 +10,7 @@ from scstrial.reminders.choices import ReminderKind
 from scstrial.reminders.rules.after import after_pull
 from scstrial.reminders.rules.before import before_placement
 from scstrial.reminders.rules.days import during_trial
-from scstrial.reminders.rules.facts import TrialFacts, Wish
+from scstrial.reminders.rules.facts import Pause, TrialFacts, Wish
 from scstrial.reminders.rules.logs import log_reminders
 
 # Rule book 10: an open emergency pauses routine prompts; appointments and safety reminders go on.
@@ -23,18 +24,34 @@ ROUTINE = frozenset(
         ReminderKind.DECISION_TOLD,
     }
 )
-# What a patient must not miss for being written to often: not counted, never held back by the cap a day.
+# What a pause does not hold up: not doing it, or doing it too early, would harm.
 SAFETY = frozenset(
     {
+        ReminderKind.HOLD_PLAN,
         ReminderKind.HOLD_START,
+        ReminderKind.DECOLONISE,
+        ReminderKind.WASH,
         ReminderKind.FASTING,
         ReminderKind.D0_INSTRUCTIONS,
         ReminderKind.KEEP_HOLDING,
-        ReminderKind.POST_PULL,
+        ReminderKind.RESTART,
     }
 )
+# What a patient must not miss for being written to often: not counted, never held back by the cap a day.
+NOT_CAPPED = SAFETY | {ReminderKind.POST_PULL}
 # One reminder per log: the next takes the place of the last.
 ABOUT_A_LOG = frozenset({ReminderKind.LOG_AM, ReminderKind.LOG_PM, ReminderKind.LOG_OVERDUE_PATIENT})
+PROMPTS = frozenset({ReminderKind.LOG_AM, ReminderKind.LOG_PM})
+PARTS = (before_placement, log_reminders, during_trial, after_pull)
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a trial wants, and the moment up to which that stays so while no fact changes."""
+
+    wanted: list[WantedMessage]
+    holds_until: datetime
 
 
 def messages_wanted(facts: TrialFacts, now: datetime) -> list[WantedMessage]:
@@ -42,17 +59,37 @@ def messages_wanted(facts: TrialFacts, now: datetime) -> list[WantedMessage]:
 
     What has lost its use is left out, so a plan entered late does not catch up on the past.
     """
+    return plan_of(facts, now).wanted
+
+
+def plan_of(facts: TrialFacts, now: datetime) -> Plan:
+    """The wanted messages with how long they hold.
+
+    Time alone changes a plan at a planned placement or pull, when a log falls due, when a task is over, and at
+    midnight: until the first of these moments it need not be worked out again.
+    """
     if facts.ended:
-        return []
-    parts = (before_placement, log_reminders, during_trial, after_pull)
-    wishes = [wish for part in parts for wish in part(facts, now) if not is_paused(facts, wish)]
+        return Plan([], now + DAY)
+    wishes = [wish for part in PARTS for wish in part(facts, now) if not is_left_out(facts, wish)]
     found = (addressed(facts, wish) for wish in wishes)
     wanted = [message for message in found if message is not None and not is_late(message.useful_until, now)]
-    return sorted(wanted, key=lambda message: (message.due_at, message.key))
+    ahead = [moment for moment in turning_points(facts, wishes, now) if moment > now]
+    return Plan(sorted(wanted, key=lambda message: (message.due_at, message.key)), min(ahead))
 
 
-def is_paused(facts: TrialFacts, wish: Wish) -> bool:
-    return facts.emergency_open and wish.kind in ROUTINE
+def turning_points(facts: TrialFacts, wishes: Iterable[Wish], now: datetime) -> Iterator[datetime]:
+    yield facts.day_ends(facts.day(now))
+    yield from (at for at in (facts.placement_planned_at, facts.pull_planned_at) if at is not None)
+    for wish in wishes:
+        if wish.kind in PROMPTS:
+            yield wish.due_at
+        if wish.recipient is not Recipient.PATIENT or wish.phone_instead:
+            yield wish.useful_until
+
+
+def is_left_out(facts: TrialFacts, wish: Wish) -> bool:
+    """Switched off by the clinic, or a routine prompt while an emergency is open."""
+    return wish.kind.value in facts.times.off or (facts.emergency_open and wish.kind in ROUTINE)
 
 
 def addressed(facts: TrialFacts, wish: Wish) -> WantedMessage | None:
@@ -68,10 +105,29 @@ def addressed(facts: TrialFacts, wish: Wish) -> WantedMessage | None:
     return None if is_late(message.useful_until, message.due_at) else message
 
 
+def allowed_at(facts: TrialFacts, wish: Wish) -> datetime:
+    """When the patient may be written to about it: in daytime, and a routine message not during a pause.
+
+    What falls due in a pause is sent at its end if it is of use then; else it is dropped.
+    """
+    pauses = () if wish.kind in SAFETY else facts.pauses
+    due = wish.due_at
+    while (later := within_hours(behind_pauses(due, pauses), facts.hours)) != due:
+        due = later
+    return due
+
+
+def behind_pauses(due: datetime, pauses: Iterable[Pause]) -> datetime:
+    for pause in pauses:
+        if pause.begins <= due < pause.ends:
+            due = pause.ends
+    return due
+
+
 def task(facts: TrialFacts, wish: Wish) -> WantedMessage:
     """A task for staff, shown inside the program."""
     return WantedMessage(
-        key=f"{wish.kind.value.replace('_', '-')}:{facts.trial_id}:{wish.about}",
+        key=facts.key(wish.kind, wish.about),
         kind=wish.kind.value,
         recipient=wish.recipient,
         channel=Channel.TASK,
@@ -101,12 +157,12 @@ def to_patient(facts: TrialFacts, wish: Wish, channel: Channel) -> WantedMessage
     return replace(
         task(facts, wish),
         channel=channel,
-        due_at=within_hours(wish.due_at, facts.hours),
+        due_at=allowed_at(facts, wish),
         address=facts.contact.address,
         language=facts.contact.language,
         hours=facts.hours,
         other_ways=facts.contact.other_ways,
         phone_instead=wish.phone_instead,
-        is_safety=wish.kind in SAFETY,
+        is_safety=wish.kind in NOT_CAPPED,
         one_of=f"log:{facts.trial_id}:{wish.about}" if wish.kind in ABOUT_A_LOG else "",
     )

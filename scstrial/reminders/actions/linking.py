@@ -1,28 +1,18 @@
-"""Planning the reminders of all trials; what a person does about one message."""
+"""The patient's own link in a message: a sign for it in the plan, the address right before it goes out."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
 from scstrial.bedside.rules import LogSlot
-from scstrial.complications.actions import each_apart
-from scstrial.complications.choices import Judging
 from scstrial.daily_logs.choices import Session
 from scstrial.diary.actions import address_for_check, address_for_message
 from scstrial.diary.choices import LinkKind
-from scstrial.outbox.actions import Reconciled, mark_seen, reconcile, send_again
 from scstrial.outbox.channels import Outgoing
 from scstrial.outbox.choices import Recipient
 from scstrial.outbox.rules import WantedMessage
 from scstrial.reminders.choices import ReminderKind
-from scstrial.reminders.queries import facts_of, trials_to_remind
-from scstrial.reminders.rules import messages_wanted
-from scstrial.reminders.wording import LINK, ClinicWords, worded
-from scstrial.trials.models import Trial
+from scstrial.reminders.wording import LINK, ClinicWords
 
-__all__ = ["PLANNER", "mark_seen", "plan", "send_again", "with_link"]
-
-PLANNER = "reminders"
 LEADS_TO_PAGE = frozenset(
     {
         ReminderKind.BASELINE_DIARY,
@@ -34,28 +24,8 @@ LEADS_TO_PAGE = frozenset(
 )
 
 
-def plan(now: datetime) -> Reconciled:
-    """Make the waiting reminders those that the trials want now; of a trial that cannot be worked out all stay."""
-    apart = each_apart(Judging.REMINDERS, trials_to_remind(now), lambda some: wanted_by(some, now), now=now)
-    wanted = [message for messages in apart.results for message in messages]
-    return reconcile(PLANNER, wanted, now=now, untouched_trial_ids=apart.broken)
-
-
-def wanted_by(trials: Sequence[Trial], now: datetime) -> list[WantedMessage]:
-    """Every reminder of these trials, with its text."""
-    clinics = {
-        trial.clinic_id: ClinicWords(trial.clinic.name, trial.clinic.phone, trial.clinic.zone) for trial in trials
-    }
-    return [
-        worded(message, words_for(message, clinics))
-        for facts in facts_of(trials)
-        for message in messages_wanted(facts, now)
-    ]
-
-
-def words_for(message: WantedMessage, clinics: Mapping[int, ClinicWords]) -> ClinicWords:
+def words_for(message: WantedMessage, clinic: ClinicWords) -> ClinicWords:
     """Messages to the patient about a log, a diary day or a check lead to the patient's page; others have no link."""
-    clinic = clinics[message.clinic_id]
     leads = message.kind in LEADS_TO_PAGE and message.recipient is Recipient.PATIENT
     return replace(clinic, link=LINK) if leads else clinic
 

@@ -1,0 +1,29 @@
+"""`flask outbox ...`: how the sending of messages stands, for monitoring."""
+
+import sys
+
+import click
+from flask.cli import AppGroup
+
+from scstrial.foundation.clock import now
+from scstrial.outbox.queries import health_at
+from scstrial.outbox.rules import alarms_in
+
+ALARM = 2  # "critical" in the habit of monitoring plug-ins
+
+outbox = AppGroup("outbox", help="How the sending of messages stands.")
+
+
+@outbox.command("health")
+def show_health() -> None:
+    """Counts of now and of the last hour; exit status 0: all is well, 2: somebody has to look."""
+    health = health_at(now())
+    alarms = alarms_in(health)
+    ran = "never" if health.ran_at is None else f"{int((health.at - health.ran_at).total_seconds())} s ago"
+    click.echo(f"{'ALARM: ' + '; '.join(alarms) if alarms else 'OK'}")
+    click.echo(f"ran {ran}")
+    click.echo(f"due {health.due}, late {health.late}, stuck {health.stuck}")
+    click.echo(f"last hour: sent {health.sent}, failed tries {health.failed_tries}")
+    click.echo(f"given up and not seen: {health.given_up}")
+    if alarms:
+        sys.exit(ALARM)
