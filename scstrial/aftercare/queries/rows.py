@@ -44,6 +44,12 @@ def shown_among(implants: Iterable[Implant], trial_id: int | None) -> Implant | 
     return standing_among(found) or next(of_trial, None)
 
 
+def trials_seen_to(trial_ids: Collection[int]) -> frozenset[int]:
+    """Trials whose implant is planned, done, or will not be: nobody has to find a date any more."""
+    rows = select(Implant.trial_id).where(Implant.trial_id.in_(trial_ids), Implant.state != ImplantState.WITHDRAWN)
+    return frozenset(db.session.scalars(rows))
+
+
 def statuses_of_many(implant_ids: Collection[int]) -> Mapping[int, list[ImplantStatus]]:
     """Every state of each implant, oldest first."""
     rows = db.session.scalars(

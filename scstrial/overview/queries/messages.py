@@ -21,6 +21,7 @@ SHOWN_OTHERWISE = frozenset(
         ReminderKind.LOG_OVERDUE_PHYSICIAN,
         ReminderKind.DECISION_DUE,
         ReminderKind.POST_PULL_NURSE,
+        ReminderKind.IMPLANT_SCHED,
     }
 )
 FAILED_APART = 3  # more failed messages than this have one cause, and one line

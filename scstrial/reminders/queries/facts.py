@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from scstrial.aftercare.queries import trials_seen_to
 from scstrial.assessments.choices import BaselineSource
 from scstrial.assessments.queries import ratings_of_many
 from scstrial.bedside.queries import checks_of_many
@@ -64,6 +65,7 @@ class Known:
     sessions: Mapping[int, frozenset[tuple[date, Session]]]
     checks: Mapping[int, frozenset[int]]
     decisions: Mapping[int, tuple[datetime, DecisionChoice]]
+    implants: frozenset[int]
     emergencies: frozenset[int]
     diaries: Mapping[int, frozenset[date]]
     thinners: Mapping[int, Sequence[BloodThinner]]
@@ -191,7 +193,7 @@ def facts_of_one(trial: Trial, known: Known) -> TrialFacts:
         holds_to_agree=bool(holds) and patient.id not in known.agreed,
         decolonise=ReminderKind.DECOLONISE.value in known.ordered.get(trial.id, NOTHING_ORDERED),
         restarts=restarts_of(trial, thinners),
-        implant_wanted=decided and choice is DecisionChoice.PROCEED_TO_IMPLANT,
+        implant_wanted=decided and choice is DecisionChoice.PROCEED_TO_IMPLANT and trial.id not in known.implants,
         done=known.done.get(trial.id, {}),
         pauses=known.pauses.get(trial.id, ()),
         ended=patient.step is Step.CLOSED or trial.state is TrialState.CANCELLED,
@@ -253,6 +255,7 @@ def known_of(trials: Sequence[Trial]) -> Known:
         sessions=sessions_logged(trial_ids),
         checks=checks_done(trial_ids),
         decisions=decisions_of(trial_ids),
+        implants=trials_seen_to(trial_ids),
         emergencies=open_emergencies(trial_ids),
         diaries=diary_days({trial.patient_id for trial in trials if trial.placed_at is None}),
         thinners=thinners_of_many(patient_ids),
