@@ -240,6 +240,17 @@ class SignedDecision:
 
 
 @dataclass(frozen=True)
+class SecondOpinion:
+    """What another physician said to a question, signed."""
+
+    question: str
+    said: str
+    words: str
+    physician: str
+    signed_at: datetime
+
+
+@dataclass(frozen=True)
 class TrialReport:
     """One trial, ready to print; without a decision it is a draft. Moments are aware and shown in `zone`.
 
@@ -263,6 +274,7 @@ class TrialReport:
     zone: str
     page_size: PageSize = PageSize.LETTER
     earlier: tuple[SignedDecision, ...] = ()
+    opinions: tuple[SecondOpinion, ...] = ()
     confirmed: tuple[ConfirmedComplication, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
     treatments: tuple[Tried, ...] = ()

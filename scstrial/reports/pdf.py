@@ -54,6 +54,7 @@ def _free_texts(report: TrialReport) -> list[str]:
     typed = [text for row in report.complications for text in (row.because, row.state, row.outcome)]
     typed += [row.course for row in report.confirmed]
     typed += [one.words for one in report.treatments]
+    typed += [text for one in report.opinions for text in (one.question, one.words, one.physician)]
     typed += [text for one in report.set_aside for text in (one.found, one.physician, one.reason)]
     identity, placement = report.identity, report.placement
     leads = [text for lead in placement.leads for text in (lead.model, lead.tip)]

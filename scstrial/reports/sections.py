@@ -11,7 +11,15 @@ from scstrial.charts.on_canvas import DrawingOnPage
 from scstrial.charts.pain import pain_chart
 from scstrial.charts.palette import ACCENT, INK, QUIET_INK, RED
 from scstrial.charts.wording import day_words
-from scstrial.reports.content import ComplicationRow, Criterion, Placement, SetAside, SignedDecision, TrialReport
+from scstrial.reports.content import (
+    ComplicationRow,
+    Criterion,
+    Placement,
+    SecondOpinion,
+    SetAside,
+    SignedDecision,
+    TrialReport,
+)
 from scstrial.reports.paragraphs import labelled, paragraph, style_of
 from scstrial.reports.rules import ABSENT, date_words, moment_words, short_moment_words
 from scstrial.reports.tables import grid, shares, table
@@ -155,10 +163,12 @@ def decision_part(report: TrialReport, width: float) -> list[Flowable]:
     """What the physician decided, and the signature; a draft says that nobody has signed."""
     decision, head = report.decision, heading("Physician's decision", width)
     earlier = [flowable for one in report.earlier for flowable in _earlier(one, report.zone, width)]
+    opinions = [flowable for one in report.opinions for flowable in _opinion(one, report.zone, width)]
     if decision is None:
         which = "final decision" if earlier else "decision"
         words = f"No {which} has been signed. This report is a draft and may change."
-        unsigned = [paragraph(words, style_of(8.3, bold=True, colour=RED), width), *earlier, _signature_lines(width)]
+        unsigned = [paragraph(words, style_of(8.3, bold=True, colour=RED), width), *earlier, *opinions]
+        unsigned.append(_signature_lines(width))
         return [KeepTogether([*head, *unsigned])]
     part: list[Flowable] = [paragraph(decision.choice, style_of(10, bold=True), width)]
     if decision.changed_since:
@@ -169,7 +179,7 @@ def decision_part(report: TrialReport, width: float) -> list[Flowable]:
         ("Patient's wish", decision.patient_wish),
     ):
         part += labelled(label, words, _BODY, width) if words else []
-    part += [Spacer(0, 4), *_signature(decision, report.zone, width), *earlier]
+    part += [Spacer(0, 4), *_signature(decision, report.zone, width), *earlier, *opinions]
     return [KeepTogether([*head, *part])]
 
 
@@ -186,6 +196,13 @@ def _earlier(decision: SignedDecision, zone: str, width: float) -> list[Flowable
     words = f"{decision.choice}, {decision.physician}, {moment_words(decision.signed_at, zone)}"
     words += f": {decision.reason}" if decision.reason else ""
     return labelled("Signed before", words, _BODY, width)
+
+
+def _opinion(opinion: SecondOpinion, zone: str, width: float) -> list[Flowable]:
+    """What a second physician said, with the question it answers."""
+    words = f"{opinion.said}, {opinion.physician}, {moment_words(opinion.signed_at, zone)}"
+    words += f": {opinion.words}" if opinion.words else ""
+    return labelled("Second opinion", f"{words} (Asked: {opinion.question})", _BODY, width)
 
 
 def _placement_words(placement: Placement) -> str:

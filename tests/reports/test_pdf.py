@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from scstrial.charts.fonts import NO_GLYPH
 from scstrial.reports.choices import PageSize, Verdict
-from scstrial.reports.content import AnalgesicChange, AreaFinding, AreaPain, ConfirmedComplication
+from scstrial.reports.content import AnalgesicChange, AreaFinding, AreaPain, ConfirmedComplication, SecondOpinion
 from scstrial.reports.log_table import marks_words, pain_words
 from scstrial.reports.pdf import UNPRINTABLE, trial_report_pdf
 from scstrial.reports.verdict import headline
@@ -324,6 +324,16 @@ def test_decisions_signed_before_the_last_one_are_named():
     text = whole_text(report(earlier=(signed(choice="Extend the trial", reason="Lead moved."),)))
     assert "Signed before: Extend the trial, R. Ortiz, MD" in text
     assert "Lead moved." in text
+
+
+def test_second_opinions_are_printed_with_their_question_signed_or_not():
+    given = SecondOpinion(
+        "Is 49 % enough?", "Disagrees", "Repeat the trial.", "H. Sato, MD", datetime(2026, 3, 11, tzinfo=UTC)
+    )
+    for text in (whole_text(report(opinions=(given,))), whole_text(report(decision=None, opinions=(given,)))):
+        assert "Second opinion: Disagrees, H. Sato, MD" in text
+        assert "Repeat the trial." in text
+        assert "Is 49 % enough?" in text
 
 
 def test_a_record_that_changed_after_signing_and_the_hash_are_printed():

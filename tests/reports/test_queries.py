@@ -24,6 +24,8 @@ from scstrial.complications.queries import flags_of
 from scstrial.complications.rules import ComplicationFacts
 from scstrial.daily_logs.choices import Answer, Session
 from scstrial.daily_logs.rules import DoseTaken
+from scstrial.decision.actions import ask_opinion, give_opinion
+from scstrial.decision.choices import OpinionView
 from scstrial.foundation.db import db
 from scstrial.protocols.rules import EvaluationRule, stored_rule
 from scstrial.reports.choices import PageSize, Verdict
@@ -308,3 +310,15 @@ def test_several_areas_keep_their_order_in_the_log(clinic, nurse):
     assert report.areas == ("Low back", "Left leg")
     assert [pain.average for pain in report.log[0].pain] == [5, 3]
     assert [one.area for one in report.evaluated.areas if one.primary] == ["Low back"]
+
+
+def test_a_second_opinion_is_in_the_report_once_it_is_given(clinic, nurse, physician):
+    trial = make_judged(clinic, nurse)
+    colleague = make_person("physician", clinic, name="Dr Hana Sato", email="sato@example.org")
+    asked = ask_opinion(trial, colleague.id, "Is it enough?", by=physician, now=moment(9))
+    assert report_of(trial, moment(9), physician).opinions == ()
+    give_opinion(asked, OpinionView.DISAGREE, "Repeat it.", by=colleague, now=moment(9))
+    db.session.expire_all()
+    (given,) = report_of(trial, moment(9), physician).opinions
+    assert (given.question, given.said, given.words) == ("Is it enough?", "Disagrees", "Repeat it.")
+    assert (given.physician, given.signed_at) == ("Dr Hana Sato", moment(9))

@@ -10,6 +10,7 @@ from scstrial.complications.choices import FlagState
 from scstrial.complications.models import Complication, Flag
 from scstrial.complications.rules.because import because_words
 from scstrial.decision import rules
+from scstrial.decision.models import OpinionRequest
 from scstrial.decision.queries import (
     SHAPES,
     ChangeSince,
@@ -18,6 +19,7 @@ from scstrial.decision.queries import (
     case_from,
     change_since_signing,
     chart_from,
+    opinion_requests_of,
     rows_of,
     signed_of,
 )
@@ -65,6 +67,7 @@ def report_of(trial: Trial, now: datetime, printed_by: Person) -> content.TrialR
         confirmed=tuple(map(confirmed_from, rows.complications)),
         decision=with_change(final, changed) if final else None,
         earlier=tuple(decisions[:-1] if final else decisions),
+        opinions=tuple(opinion_from(one) for one in opinion_requests_of(trial.id) if one.opinion is not None),
         printed_at=now,
         printed_by=printed_by.name,
         zone=trial.clinic.time_zone,
@@ -159,6 +162,13 @@ def confirmed_from(row: Complication) -> content.ConfirmedComplication:
         outcome=row.outcome.label.lower(),
         course=row.course,
     )
+
+
+def opinion_from(request: OpinionRequest) -> content.SecondOpinion:
+    """A second opinion that was given."""
+    given = request.opinion
+    assert given is not None
+    return content.SecondOpinion(request.question, given.view.said, given.words, given.signed_by_name, given.signed_at)
 
 
 def decision_from(one: SignedDecision, rows: TrialRows) -> content.SignedDecision:
