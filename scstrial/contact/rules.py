@@ -130,7 +130,7 @@ def kind_of_reply(text: str) -> ReplyKind:
 
 def asks_to_stop(text: str, words: str, core: str) -> bool:
     """The keywords by themselves, or words that speak of messages: "stop" about anything else does not count."""
-    if text.strip() in STOP_SIGNS or {words, core} & STOP_WORDS:
+    if text.strip(" \t\r\n!.?") in STOP_SIGNS or {words, core} & STOP_WORDS:
         return True
     if GO_ON.search(words):
         return False

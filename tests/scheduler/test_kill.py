@@ -223,7 +223,8 @@ def how_many(*conditions):
 
 
 def waiting():
-    return how_many(Message.status == MessageStatus.WAITING)
+    """Of the test's own messages: the digests of the next shift are planned beside them."""
+    return how_many(Message.status == MessageStatus.WAITING, Message.planner == "test")
 
 
 def kill_each_second(processes, count):
