@@ -28,6 +28,10 @@ class Protocol(Model):
     # Radiographic migration from this many vertebral levels on, rule book 9.2; hours between waveforms, rule book 6.4.
     migration_levels: Mapped[Decimal] = mapped_column(Exact, default=Decimal("0.5"))
     washout_hours: Mapped[int] = mapped_column(default=24)
+    # A draft never counts; confirming ends it. `made_from` = number of the version it began as a copy of.
+    draft: Mapped[bool] = mapped_column(default=False)
+    made_from: Mapped[int | None]
+    why: Mapped[str] = mapped_column(String(1000), default="")
     made_at: Mapped[datetime] = mapped_column(Moment)
     made_by_name: Mapped[str] = mapped_column(String(200))
     confirmed_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -4,22 +4,38 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from scstrial.foundation.access import Viewer
 from scstrial.foundation.db import db
+from scstrial.protocols.choices import Payer
 from scstrial.protocols.models import Protocol
-from scstrial.protocols.rules import EvaluationRule, TrialLength, length_from, rule_from
+from scstrial.protocols.rules import EvaluationRule, LeadNumbers, ProtocolNumbers, TrialLength, length_from, rule_from
 
 
 def protocol_in_force(clinic_id: int, on: date) -> Protocol | None:
-    """The latest version that is effective on that day."""
+    """The version that took effect last by that day; a draft never does."""
     return db.session.scalar(
         select(Protocol)
-        .where(Protocol.clinic_id == clinic_id, Protocol.effective_on <= on)
-        .order_by(Protocol.number.desc())
+        .where(Protocol.clinic_id == clinic_id, Protocol.effective_on <= on, Protocol.draft.is_(False))
+        .order_by(Protocol.effective_on.desc(), Protocol.number.desc())
         .limit(1)
     )
+
+
+def protocol_planned(clinic_id: int, after: date) -> Protocol | None:
+    """The next confirmed version that takes over after that day."""
+    return db.session.scalar(
+        select(Protocol)
+        .where(Protocol.clinic_id == clinic_id, Protocol.effective_on > after, Protocol.draft.is_(False))
+        .order_by(Protocol.effective_on, Protocol.number.desc())
+        .limit(1)
+    )
+
+
+def latest_number(clinic_id: int) -> int:
+    """The number of the last version made, drafts included; 0 where there is none."""
+    return db.session.scalar(select(func.max(Protocol.number)).where(Protocol.clinic_id == clinic_id)) or 0
 
 
 def protocols_of(viewer: Viewer) -> Sequence[Protocol]:
@@ -43,6 +59,17 @@ def evaluation_rule_of(protocol: Protocol) -> EvaluationRule:
 
 def trial_length_of(protocol: Protocol) -> TrialLength:
     return length_from(protocol.trial_length)
+
+
+def numbers_of(protocol: Protocol) -> ProtocolNumbers:
+    """Everything that this version sets."""
+    return ProtocolNumbers(
+        evaluation_rule_of(protocol),
+        trial_length_of(protocol),
+        Payer(protocol.payer),
+        protocol.pain_step,
+        LeadNumbers(protocol.migration_levels, protocol.washout_hours),
+    )
 
 
 def pain_step_at(clinic_id: int, on: date) -> Decimal:

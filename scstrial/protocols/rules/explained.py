@@ -14,7 +14,9 @@ S, D = Mark.SOURCED, Mark.DESIGN
 # Setting -> words, unit, source, mark of the default (rule book 6.1, 8.2 to 8.6).
 EVALUATION = {
     "trial_window": ("Days of the trial that count", "", "rule book 8.2", D),
-    "baseline_days_needed": ("Days of the baseline diary needed", "of 7 days", "rule book 8.2", D),
+    "baseline_asked": ("Relief is measured against", "", "rule book 8.2", D),
+    "baseline_window_days": ("Days before the placement that count", "days", "WHISP, DIARY05", S),
+    "baseline_days_needed": ("Days of the baseline diary needed", "days", "rule book 8.2", D),
     "pain_threshold_pct": ("Relief of pain needed, at least", "%", "FDA20, AETNA, EVI, MP328", S),
     "analgesic_threshold_pct": ("Fall of the opioid dose that counts, at least", "%", "NGS1, NOR", S),
     "combine": ("What must be reached", "", "rule book 8.4", D),
