@@ -91,6 +91,7 @@ class Payer(Choice):
     EVICORE = "evicore", "eviCore / Cigna"
     BCBS_AL = "bcbs_al", "Blue Cross Blue Shield of Alabama"
     NICE = "nice", "NICE (UK)"
+    CLINIC = "clinic", "The clinic's own profile"
 
 
 class Level(Choice):

@@ -1,7 +1,9 @@
 """Forms of the protocol."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from wtforms import DateField, TextAreaField
@@ -13,6 +15,7 @@ from scstrial.protocols.choices import (
     AreaRule,
     BaselineAsked,
     Combine,
+    Level,
     PainStep,
     Payer,
     PrimaryMeasure,
@@ -21,7 +24,9 @@ from scstrial.protocols.choices import (
 )
 from scstrial.protocols.rules import EvaluationRule, LeadNumbers, ProtocolNumbers, TrialLength, trial_window_of
 from scstrial.protocols.rules.compared import step_of
+from scstrial.protocols.rules.explained import LIMITS, level_words
 from scstrial.protocols.rules.numbers import LAST_DAYS_MAX, LAST_DAYS_MIN, window_rule_of
+from scstrial.protocols.rules.payers import FLOORS, PayerProfile
 
 WHY_LENGTH_MAX = 1000
 LAST_DAYS_ASKED = f"Enter how many of the last days count, {LAST_DAYS_MIN} to {LAST_DAYS_MAX}."
@@ -131,3 +136,65 @@ class ProtocolForm(BaseForm):
             Decimal(self.pain_step.data.value),
             LeadNumbers(self.migration_levels.data, self.washout_hours.data),
         )
+
+
+def limit_field(key: str) -> str:
+    return f"limit_{key}"
+
+
+def level_field(key: str) -> str:
+    return f"level_{key.replace('.', '__')}"
+
+
+class PayerForm(BaseForm):
+    """A payer's profile: a field for each limit and each level, added by `payer_form`."""
+
+    effective_on = DateField("In force from", number("a day, today or later, for example 2026-03-02"))
+    why = TextAreaField(
+        "Why does the profile change?", [Length(max=WHY_LENGTH_MAX, message="Keep it under 1000 characters.")]
+    )
+
+    def limits(self, profile: PayerProfile) -> dict[str, Decimal | None]:
+        """The limits that differ from the profile; None takes a floor out."""
+        held = {key: one.value for key, one in profile.limits.items()}
+        typed = {key: self[limit_field(key)].data for key in limits_asked(profile)}
+        return {key: value for key, value in typed.items() if value != held.get(key)}
+
+    def levels(self, profile: PayerProfile) -> dict[str, Level]:
+        """The levels that differ from the profile."""
+        typed = {key: self[level_field(key)].data for key in profile.levels}
+        return {key: level for key, level in typed.items() if level != profile.levels[key].level}
+
+    def show_at_limits(self, problems: Iterable[Problem]) -> None:
+        """The rules name a limit by its key; the field says it with a word before."""
+        names = {field.name for field in self}
+        known = [(one, limit_field(one.field or "")) for one in problems]
+        self.show([Problem(one.message, name if name in names else one.field) for one, name in known])
+
+    @property
+    def seen_latest(self) -> int | None:
+        typed = self.seen_version.data or ""
+        return int(typed) if typed.isdigit() else None
+
+
+def limits_asked(profile: PayerProfile) -> list[str]:
+    """Those of the profile, and the floors that it could have."""
+    return [key for key in LIMITS if key in profile.limits or key in FLOORS]
+
+
+def payer_form(profile: PayerProfile, today: date) -> PayerForm:
+    """The form of this profile, filled with what it asks for."""
+    held = {limit_field(key): one.value for key, one in profile.limits.items()}
+    held |= {level_field(key): one.level for key, one in profile.levels.items()}
+    kind = payer_form_kind(tuple(limits_asked(profile)), tuple(profile.levels))
+    form: PayerForm = kind(data={**held, "effective_on": today})
+    return form
+
+
+@cache
+def payer_form_kind(limits: tuple[str, ...], levels: tuple[str, ...]) -> type[PayerForm]:
+    """A form with these fields: made once for each list."""
+    fields: dict[str, Any] = {limit_field(key): ExactField(LIMITS[key]) for key in limits}
+    asked = chosen("how much this item counts")
+    fields |= {level_field(key): SelectOneField(level_words(key), Level, asked) for key in levels}
+    return type("OnePayersForm", (PayerForm,), fields)

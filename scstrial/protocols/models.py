@@ -39,3 +39,26 @@ class Protocol(Model):
     confirmed_by_name: Mapped[str | None] = mapped_column(String(200))
 
     clinic: Mapped[Clinic] = relationship()
+
+
+class PayerVersion(Model):
+    """A clinic's version of a payer's profile; without one the profile counts as delivered. Never changed."""
+
+    __tablename__ = "payer_versions"
+    __table_args__ = (UniqueConstraint("clinic_id", "payer", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    clinic_id: Mapped[int] = mapped_column(ForeignKey("clinics.id"))
+    payer: Mapped[str] = mapped_column(String(40))
+    number: Mapped[int]
+    effective_on: Mapped[date]  # counts from this day on, once confirmed
+    made_from: Mapped[str] = mapped_column(String(200))
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)  # the whole profile, see rules.payer_stored
+    why: Mapped[str] = mapped_column(String(1000))
+    made_at: Mapped[datetime] = mapped_column(Moment)
+    made_by_name: Mapped[str] = mapped_column(String(200))
+    confirmed_at: Mapped[datetime | None] = mapped_column(Moment)
+    confirmed_by_id: Mapped[int | None]
+    confirmed_by_name: Mapped[str | None] = mapped_column(String(200))
+
+    clinic: Mapped[Clinic] = relationship()

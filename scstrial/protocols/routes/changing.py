@@ -17,7 +17,6 @@ from scstrial.protocols.forms import ProtocolForm
 from scstrial.protocols.routes.blueprint import in_force, pages, today_at, version_or_404
 from scstrial.protocols.rules import cautions_in_numbers
 from scstrial.protocols.rules.compared import compared
-from scstrial.protocols.rules.payers import payer_profile
 
 if TYPE_CHECKING:
     from scstrial.protocols.models import Protocol
@@ -63,6 +62,7 @@ def previewed(origin: Protocol, form: ProtocolForm) -> ResponseReturnValue:
         actions.problems_with_draft(origin, numbers, form.effective_on.data, form.why.data, form.seen_latest, now())
     )
     current = in_force(origin.clinic_id) or origin
+    profile = queries.profile_in_force(origin.clinic_id, numbers.payer, form.effective_on.data)
     return page(
         "protocols/preview_protocol.html",
         asked=form,
@@ -71,7 +71,7 @@ def previewed(origin: Protocol, form: ProtocolForm) -> ResponseReturnValue:
         in_force=current,
         planned=queries.protocol_planned(origin.clinic_id, today_at(origin.clinic_id)),
         changes=[pair for pair in compared(queries.numbers_of(current), numbers) if pair.differs],
-        cautions=cautions_in_numbers(numbers, payer_profile(numbers.payer)),
+        cautions=cautions_in_numbers(numbers, profile),
     )
 
 

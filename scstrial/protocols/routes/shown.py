@@ -17,7 +17,6 @@ from scstrial.protocols.forms import ConfirmForm
 from scstrial.protocols.routes.blueprint import in_force, pages, protocol_or_404, today_at, version_or_404
 from scstrial.protocols.rules.compared import Pair, compared, step_of
 from scstrial.protocols.rules.explained import levels_of, limits_of, settings_of
-from scstrial.protocols.rules.payers import as_confirmed, payer_profile
 
 if TYPE_CHECKING:
     from scstrial.protocols.models import Protocol
@@ -31,9 +30,7 @@ def show_protocol() -> ResponseReturnValue:
     if protocol is None:
         return page("protocols/no_protocol.html")
     payer = next((one for one in Payer if one == request.args.get("payer")), Payer(protocol.payer))
-    profile = payer_profile(payer)
-    if protocol.confirmed_at is not None:
-        profile = as_confirmed(profile)
+    profile = queries.profile_in_force(protocol.clinic_id, payer, today_at(protocol.clinic_id))
     current = in_force(protocol.clinic_id)
     evaluation, length = settings_of(queries.evaluation_rule_of(protocol), queries.trial_length_of(protocol))
     return page(

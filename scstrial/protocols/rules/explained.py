@@ -136,5 +136,14 @@ def levels_of(profile: PayerProfile) -> Iterable[LeveledItem]:
     """How much each item counts, in the order of the profile."""
     for key, level in profile.levels.items():
         item, _, band = key.partition(".")
-        words = ITEMS.get(item, item.replace("_", " ").capitalize())
-        yield LeveledItem(words, BANDS.get(band, ""), level.level, level.source, level.mark)
+        yield LeveledItem(item_words(item), BANDS.get(band, ""), level.level, level.source, level.mark)
+
+
+def item_words(item: str) -> str:
+    return ITEMS.get(item, item.replace("_", " ").capitalize())
+
+
+def level_words(key: str) -> str:
+    """An item, and for which answer its level counts."""
+    item, _, band = key.partition(".")
+    return f"{item_words(item)}, {BANDS[band]}" if band else item_words(item)
