@@ -14,6 +14,7 @@ from scstrial.protocols import actions, queries
 from scstrial.protocols.actions.payers import ProfileChange
 from scstrial.protocols.choices import Level, Mark, Payer
 from scstrial.protocols.models import PayerVersion
+from scstrial.protocols.rules.payer_sources import SOURCES
 from scstrial.protocols.rules.payer_stored import profile_from, stored_profile
 from scstrial.protocols.rules.payers import payer_profile, same_profile
 from scstrial.protocols.rules.payers_compared import compared_profiles
@@ -105,6 +106,16 @@ def test_each_profile_differs_from_the_default_in_these_lines_alone(payer):
     pairs = compared_profiles(payer_profile(Payer.DEFAULT), payer_profile(payer))
     same_number = {"Conservative care, at least"} if payer is Payer.AETNA else set()  # 6 months there and here
     assert {pair.words for pair in pairs if pair.differs} == DIFFERENCES[payer] - same_number
+
+
+@pytest.mark.parametrize("payer", list(Payer))
+def test_every_profile_says_where_it_is_from_and_since_when(client, nurse, clinic, payer):
+    client.sign_in(nurse)
+    words = text_of(client.get(f"/payers/{clinic.id}/{payer}"))
+    assert SOURCES[payer]
+    assert all(f"{one.key} {one.words} {one.effective}" in words for one in SOURCES[payer])
+    assert ("What the packet for the authorization holds" in words) is (payer is Payer.MEDICARE)
+    assert "PayerVersion" not in words
 
 
 @pytest.mark.parametrize("payer", list(Payer))
@@ -245,6 +256,7 @@ def test_a_physician_copies_changes_compares_and_confirms(as_physician, clinic):
     assert answer.status_code == 303
     words = text_of(as_physician.get(answer.location))
     assert "A draft" in words
+    assert "PayerVersion" not in words
     assert "Tobacco WARN: Warning HARD: Needs a physician's override" in words
     assert "from: Medicare (US), as delivered. Why: Our surgeons ask for it." in words
     done = as_physician.post(f"/payers/{clinic.id}/clinic/1/confirm")

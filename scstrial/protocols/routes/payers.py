@@ -14,6 +14,7 @@ from scstrial.protocols import queries
 from scstrial.protocols.choices import Payer
 from scstrial.protocols.routes.blueprint import pages, today_at
 from scstrial.protocols.rules.explained import levels_of, limits_of
+from scstrial.protocols.rules.payer_sources import PACKETS, SOURCES
 from scstrial.protocols.rules.payers import PayerProfile, payer_profile
 from scstrial.protocols.rules.payers_compared import compared_profiles, needed_words
 
@@ -50,7 +51,7 @@ def show_payer(clinic_id: int, payer: str) -> ResponseReturnValue:
         clinic=clinic,
         payer=kind,
         payers=list(Payer),
-        version=version,
+        row=version,
         profile=profile,
         current=current,
         is_draft=version is not None and version.confirmed_at is None,
@@ -59,6 +60,8 @@ def show_payer(clinic_id: int, payer: str) -> ResponseReturnValue:
         limits=limits_of(profile),
         levels=list(levels_of(profile)),
         treatments=needed_words(profile.treatments),
+        sources=SOURCES[kind],
+        packet=PACKETS.get(kind, ()),
         today=today,
     )
 

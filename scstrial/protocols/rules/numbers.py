@@ -83,7 +83,7 @@ def _against_the_payer(numbers: ProtocolNumbers, profile: PayerProfile) -> list[
     asked, who, found = profile.number, profile.payer.label, []
     threshold = asked("pain_threshold_pct")
     if threshold is not None and numbers.evaluation.pain_threshold_pct < threshold:
-        message = f"{who} pays from {threshold} % less pain on; a trial may pass here and be refused there."
+        message = f"{who}: from {threshold} % less pain on. A trial may pass here and be refused there."
         found.append(Caution(message, "pain_threshold_pct"))
     if numbers.evaluation.combine is Combine.PAIN_OR_ANALGESIC and asked("analgesic_threshold_pct") is None:
         found.append(Caution(f"{who} does not take fewer analgesics for less pain.", "combine"))
