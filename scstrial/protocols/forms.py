@@ -184,7 +184,7 @@ def limits_asked(profile: PayerProfile) -> list[str]:
 
 def payer_form(profile: PayerProfile, today: date) -> PayerForm:
     """The form of this profile, filled with what it asks for."""
-    held = {limit_field(key): one.value for key, one in profile.limits.items()}
+    held: dict[str, Any] = {limit_field(key): one.value for key, one in profile.limits.items()}
     held |= {level_field(key): one.level for key, one in profile.levels.items()}
     kind = payer_form_kind(tuple(limits_asked(profile)), tuple(profile.levels))
     form: PayerForm = kind(data={**held, "effective_on": today})

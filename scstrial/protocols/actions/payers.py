@@ -89,5 +89,5 @@ def confirm_payer_version(version: PayerVersion, *, by: Person, now: datetime) -
     version.confirmed_by_name = by.name
     version.effective_on = max(version.effective_on, day_of(now, version.clinic.zone))
     db.session.flush()
-    about = {"payer": version.payer, "number": version.number}
-    record("payer profile confirmed", by=by, now=now, clinic_id=version.clinic_id, **about)
+    clinic_id, payer, number = version.clinic_id, version.payer, version.number
+    record("payer profile confirmed", by=by, now=now, clinic_id=clinic_id, payer=payer, number=number)

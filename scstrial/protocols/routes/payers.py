@@ -117,7 +117,8 @@ def clinics_payer(clinic_id: int) -> Payer:
 
 
 def clinic_or_404(clinic_id: int) -> Clinic:
-    return next((one for one in current_user.clinics if one.id == clinic_id), None) or abort(404)
+    clinic: Clinic | None = next((one for one in current_user.clinics if one.id == clinic_id), None)
+    return clinic or abort(404)
 
 
 def payer_or_404(name: str) -> Payer:
