@@ -74,6 +74,12 @@ def numbers_of(protocol: Protocol) -> ProtocolNumbers:
     )
 
 
+def evaluation_rule_at(clinic_id: int, on: date) -> EvaluationRule:
+    """The rule before a trial holds one of its own; the default where there is no protocol."""
+    protocol = protocol_in_force(clinic_id, on)
+    return evaluation_rule_of(protocol) if protocol is not None else EvaluationRule()
+
+
 def pain_step_at(clinic_id: int, on: date) -> Decimal:
     """The step of the pain scale before a trial holds one of its own; whole numbers where there is no protocol."""
     protocol = protocol_in_force(clinic_id, on)

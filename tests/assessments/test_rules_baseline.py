@@ -120,3 +120,9 @@ def test_a_clinic_may_ask_for_one_source_alone(asked, days, clinic, value, sourc
 def test_a_clinic_may_let_fewer_days_count(window, days, value):
     baseline = baseline_of(diary(9, 8, 5, 5, 5, 5, 5), None, PLACED_ON, window_days=window)
     assert (baseline.value, baseline.days, baseline.of_days) == (value, days, window)
+
+
+def test_a_clinic_rating_that_the_protocol_asks_for_is_not_blamed_on_the_diary():
+    asked = baseline_of(diary(*(8,) * 7), Decimal(6), PLACED_ON, asked=BaselineAsked.CLINIC)
+    assert "your protocol asks for it alone" in words(asked)
+    assert "the diary has too few days" in words(baseline_of(diary(8), Decimal(6), PLACED_ON))

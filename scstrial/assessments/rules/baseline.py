@@ -87,7 +87,9 @@ def cautions_in_baseline(baseline: Baseline) -> list[Caution]:
         return [Caution(f"No baseline yet ({days}). Complete the diary or enter the clinic rating of the last 7 days.")]
     cautions = []
     if baseline.source is BaselineSource.CLINIC:
-        cautions.append(Caution("The baseline is the clinic rating: the diary has too few days."))
+        short = baseline.days < baseline.days_needed
+        why = "the diary has too few days" if short else "your protocol asks for it alone"
+        cautions.append(Caution(f"The baseline is the clinic rating: {why}."))
     if baseline.differs:
         cautions.append(Caution("Diary and clinic rating differ by 2 points or more. Read both percentages."))
     return cautions + _cautions_about_height(baseline.value, baseline.scale)
