@@ -80,7 +80,7 @@ def test_a_rating_lies_not_in_the_future(signed_in, with_area, on, status):
 
 
 def test_a_day_without_any_rating_is_refused(signed_in, with_area):
-    response = rate(signed_in, with_area, **{"leg_left-average": "8"})
+    response = rate(signed_in, with_area)
     assert response.status_code == 422
     assert "Rate at least one area." in response.get_data(as_text=True)
 
