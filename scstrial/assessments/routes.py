@@ -17,7 +17,8 @@ from scstrial.foundation.pages import page, saved
 from scstrial.foundation.refusal import Refused
 from scstrial.patients.models import Patient
 from scstrial.patients.queries import patient_for
-from scstrial.protocols.queries import pain_step_at
+from scstrial.protocols.queries import evaluation_rule_at, pain_step_at
+from scstrial.protocols.rules import EvaluationRule
 
 pages = Blueprint("assessments", __name__)
 pages.add_app_template_global(queries.areas_of_many)  # for lists drawn by slices below
@@ -86,7 +87,8 @@ def show_baseline(patient_id: int) -> ResponseReturnValue:
     patient = patient_or_404(patient_id)
     areas = queries.target_areas_of(patient.id)
     ratings = queries.baseline_ratings_of(patient.id)
-    so_far = {row.area: baseline_so_far(row.area, ratings) for row in areas}
+    rule = evaluation_rule_at(patient.clinic_id, day_of(now(), patient.zone))
+    so_far = {row.area: baseline_so_far(row.area, ratings, rule) for row in areas}
     return page(
         "assessments/show_baseline.html",
         patient=patient,
@@ -102,13 +104,20 @@ def show_baseline(patient_id: int) -> ResponseReturnValue:
     )
 
 
-def baseline_so_far(area: Area, ratings: list[BaselineRating]) -> Baseline:
+def baseline_so_far(area: Area, ratings: list[BaselineRating], rule: EvaluationRule) -> Baseline:
     """The baseline if the leads were placed the day after the last diary day; the decision uses the real Day 0."""
     facts = [queries.rating_facts(row) for row in ratings if row.area is area]
     diary = [one for one in facts if one.source is BaselineSource.DIARY]
     clinic = [one.average for one in facts if one.source is BaselineSource.CLINIC]
     last_on = max((one.on for one in diary), default=date.min)
-    return baseline_of(diary, clinic[-1] if clinic else None, last_on + timedelta(days=1) if diary else date.max)
+    return baseline_of(
+        diary,
+        clinic[-1] if clinic else None,
+        last_on + timedelta(days=1) if diary else date.max,
+        rule.baseline_days_needed,
+        window_days=rule.baseline_window_days,
+        asked=rule.baseline_asked,
+    )
 
 
 def day_asked(today: date) -> date:

@@ -9,6 +9,7 @@ from typing import Any
 from scstrial.checking.answers import Answer
 from scstrial.checking.cases import Check
 from scstrial.checking.reading import Part
+from scstrial.foundation.choice import Choice
 from scstrial.protocols.choices import Payer
 from scstrial.protocols.rules.payers import payer_profile
 from scstrial.screening.choices import (
@@ -38,6 +39,17 @@ SCORES = ("phq9_total", "phq9_item9", "pcs_total")
 MEASURED = ("mme_per_day", "pain_nrs", "pain_months", "odi_pct")
 
 
+class PublishedPayer(Choice):
+    """The payers whose profiles are delivered: a clinic's own versions stand in its record, not in a file."""
+
+    DEFAULT = "default"
+    MEDICARE = "medicare"
+    AETNA = "aetna"
+    EVICORE = "evicore"
+    BCBS_AL = "bcbs_al"
+    NICE = "nice"
+
+
 @dataclass(frozen=True)
 class ScreenCase:
     """A candidate, whose payer's numbers count, and the days on which it is judged."""
@@ -52,7 +64,7 @@ def _read(case: Part) -> ScreenCase:
     as_of = case.needed_day("as_of")
     return ScreenCase(
         facts=_facts(case, as_of),
-        payer=case.needed_one_of("payer", Payer),
+        payer=Payer(case.needed_one_of("payer", PublishedPayer) or Payer.DEFAULT),
         as_of=as_of,
         placement_planned_on=case.day("placement_planned_on"),
     )

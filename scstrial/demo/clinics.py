@@ -9,7 +9,16 @@ from scstrial.accounts.models import User
 from scstrial.audit.choices import System
 from scstrial.clinics.actions import add_clinic
 from scstrial.clinics.models import Clinic
-from scstrial.protocols.actions import add_default_protocol, confirm_protocol
+from scstrial.foundation.clock import day_of
+from scstrial.protocols.actions import (
+    add_default_protocol,
+    confirm_payer_version,
+    confirm_protocol,
+    draft_payer_version,
+)
+from scstrial.protocols.actions.payers import ProfileChange
+from scstrial.protocols.choices import Level, Payer
+from scstrial.protocols.rules.payers import payer_profile
 
 PASSWORD = "demo pass phrase"  # shown on the terminal; the demo is for trying, never for patients
 SIGN_INS = (
@@ -62,10 +71,19 @@ def open_clinics(now: datetime) -> dict[str, Staff]:
     for clinic in (north, bayview):
         protocol = add_default_protocol(clinic, by=System.DEMO, now=now)
         confirm_protocol(protocol, by=physician, now=now)
+    set_own_profile(bayview, physician, now)
     return {
         "north": Staff(north, nurse, second_nurse, physician, colleague),
         "bayview": Staff(bayview, other_nurse, second_nurse, physician, colleague),
     }
+
+
+def set_own_profile(clinic: Clinic, physician: User, now: datetime) -> None:
+    """The clinic's own profile: Medicare's, with tobacco to be overridden; ready to be chosen for a candidate."""
+    why = "Our surgeons want smoking stopped before a trial."
+    change = ProfileChange({}, {"tobacco": Level.HARD}, day_of(now, clinic.zone), why)
+    own = draft_payer_version(clinic, Payer.CLINIC, payer_profile(Payer.MEDICARE), change, by=physician, now=now)
+    confirm_payer_version(own, by=physician, now=now)
 
 
 def person(name: str, email: str, role: RoleName, clinics: list[Clinic], now: datetime) -> User:

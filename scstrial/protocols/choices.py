@@ -55,6 +55,26 @@ class PainStep(Choice):
     TENTH = "0.1", "Tenths: a number such as 4.3"
 
 
+class BaselineAsked(Choice):
+    """What the relief is measured against (rule book 8.2 point 1; the sources use diary or clinic, 8.2)."""
+
+    DIARY_ELSE_CLINIC = "diary_else_clinic", "The diary; with too few days the clinic's rating"
+    DIARY = "diary", "The diary alone"
+    CLINIC = "clinic", "The clinic's rating alone"
+
+
+class WindowRule(Choice):
+    """The rules of `TrialWindow` as a physician chooses them: the number of last days is asked beside it."""
+
+    LAST_N = "last_n", "The last days before the pull; how many, see below"
+    LAST_DAY = "last_day", "The last day before the pull"
+    ALL_DAYS = "all_days", "All days"
+    BEST_DAY = "best_day", "The best day"
+    BEST_PROGRAM_PERIOD = "best_program_period", "The best period on one program"
+    END_OF_TRIAL_VISIT = "end_of_trial_visit", "The rating at the end-of-trial visit"
+    CONSECUTIVE_YES = "consecutive_yes", "Relief sufficient on three days in a row"
+
+
 class StimOffDays(Choice):
     """Days with stimulation off for more than 12 h (rule book 7, 8.2a)."""
 
@@ -71,6 +91,7 @@ class Payer(Choice):
     EVICORE = "evicore", "eviCore / Cigna"
     BCBS_AL = "bcbs_al", "Blue Cross Blue Shield of Alabama"
     NICE = "nice", "NICE (UK)"
+    CLINIC = "clinic", "The clinic's own profile"
 
 
 class Level(Choice):

@@ -1,9 +1,14 @@
 """Target areas, baseline ratings and scores as a nurse enters them."""
 
+from dataclasses import replace
+
 import pytest
 
 from scstrial.assessments.choices import Area
 from scstrial.assessments.queries import all_ratings_of, baseline_ratings_of, scores_of, target_areas_of
+from scstrial.foundation.db import db
+from scstrial.protocols.queries import protocol_in_force
+from scstrial.protocols.rules import EvaluationRule, stored_rule
 from tests.factories.patients import make_patient
 
 
@@ -116,3 +121,12 @@ def test_another_clinics_patient_is_not_found(client, patient):
     client.sign_in(elsewhere)
     for address in ("baseline", "areas", "baseline/rate", "medicines", "opioids", "scores/new"):
         assert client.get(f"/patients/{patient.id}/{address}").status_code == 404
+
+
+def test_the_page_reads_the_diary_by_the_clinics_numbers(signed_in, clinic, patient, with_area, now):
+    protocol = protocol_in_force(clinic.id, now.date())
+    rule = replace(EvaluationRule(), baseline_window_days=5, baseline_days_needed=2)
+    protocol.evaluation = stored_rule(rule)
+    db.session.commit()
+    response = rate(signed_in, with_area, **{"leg_left-average": "8"})
+    assert "1 of 5 diary days, 2 needed" in signed_in.get(response.location).get_data(as_text=True)

@@ -6,6 +6,7 @@ import pytest
 
 from scstrial.assessments.choices import Area, BaselineSource, Scale
 from scstrial.assessments.rules import BaselineRating, baseline_of, cautions_in_baseline
+from scstrial.protocols.choices import BaselineAsked
 from tests.factories.logs import dec
 
 PLACED_ON = date(2026, 3, 2)
@@ -99,3 +100,29 @@ def test_a_clinic_baseline_says_so_and_differs_from_nothing():
 def test_a_low_baseline_is_a_caution(value, said):
     message = words(baseline_of(diary(*[value] * 4), None, PLACED_ON))
     assert said in message if said else message == ""
+
+
+@pytest.mark.parametrize(
+    ("asked", "days", "clinic", "value", "source"),
+    [
+        (BaselineAsked.DIARY, (8,) * 4, 6, 8, BaselineSource.DIARY),
+        (BaselineAsked.DIARY, (8,) * 3, 6, None, None),
+        (BaselineAsked.CLINIC, (8,) * 7, 6, 6, BaselineSource.CLINIC),
+        (BaselineAsked.CLINIC, (8,) * 7, None, None, None),
+    ],
+)
+def test_a_clinic_may_ask_for_one_source_alone(asked, days, clinic, value, source):
+    baseline = baseline_of(diary(*days), None if clinic is None else Decimal(clinic), PLACED_ON, asked=asked)
+    assert (baseline.value, baseline.source) == (value, source)
+
+
+@pytest.mark.parametrize(("window", "days", "value"), [(7, 7, 6), (5, 5, 5), (4, 4, 5), (3, 3, None)])
+def test_a_clinic_may_let_fewer_days_count(window, days, value):
+    baseline = baseline_of(diary(9, 8, 5, 5, 5, 5, 5), None, PLACED_ON, window_days=window)
+    assert (baseline.value, baseline.days, baseline.of_days) == (value, days, window)
+
+
+def test_a_clinic_rating_that_the_protocol_asks_for_is_not_blamed_on_the_diary():
+    asked = baseline_of(diary(*(8,) * 7), Decimal(6), PLACED_ON, asked=BaselineAsked.CLINIC)
+    assert "your protocol asks for it alone" in words(asked)
+    assert "the diary has too few days" in words(baseline_of(diary(8), Decimal(6), PLACED_ON))

@@ -360,3 +360,34 @@ def test_consecutive_yes_needs_neither_ratings_nor_a_baseline():
     found = evaluate(trial(area(entries, ()), pulled=8), rule(**YES))
     assert (found.status, found.days_evaluable) == ("met", 0)
     assert evaluate(trial(area((), (), visit=4), pulled=8), rule(**YES)).reason == "baseline_missing"
+
+
+@pytest.mark.parametrize(
+    ("asked", "diary", "clinic", "value", "source"),
+    [
+        ("diary_else_clinic", (8,) * 4, 6, 8, "diary"),
+        ("diary_else_clinic", (8,) * 3, 6, 6, "clinic"),
+        ("diary", (8,) * 4, 6, 8, "diary"),
+        ("diary", (8,) * 3, 6, None, None),
+        ("clinic", (8,) * 7, 6, 6, "clinic"),
+        ("clinic", (8,) * 7, None, None, None),
+    ],
+)
+def test_the_baseline_is_taken_from_what_the_clinic_asks_for(asked, diary, clinic, value, source):
+    facts = trial(area(days(4, 4, 4, 4, 4, 4), baseline=diary, clinic=clinic))
+    found = evaluate(facts, rule(baseline_asked=asked))
+    [result] = found.areas.values()
+    assert (result.baseline, result.baseline_source) == (value, source)
+    assert (found.reason == "baseline_missing") is (value is None)
+
+
+@pytest.mark.parametrize(("window", "needed", "value"), [(7, 4, 6), (5, 4, 5), (4, 4, 5), (4, 3, 5), (3, 4, None)])
+def test_only_the_days_of_the_baseline_window_count(window, needed, value):
+    facts = trial(area(days(2, 2, 2, 2, 2, 2), baseline=(9, 8, 5, 5, 5, 5, 5)))
+    [result] = evaluate(facts, rule(baseline_window_days=window, baseline_days_needed=needed)).areas.values()
+    assert result.baseline == value
+
+
+def test_the_clinics_rating_as_a_further_baseline_is_worked_out_also_where_the_diary_alone_counts():
+    facts = trial(area(days(4, 4, 4, 4, 4, 4), clinic=10))
+    assert evaluate(facts, rule(baseline_asked="diary")).under_other_rules["clinic_baseline"].display_pct == "60.0"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from scstrial.decision.choices import EvaluationFlag, Reason
 from scstrial.decision.rules import evaluate
-from tests.factories.decision import cases, day, facts_of, laws, rule
+from tests.factories.decision import cases, day, facts_of, laws, laws_of_the_baseline, rule
 
 EXAMPLES = 20_000 if os.environ.get("SCSTRIAL_DEEP") == "1" else 500
 
@@ -108,10 +108,15 @@ def three_yes(one, end):
 
 
 def start_of(one, law, force_clinic):
-    before = [Fraction(v) for n, v in one["baseline"].items() if -7 <= n <= -1]
-    if len(before) >= law["baseline_days_needed"] and not (force_clinic and one["clinic"] is not None):
-        return sum(before) / len(before), "diary"
-    return (None, None) if one["clinic"] is None else (Fraction(one["clinic"]), "clinic")
+    before = [Fraction(v) for n, v in one["baseline"].items() if -law.get("baseline_window_days", 7) <= n <= -1]
+    clinic = None if one["clinic"] is None else Fraction(one["clinic"])
+    diary = sum(before) / len(before) if len(before) >= law["baseline_days_needed"] else None
+    if force_clinic:
+        takes = [("clinic", clinic)] if clinic is not None else [("diary", diary)]
+    else:
+        both = [("diary", diary), ("clinic", clinic)]
+        takes = [one for one in both if law.get("baseline_asked", one[0]) in (one[0], "diary_else_clinic")]
+    return next(((value, source) for source, value in takes if value is not None), (None, None))
 
 
 def judge(case, one, law, window, stand_in, force_clinic=False):
@@ -322,7 +327,7 @@ def first_reading(case, law):
 UNHURRIED = settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
 
 
-@given(case=cases(), law=laws())
+@given(case=cases(), law=laws() | laws_of_the_baseline())
 @UNHURRIED
 def test_two_readings_of_the_rule_book_agree(case, law):
     assert first_reading(case, law) == second_reading(case, law)

@@ -18,6 +18,19 @@ def decided(facts, **settings):
     return decided_by(evaluate(facts, rule(**settings)), facts)
 
 
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"baseline_asked": "clinic"}, "against the clinic's rating before placement."),
+        ({"baseline_asked": "diary"}, "against the mean of the 7 days before placement (at least 4 of them)."),
+        ({"baseline_window_days": 5, "baseline_days_needed": 3}, "the mean of the 5 days before placement (at least 3"),
+        ({"baseline_window_days": 1, "baseline_days_needed": 1}, "the day before placement, else the clinic's rating."),
+    ],
+)
+def test_what_relief_is_measured_against_is_said(settings, words):
+    assert words in rule_words(rule(**settings))
+
+
 def test_the_usual_rule_in_words():
     words = rule_words(rule())
     assert "the mean of the daily average over the last 3 days before the pull (at least 2 of them)" in words

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from scstrial.assessments.choices import Area, Scale
 from scstrial.decision.rules import Abort, AreaFacts, BaselineDay, MmePerDay, TrialDay, TrialFacts
-from scstrial.protocols.choices import AreaRule, Combine, PrimaryMeasure, StimOffDays, TrialWindow
+from scstrial.protocols.choices import AreaRule, BaselineAsked, Combine, PrimaryMeasure, StimOffDays, TrialWindow
 from scstrial.protocols.rules import EvaluationRule
 
 PLACED_ON = date(2026, 3, 2)
@@ -18,7 +18,9 @@ RULE_LISTS = {
     "primary_measure": PrimaryMeasure,
     "area_rule": AreaRule,
     "stim_off_days": StimOffDays,
+    "baseline_asked": BaselineAsked,
 }
+WHOLE = ("baseline_days_needed", "baseline_window_days")
 
 
 def day(number):
@@ -33,7 +35,7 @@ def rule(**settings):
     """A rule from plain values: rule(trial_window="all_days", pain_threshold_pct="40")."""
     read = {name: RULE_LISTS[name](value) for name, value in settings.items() if name in RULE_LISTS}
     read |= {name: Decimal(str(value)) for name, value in settings.items() if name.endswith("_pct")}
-    return EvaluationRule(**({"baseline_days_needed": settings.get("baseline_days_needed", 4)} | read))
+    return EvaluationRule(**read, **{name: settings[name] for name in WHOLE if name in settings})
 
 
 def logged(number, average=None, off=None, program=None, yes=None):
@@ -197,3 +199,12 @@ def laws():
             "stim_off_days": st.sampled_from(["exclude", "exclude", "include"]),
         }
     )
+
+
+def laws_of_the_baseline():
+    """The same with what relief is measured against; left out it is the diary of 7 days, else the clinic."""
+    baseline = {
+        "baseline_asked": st.sampled_from(["diary_else_clinic", "diary_else_clinic", "diary", "clinic"]),
+        "baseline_window_days": st.sampled_from([7, 7, 1, 2, 3, 4, 5, 6]),
+    }
+    return st.builds(lambda law, more: law | more, laws(), st.fixed_dictionaries(baseline))

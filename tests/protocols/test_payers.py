@@ -46,8 +46,11 @@ def test_other_payers_keep_the_default_levels(payer):
     assert levels_unlike_default(payer) == {}
 
 
-def test_only_the_default_names_the_treatments_that_must_have_been_tried():
-    assert [payer for payer, profile in PROFILES.items() if not profile.treatments.any_one] == [Payer.DEFAULT]
+def test_only_the_default_and_what_begins_as_its_copy_name_the_treatments_that_must_have_been_tried():
+    assert [payer for payer, profile in PROFILES.items() if not profile.treatments.any_one] == [
+        Payer.DEFAULT,
+        Payer.CLINIC,
+    ]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from fractions import Fraction
 from scstrial.assessments.choices import BaselineSource, Scale
 from scstrial.assessments.rules.ratings import MM_PER_NRS_POINT, BaselineRating
 from scstrial.foundation.refusal import Caution
+from scstrial.protocols.choices import BaselineAsked
 
 BASELINE_DAYS = 7  # days before Day 0; WHISP, DIARY05; rule book 4.1
 BASELINE_DAYS_NEEDED = 4  # of 7; design; rule book 4.1
@@ -49,26 +50,30 @@ def baseline_of(
     placed_on: date,
     days_needed: int = BASELINE_DAYS_NEEDED,
     scale: Scale = Scale.NRS,
+    window_days: int = BASELINE_DAYS,
+    asked: BaselineAsked = BaselineAsked.DIARY_ELSE_CLINIC,
 ) -> Baseline:
     """Mean of the daily averages of Day -7 .. Day -1, else the clinic value (rule book 4.1, 8.2).
+
+    A clinic may let fewer days count (`window_days`), or ask for one of the two alone (`asked`).
 
     `ratings` are those of one area. Clinic ratings and those on another scale are not counted; of several on one day
     the last one counts.
     Missing days are left out: nothing is carried forward or filled in.
     """
-    first_on = placed_on - timedelta(days=BASELINE_DAYS)
+    first_on = placed_on - timedelta(days=window_days)
     per_day = {
         rating.on: Fraction(rating.average)
         for rating in ratings
         if rating.average is not None and _counts(rating, scale) and first_on <= rating.on < placed_on
     }
     mean = sum(per_day.values(), Fraction(0)) / len(per_day) if per_day else None
-    if mean is not None and len(per_day) >= days_needed:
-        return Baseline(mean, BaselineSource.DIARY, mean, clinic_value, len(per_day), days_needed, scale)
-    if clinic_value is not None:
-        value = Fraction(clinic_value)
-        return Baseline(value, BaselineSource.CLINIC, mean, clinic_value, len(per_day), days_needed, scale)
-    return Baseline(None, None, mean, None, len(per_day), days_needed, scale)
+    behind = (mean, clinic_value, len(per_day), days_needed, scale, window_days)
+    if mean is not None and len(per_day) >= days_needed and asked is not BaselineAsked.CLINIC:
+        return Baseline(mean, BaselineSource.DIARY, *behind)
+    if clinic_value is not None and asked is not BaselineAsked.DIARY:
+        return Baseline(Fraction(clinic_value), BaselineSource.CLINIC, *behind)
+    return Baseline(None, None, *behind)
 
 
 def _counts(rating: BaselineRating, scale: Scale) -> bool:
@@ -82,7 +87,9 @@ def cautions_in_baseline(baseline: Baseline) -> list[Caution]:
         return [Caution(f"No baseline yet ({days}). Complete the diary or enter the clinic rating of the last 7 days.")]
     cautions = []
     if baseline.source is BaselineSource.CLINIC:
-        cautions.append(Caution("The baseline is the clinic rating: the diary has too few days."))
+        short = baseline.days < baseline.days_needed
+        why = "the diary has too few days" if short else "your protocol asks for it alone"
+        cautions.append(Caution(f"The baseline is the clinic rating: {why}."))
     if baseline.differs:
         cautions.append(Caution("Diary and clinic rating differ by 2 points or more. Read both percentages."))
     return cautions + _cautions_about_height(baseline.value, baseline.scale)

@@ -14,6 +14,7 @@ from scstrial.daily_logs.queries import entry_of, logs_of_many
 from scstrial.medications.models import BloodThinner
 from scstrial.medications.queries import thinners_of_many
 from scstrial.programming.queries import Impedances, impedances_of_many
+from scstrial.protocols.queries import evaluation_rule_of
 from scstrial.trials.models import PullRecord, Trial
 from scstrial.trials.queries import pulls_of_many, scheduled_at_of_many
 from scstrial.trials.rules import contacts_out_of_range
@@ -128,7 +129,15 @@ def baseline_nrs(ratings: Iterable[BaselineRating], primary: Area, trial: Trial)
     facts = [rating_facts(row) for row in ratings if row.area is primary]
     clinic = [one.average for one in facts if one.source is BaselineSource.CLINIC]
     assert trial.placed_on is not None
-    return baseline_of(facts, clinic[-1] if clinic else None, trial.placed_on).value
+    rule = evaluation_rule_of(trial.protocol)
+    return baseline_of(
+        facts,
+        clinic[-1] if clinic else None,
+        trial.placed_on,
+        rule.baseline_days_needed,
+        window_days=rule.baseline_window_days,
+        asked=rule.baseline_asked,
+    ).value
 
 
 def restarted_at(thinners: Iterable[BloodThinner], trial: Trial) -> datetime | None:

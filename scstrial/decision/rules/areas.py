@@ -17,8 +17,8 @@ from scstrial.decision.rules.days import (
 )
 from scstrial.decision.rules.facts import AreaFacts, TrialFacts
 from scstrial.decision.rules.percent import mean, reaches, relief
-from scstrial.protocols.choices import StimOffDays, TrialWindow
-from scstrial.protocols.rules.evaluation import BASELINE_DAYS_POSSIBLE, EvaluationRule
+from scstrial.protocols.choices import BaselineAsked, StimOffDays, TrialWindow
+from scstrial.protocols.rules.evaluation import EvaluationRule
 
 
 @dataclass(frozen=True)
@@ -125,14 +125,18 @@ def _reason(
 
 
 def _baseline(facts: TrialFacts, area: AreaFacts, rule: EvaluationRule) -> Baseline:
-    """Mean of Day -7 to Day -1 when enough are there, else the clinic's value (rule book 8.2 point 1)."""
-    days = [day for day in area.baseline if 1 <= (facts.placed_on - day.on).days <= BASELINE_DAYS_POSSIBLE]
-    if len(days) >= rule.baseline_days_needed:
+    """Mean of Day -7 to Day -1 when enough are there, else the clinic's value (rule book 8.2 point 1).
+
+    The clinic may count fewer days, or one of the two sources alone.
+    """
+    days = [day for day in area.baseline if 1 <= (facts.placed_on - day.on).days <= rule.baseline_window_days]
+    asked = rule.baseline_asked
+    if len(days) >= rule.baseline_days_needed and asked is not BaselineAsked.CLINIC:
         dates = tuple(sorted(day.on for day in days))
         return Baseline(mean(day.average for day in days), ValueSource.DIARY, dates, area.baseline_clinic)
-    if area.baseline_clinic is not None:
+    if area.baseline_clinic is not None and asked is not BaselineAsked.DIARY:
         return Baseline(Fraction(area.baseline_clinic), ValueSource.CLINIC, (), area.baseline_clinic)
-    return Baseline(None, None, (), None)
+    return Baseline(None, None, (), area.baseline_clinic)
 
 
 def _trial_value(area: AreaFacts, period: TrialPeriod, rule: EvaluationRule, clinic_stands_in: bool) -> TrialValue:

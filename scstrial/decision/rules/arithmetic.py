@@ -8,7 +8,6 @@ from scstrial.assessments.choices import Area
 from scstrial.decision.choices import ValueSource
 from scstrial.decision.rules.evaluation import Evaluation
 from scstrial.decision.rules.percent import display_pct
-from scstrial.protocols.rules.evaluation import BASELINE_DAYS_POSSIBLE
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ def arithmetic_of(evaluation: Evaluation, placed_on: date) -> Arithmetic | None:
         baseline=area.baseline,
         baseline_source=area.baseline_source,
         baseline_days=len(area.baseline_days),
-        baseline_days_possible=BASELINE_DAYS_POSSIBLE,
+        baseline_days_possible=evaluation.rule.baseline_window_days,
         trial=area.trial,
         trial_source=area.trial_source,
         trial_days=tuple((day - placed_on).days for day in area.days_used),

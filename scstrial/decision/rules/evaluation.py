@@ -14,7 +14,7 @@ from scstrial.decision.rules.facts import AreaFacts, TrialFacts
 from scstrial.decision.rules.flags import flags_of
 from scstrial.decision.rules.percent import HUNDRED, analgesic_reduction, display_pct
 from scstrial.decision.rules.verdict import Verdict, by_area_rule, by_combine, by_measure
-from scstrial.protocols.choices import AreaRule, PrimaryMeasure, TrialWindow
+from scstrial.protocols.choices import AreaRule, BaselineAsked, PrimaryMeasure, TrialWindow
 from scstrial.protocols.rules.evaluation import DEFAULT_EVALUATION_RULE, EvaluationRule
 
 OTHER_WINDOWS = {
@@ -112,7 +112,8 @@ def _under_other_rules(
     others[OtherRule.REPORTED] = _by_the_stated(calculated, facts.reported_relief_pct, rule)
     if rule.trial_window is not TrialWindow.CONSECUTIVE_YES and _two_baselines(facts, rule, results):
         by_clinic = replace(facts, areas=tuple(_with_clinic_baseline(area) for area in facts.areas))
-        others[OtherRule.CLINIC_BASELINE] = by_calculated_relief(by_clinic, rule)
+        either = replace(rule, baseline_asked=BaselineAsked.DIARY_ELSE_CLINIC)
+        others[OtherRule.CLINIC_BASELINE] = by_calculated_relief(by_clinic, either)
     return others
 
 

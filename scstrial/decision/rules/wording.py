@@ -8,8 +8,8 @@ from scstrial.decision.rules.days import DAYS_NEEDED, LAST_DAYS, LAST_DAYS_NEEDE
 from scstrial.decision.rules.evaluation import Evaluation, evaluate
 from scstrial.decision.rules.facts import TrialFacts
 from scstrial.decision.rules.percent import display_pct
-from scstrial.protocols.choices import AreaRule, Combine, PrimaryMeasure, StimOffDays, TrialWindow
-from scstrial.protocols.rules.evaluation import BASELINE_DAYS_POSSIBLE, EvaluationRule
+from scstrial.protocols.choices import AreaRule, BaselineAsked, Combine, PrimaryMeasure, StimOffDays, TrialWindow
+from scstrial.protocols.rules.evaluation import EvaluationRule
 
 MEASURE = {
     PrimaryMeasure.CALCULATED: "calculated from the ratings",
@@ -35,11 +35,18 @@ def rule_words(rule: EvaluationRule) -> str:
 def _measured(rule: EvaluationRule) -> str:
     if rule.trial_window is TrialWindow.CONSECUTIVE_YES:
         return f"Asked of {AREA[rule.area_rule]}: relief sufficient on three days in a row."
-    before = (
-        f"the mean of the {BASELINE_DAYS_POSSIBLE} days before placement "
-        f"(at least {rule.baseline_days_needed} of them, else the clinic's rating)"
-    )
-    return f"Pain of {AREA[rule.area_rule]}: {_window(rule.trial_window)}, against {before}."
+    return f"Pain of {AREA[rule.area_rule]}: {_window(rule.trial_window)}, against {_before(rule)}."
+
+
+def _before(rule: EvaluationRule) -> str:
+    """What is taken of the time before the trial."""
+    if rule.baseline_asked is BaselineAsked.CLINIC:
+        return "the clinic's rating before placement"
+    days, needed = rule.baseline_window_days, rule.baseline_days_needed
+    instead = ", else the clinic's rating" if rule.baseline_asked is BaselineAsked.DIARY_ELSE_CLINIC else ""
+    if days == 1:
+        return f"the day before placement{instead}"
+    return f"the mean of the {days} days before placement (at least {needed} of them{instead})"
 
 
 def _window(window: TrialWindow) -> str:

@@ -34,6 +34,7 @@ from scstrial.overview.rules import (
 from scstrial.patients.choices import Step
 from scstrial.patients.models import Patient
 from scstrial.programming.queries import sessions_of
+from scstrial.protocols.choices import BaselineAsked
 from scstrial.protocols.queries import evaluation_rule_of
 from scstrial.screening.choices import Remedy
 from scstrial.screening.queries import standing_of
@@ -141,11 +142,13 @@ def baseline_facts(trial: Trial, areas: Sequence[TargetArea]) -> BaselineFacts |
     """Diary days of the primary area before the planned placement; None without a target area."""
     if not areas:
         return None
-    needed = evaluation_rule_of(trial.protocol).baseline_days_needed
+    rule = evaluation_rule_of(trial.protocol)
+    needed = rule.baseline_days_needed
     facts = [rating_facts(row) for row in baseline_ratings_of(trial.patient_id) if row.area is areas[0].area]
-    baseline = baseline_of(facts, None, trial.placement_planned_on, needed)
+    baseline = baseline_of(facts, None, trial.placement_planned_on, needed, window_days=rule.baseline_window_days)
     has_clinic_rating = any(one.source is BaselineSource.CLINIC and one.average is not None for one in facts)
-    return BaselineFacts(baseline.days, needed, has_clinic_rating)
+    days = 0 if rule.baseline_asked is BaselineAsked.CLINIC else baseline.days
+    return BaselineFacts(days, needed, has_clinic_rating and rule.baseline_asked is not BaselineAsked.DIARY)
 
 
 def trial_facts(trial: Trial, now: datetime) -> TrialFacts:

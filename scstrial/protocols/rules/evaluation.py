@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from scstrial.foundation.refusal import Problem
-from scstrial.protocols.choices import AreaRule, Combine, PrimaryMeasure, StimOffDays, TrialWindow
+from scstrial.foundation.refusal import Caution, Problem
+from scstrial.protocols.choices import AreaRule, BaselineAsked, Combine, PrimaryMeasure, StimOffDays, TrialWindow
 
 RELIEF_NEEDED_PCT = Decimal(50)  # FDA20, AETNA, EVI, MP328; rule book 8.4
 ANALGESIC_REDUCTION_NEEDED_PCT = Decimal(50)  # NGS1, NOR; rule book 8.4
@@ -16,6 +16,11 @@ TRIAL_DAYS_PLANNED = 7  # MYSCS; rule book 6.1
 TRIAL_DAYS_MIN = 3  # FDA20, AETNA, NFL; rule book 6.1
 TRIAL_DAYS_WARN_ABOVE = 7  # FDA20, AETNA; rule book 6.1
 TRIAL_DAYS_MAX = 10  # PROM: infection 24.1 % above 10 days, 1.4 % up to 10; rule book 6.1
+
+INFLATING_WINDOWS = (TrialWindow.BEST_DAY, TrialWindow.BEST_PROGRAM_PERIOD)  # rule book 8.2
+OTHER_THRESHOLD = (
+    "A trial usually counts as passed from 50 % less pain on (FDA20, AETNA, EVI, MP328); this asks for {:f} %."
+)
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,8 @@ class EvaluationRule:
     primary_measure: PrimaryMeasure = PrimaryMeasure.CALCULATED
     area_rule: AreaRule = AreaRule.PRIMARY
     stim_off_days: StimOffDays = StimOffDays.EXCLUDE
+    baseline_asked: BaselineAsked = BaselineAsked.DIARY_ELSE_CLINIC
+    baseline_window_days: int = BASELINE_DAYS_POSSIBLE
 
 
 @dataclass(frozen=True)
@@ -47,7 +54,7 @@ DEFAULT_TRIAL_LENGTH = TrialLength()
 
 
 def problems_with_evaluation_rule(rule: EvaluationRule) -> tuple[Problem, ...]:
-    """Numbers out of range: thresholds 0 to 100 %, baseline days 1 to 7 (rule book 8.2, 8.4)."""
+    """Numbers out of range: thresholds 0 to 100 %, baseline days 1 to 7 of the window (rule book 8.2, 8.4)."""
     problems = [
         Problem("Give a threshold from 0 to 100 %.", name)
         for name, value in (
@@ -56,9 +63,33 @@ def problems_with_evaluation_rule(rule: EvaluationRule) -> tuple[Problem, ...]:
         )
         if not (value.is_finite() and 0 <= value <= THRESHOLD_PCT_MAX)
     ]
+    if not 1 <= rule.baseline_window_days <= BASELINE_DAYS_POSSIBLE:
+        problems.append(Problem("Let 1 to 7 days before the placement count.", "baseline_window_days"))
     if not 1 <= rule.baseline_days_needed <= BASELINE_DAYS_POSSIBLE:
         problems.append(Problem("Ask for 1 to 7 baseline days.", "baseline_days_needed"))
+    elif rule.baseline_days_needed > rule.baseline_window_days:
+        message = f"Ask for no more days than count before the placement ({rule.baseline_window_days})."
+        problems.append(Problem(message, "baseline_days_needed"))
     return tuple(problems)
+
+
+def cautions_in_evaluation_rule(rule: EvaluationRule) -> list[Caution]:
+    """What a clinic may set and has to see: what departs from most sources (rule book 8.2 to 8.4)."""
+    found = []
+    if rule.pain_threshold_pct != RELIEF_NEEDED_PCT:
+        found.append(Caution(OTHER_THRESHOLD.format(rule.pain_threshold_pct.normalize()), "pain_threshold_pct"))
+    if rule.combine is Combine.PAIN_OR_ANALGESIC and rule.analgesic_threshold_pct != ANALGESIC_REDUCTION_NEEDED_PCT:
+        message = "Payers that take fewer analgesics for the pain ask for 50 % less (NGS1, NOR)."
+        found.append(Caution(message, "analgesic_threshold_pct"))
+    if rule.trial_window in INFLATING_WINDOWS:
+        message = f"“{rule.trial_window.label}” makes the relief look better than it was on most days."
+        found.append(Caution(message, "trial_window"))
+    if rule.primary_measure is not PrimaryMeasure.CALCULATED:
+        message = "Stated and calculated relief differ by 30 points and more in single patients (HAG21)."
+        found.append(Caution(message, "primary_measure"))
+    if rule.baseline_asked is BaselineAsked.CLINIC:
+        found.append(Caution("One rating at the clinic decides over every percentage.", "baseline_asked"))
+    return found
 
 
 def problems_with_trial_length(length: TrialLength) -> tuple[Problem, ...]:

@@ -14,7 +14,9 @@ S, D = Mark.SOURCED, Mark.DESIGN
 # Setting -> words, unit, source, mark of the default (rule book 6.1, 8.2 to 8.6).
 EVALUATION = {
     "trial_window": ("Days of the trial that count", "", "rule book 8.2", D),
-    "baseline_days_needed": ("Days of the baseline diary needed", "of 7 days", "rule book 8.2", D),
+    "baseline_asked": ("Relief is measured against", "", "rule book 8.2", D),
+    "baseline_window_days": ("Days before the placement that count", "days", "WHISP, DIARY05", S),
+    "baseline_days_needed": ("Days of the baseline diary needed", "days", "rule book 8.2", D),
     "pain_threshold_pct": ("Relief of pain needed, at least", "%", "FDA20, AETNA, EVI, MP328", S),
     "analgesic_threshold_pct": ("Fall of the opioid dose that counts, at least", "%", "NGS1, NOR", S),
     "combine": ("What must be reached", "", "rule book 8.4", D),
@@ -134,5 +136,14 @@ def levels_of(profile: PayerProfile) -> Iterable[LeveledItem]:
     """How much each item counts, in the order of the profile."""
     for key, level in profile.levels.items():
         item, _, band = key.partition(".")
-        words = ITEMS.get(item, item.replace("_", " ").capitalize())
-        yield LeveledItem(words, BANDS.get(band, ""), level.level, level.source, level.mark)
+        yield LeveledItem(item_words(item), BANDS.get(band, ""), level.level, level.source, level.mark)
+
+
+def item_words(item: str) -> str:
+    return ITEMS.get(item, item.replace("_", " ").capitalize())
+
+
+def level_words(key: str) -> str:
+    """An item, and for which answer its level counts."""
+    item, _, band = key.partition(".")
+    return f"{item_words(item)}, {BANDS[band]}" if band else item_words(item)

@@ -50,6 +50,7 @@ class PayerProfile:
     levels: Mapping[str, ItemLevel]
     treatments: TreatmentsNeeded = TreatmentsNeeded()
     neuropathic_list: frozenset[str] | None = None
+    version: int | None = None  # of the clinic; None = as delivered
 
     def number(self, key: str) -> Fraction | None:
         """The limit's value, exact; None where the payer gives no number."""
@@ -155,6 +156,8 @@ PROFILES: Mapping[Payer, PayerProfile] = {
         NICE_LEVELS,
     ),
 }
+# Until a clinic has made its own profile, it is the default one.
+PROFILES = {**PROFILES, Payer.CLINIC: replace(PROFILES[Payer.DEFAULT], payer=Payer.CLINIC)}
 
 
 def payer_profile(payer: str) -> PayerProfile:
@@ -201,6 +204,22 @@ def changed(
             new_limits[key] = Limit(value, old.unit if old else "", "set by the clinic", Mark.CLINIC)
     new_levels = {key: ItemLevel(level, "set by the clinic", Mark.CLINIC) for key, level in (levels or {}).items()}
     return replace(profile, limits=new_limits, levels={**profile.levels, **new_levels})
+
+
+def as_payer(profile: PayerProfile, payer: Payer) -> PayerProfile:
+    """The same numbers and levels as another payer's profile: how a clinic begins its own as a copy."""
+    return replace(profile, payer=payer, version=None)
+
+
+def same_profile(one: PayerProfile, other: PayerProfile) -> bool:
+    """Whether both ask for the same, whatever their sources and marks."""
+    return _asked(one) == _asked(other)
+
+
+def _asked(profile: PayerProfile) -> tuple[object, ...]:
+    limits = {key: one.value for key, one in profile.limits.items()}
+    levels = {key: one.level for key, one in profile.levels.items()}
+    return limits, levels, profile.treatments, profile.neuropathic_list
 
 
 def as_confirmed(profile: PayerProfile) -> PayerProfile:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from decimal import Decimal
 
-from scstrial.protocols.choices import AreaRule, Combine, PrimaryMeasure, StimOffDays, TrialWindow
-from scstrial.protocols.rules.evaluation import EvaluationRule, TrialLength
+from scstrial.protocols.choices import AreaRule, BaselineAsked, Combine, PrimaryMeasure, StimOffDays, TrialWindow
+from scstrial.protocols.rules.evaluation import BASELINE_DAYS_POSSIBLE, EvaluationRule, TrialLength
 
 Texts = Mapping[str, str]
 
@@ -16,7 +16,10 @@ def stored_rule(rule: EvaluationRule) -> dict[str, str]:
 
 
 def rule_from(texts: Texts) -> EvaluationRule:
-    """The evaluation rule that was stored; raises ValueError or KeyError when it is damaged."""
+    """The evaluation rule that was stored; raises ValueError or KeyError when it is damaged.
+
+    What was stored before the baseline could be set was judged by the diary of 7 days, else the clinic's rating.
+    """
     return EvaluationRule(
         trial_window=TrialWindow(texts["trial_window"]),
         baseline_days_needed=int(texts["baseline_days_needed"]),
@@ -26,6 +29,8 @@ def rule_from(texts: Texts) -> EvaluationRule:
         primary_measure=PrimaryMeasure(texts["primary_measure"]),
         area_rule=AreaRule(texts["area_rule"]),
         stim_off_days=StimOffDays(texts["stim_off_days"]),
+        baseline_asked=BaselineAsked(texts.get("baseline_asked", BaselineAsked.DIARY_ELSE_CLINIC.value)),
+        baseline_window_days=int(texts.get("baseline_window_days", BASELINE_DAYS_POSSIBLE)),
     )
 
 

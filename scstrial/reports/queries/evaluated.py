@@ -7,7 +7,6 @@ from fractions import Fraction
 from scstrial.charts.wording import day_words
 from scstrial.decision import rules
 from scstrial.decision.choices import EvaluationFlag, Reason, ValueSource
-from scstrial.protocols.rules.evaluation import BASELINE_DAYS_POSSIBLE
 from scstrial.reports import content
 from scstrial.reports.choices import Verdict
 
@@ -29,7 +28,7 @@ def evaluated_from(case: rules.Case) -> content.Evaluated:
         area=decides.area.label if decides else "no primary target area",
         relief_pct=as_pct(evaluation.relief),
         threshold_pct=evaluation.rule.pain_threshold_pct,
-        baseline=baseline_reading(decides, facts) if decides else None,
+        baseline=baseline_reading(decides, facts, evaluation.rule.baseline_window_days) if decides else None,
         trial=trial_reading(decides, facts) if decides else None,
         days_evaluable=evaluation.days_evaluable or 0,
         days_expected=evaluation.days_expected,
@@ -67,13 +66,13 @@ def lower_first(words: str) -> str:
     return words[:1].lower() + words[1:]
 
 
-def baseline_reading(area: rules.AreaResult, facts: rules.TrialFacts) -> content.Reading | None:
+def baseline_reading(area: rules.AreaResult, facts: rules.TrialFacts, of_days: int) -> content.Reading | None:
     """The baseline with the diary days it is the mean of."""
     if area.baseline is None or area.baseline_source is None:
         return None
     rated = {day.on: day.average for one in facts.areas if one.area is area.area for day in one.baseline}
     days = tuple(content.RatedDay(day_words(on).split(" ", 1)[1], rated[on]) for on in area.baseline_days)
-    return content.Reading(area.baseline, SOURCES[area.baseline_source], days, BASELINE_DAYS_POSSIBLE)
+    return content.Reading(area.baseline, SOURCES[area.baseline_source], days, of_days)
 
 
 def trial_reading(area: rules.AreaResult, facts: rules.TrialFacts) -> content.Reading | None:

@@ -11,11 +11,14 @@ from scstrial.assessments.choices import BaselineSource, Instrument, Scale
 from scstrial.assessments.models import BaselineRating
 from scstrial.assessments.queries import baseline_ratings_of, rating_facts, scores_of, target_areas_of
 from scstrial.assessments.rules import baseline_of, in_scale
+from scstrial.foundation.clock import day_of
 from scstrial.medications.queries import mme_in, opioids_of
+from scstrial.patients.choices import Step
 from scstrial.patients.models import Patient
+from scstrial.patients.queries import steps_of
 from scstrial.protocols.choices import Payer
-from scstrial.protocols.queries import protocol_in_force
-from scstrial.protocols.rules.payers import PayerProfile, as_confirmed, payer_profile
+from scstrial.protocols.queries import profile_in_force, protocol_in_force
+from scstrial.protocols.rules.payers import PayerProfile
 from scstrial.screening.choices import Indication
 from scstrial.screening.models import PatientIndication
 from scstrial.screening.queries.rows import indications_of, latest_answers_of
@@ -95,11 +98,23 @@ def candidate_of(patient: Patient, as_of: date) -> Candidate:
 
 
 def profile_of(patient: Patient, stated: Payer | None, as_of: date) -> PayerProfile:
-    """The payer stated for this patient, else the one of the clinic's protocol; as far as it is confirmed."""
-    protocol = protocol_in_force(patient.clinic_id, as_of)
-    profile = payer_profile(stated or (protocol.payer if protocol is not None else Payer.DEFAULT))
-    confirmed = protocol is not None and protocol.confirmed_at is not None
-    return as_confirmed(profile) if confirmed else profile
+    """The payer stated for this patient, else the clinic's, by what was in force when the screening began."""
+    began_on = screening_began_on(patient) or as_of
+    protocol = protocol_in_force(patient.clinic_id, began_on)
+    payer = stated or (Payer(protocol.payer) if protocol is not None else Payer.DEFAULT)
+    return profile_in_force(patient.clinic_id, payer, began_on)
+
+
+def screening_began_on(patient: Patient) -> date | None:
+    """The clinic's day on which the last screening began; going back to it or opening the record again begins none."""
+    before, began = Step.REFERRED, None
+    for row in steps_of(patient.id):
+        if row.step is Step.SCREENING and before in (Step.REFERRED, Step.AFTER):
+            began = row.at
+        before = row.step
+    if began is None or patient.step in (Step.REFERRED, Step.AFTER):
+        return None
+    return day_of(began, patient.clinic.zone)
 
 
 def answered(patient_id: int) -> dict[str, Known]:

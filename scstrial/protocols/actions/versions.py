@@ -12,12 +12,15 @@ from scstrial.foundation.db import db
 from scstrial.foundation.refusal import Problem, Refused, refuse_if
 from scstrial.protocols.choices import PainStep
 from scstrial.protocols.models import Protocol
-from scstrial.protocols.queries import protocol_in_force
+from scstrial.protocols.queries import latest_number, numbers_of, protocol_in_force, protocol_planned
 from scstrial.protocols.rules import (
     DEFAULT_EVALUATION_RULE,
     DEFAULT_TRIAL_LENGTH,
     LeadNumbers,
+    ProtocolNumbers,
+    problems_with_effective_day,
     problems_with_lead_numbers,
+    problems_with_numbers,
     stored_length,
     stored_rule,
 )
@@ -45,9 +48,12 @@ def add_default_protocol(clinic: Clinic, *, by: Actor, now: datetime) -> Protoco
 
 
 def confirm_protocol(protocol: Protocol, *, by: Person, now: datetime) -> None:
-    """A physician of the clinic stands by these numbers."""
+    """A physician of the clinic stands by these numbers. A draft counts from now on, or from its later day on."""
     if protocol.confirmed_at is not None:
         raise Refused([Problem("This version is already confirmed. Nothing is left to do.")])
+    if protocol.draft:
+        protocol.draft = False
+        protocol.effective_on = max(protocol.effective_on, day_of(now, protocol.clinic.zone))  # never backwards
     protocol.confirmed_at = now
     protocol.confirmed_by_id = by.id
     protocol.confirmed_by_name = by.name
@@ -81,6 +87,65 @@ def refuse_if_followed(protocol: Protocol, field: str, now: datetime) -> None:
     """Only the version in force is followed by another one."""
     if protocol_in_force(protocol.clinic_id, day_of(now, protocol.clinic.zone)) is not protocol:
         raise Refused([Problem("A newer version is in force. Open that one and change it there.", field)])
+    planned = protocol_planned(protocol.clinic_id, day_of(now, protocol.clinic.zone))
+    if planned is not None:
+        message = f"Version {planned.number} takes over on {planned.effective_on} and would end this. Copy that one."
+        raise Refused([Problem(message, field)])
+
+
+def draft_version(
+    origin: Protocol,
+    numbers: ProtocolNumbers,
+    *,
+    effective_on: date,
+    why: str,
+    seen_latest: int | None = None,
+    by: Person,
+    now: datetime,
+) -> Protocol:
+    """The next version, begun as a copy of `origin`; it counts once a physician has confirmed it."""
+    refuse_if(problems_with_draft(origin, numbers, effective_on, why, seen_latest, now))
+    lead_numbers = numbers.leads
+    assert lead_numbers.migration_levels is not None
+    assert lead_numbers.washout_hours is not None
+    draft = Protocol(
+        clinic_id=origin.clinic_id,
+        clinic=origin.clinic,
+        number=latest_number(origin.clinic_id) + 1,
+        effective_on=effective_on,
+        payer=numbers.payer.value,
+        evaluation=stored_rule(numbers.evaluation),
+        trial_length=stored_length(numbers.length),
+        pain_step=numbers.pain_step,
+        migration_levels=lead_numbers.migration_levels,
+        washout_hours=int(lead_numbers.washout_hours),
+        draft=True,
+        made_from=origin.number,
+        why=why,
+        made_at=now,
+        made_by_name=by.name,
+    )
+    db.session.add(draft)
+    db.session.flush()
+    record("protocol drafted", by=by, now=now, clinic_id=draft.clinic_id, protocol_id=draft.id, number=draft.number)
+    return draft
+
+
+def problems_with_draft(
+    origin: Protocol, numbers: ProtocolNumbers, effective_on: date, why: str, seen_latest: int | None, now: datetime
+) -> list[Problem]:
+    """What keeps this from becoming the next version, before anything is touched."""
+    today = day_of(now, origin.clinic.zone)
+    problems = [*problems_with_numbers(numbers), *problems_with_effective_day(effective_on, today)]
+    if not why:
+        problems.append(Problem("Write why the numbers change.", "why"))
+    in_force = protocol_in_force(origin.clinic_id, today)
+    if in_force is not None and numbers_of(in_force) == numbers:
+        problems.append(Problem("These numbers are in force already. Change one, or leave them."))
+    latest = latest_number(origin.clinic_id)
+    if seen_latest is not None and seen_latest != latest:
+        problems.append(Problem(f"Version {latest} was made in the meantime. Look at it, then send this again."))
+    return problems
 
 
 def next_version(protocol: Protocol, *, by: Person, now: datetime, **changed: Any) -> Protocol:
@@ -88,7 +153,7 @@ def next_version(protocol: Protocol, *, by: Person, now: datetime, **changed: An
     alike = {name: getattr(protocol, name) for name in ALIKE}
     follower = Protocol(
         clinic_id=protocol.clinic_id,
-        number=protocol.number + 1,
+        number=latest_number(protocol.clinic_id) + 1,
         effective_on=day_of(now, protocol.clinic.zone),
         made_at=now,
         made_by_name=by.name,

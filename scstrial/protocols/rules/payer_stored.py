@@ -1,0 +1,33 @@
+"""A payer's profile to and from what is stored: whole, with unit, source and mark of each number and level."""
+
+from typing import Any
+
+from scstrial.protocols.choices import Level, Mark, Payer
+from scstrial.protocols.rules.payer_levels import ItemLevel, limit
+from scstrial.protocols.rules.payers import PayerProfile, TreatmentsNeeded
+
+
+def stored_profile(profile: PayerProfile) -> dict[str, Any]:
+    """Everything but whose it is: numbers as texts."""
+    listed = profile.neuropathic_list
+    return {
+        "limits": {
+            key: [f"{one.value:f}", one.unit, one.source, one.mark.value] for key, one in profile.limits.items()
+        },
+        "levels": {key: [one.level.value, one.source, one.mark.value] for key, one in profile.levels.items()},
+        "treatments": vars(profile.treatments),
+        "neuropathic_list": None if listed is None else sorted(listed),
+    }
+
+
+def profile_from(payer: Payer, content: dict[str, Any], version: int) -> PayerProfile:
+    """The profile that was stored; raises ValueError or KeyError when it is damaged."""
+    listed = content["neuropathic_list"]
+    return PayerProfile(
+        payer,
+        {key: limit(value, unit, source, Mark(mark)) for key, (value, unit, source, mark) in content["limits"].items()},
+        {key: ItemLevel(Level(level), source, Mark(mark)) for key, (level, source, mark) in content["levels"].items()},
+        TreatmentsNeeded(**content["treatments"]),
+        None if listed is None else frozenset(listed),
+        version,
+    )
