@@ -6,6 +6,7 @@ from flask_login import current_user
 
 from scstrial.bedside import actions
 from scstrial.bedside.forms.records import RestartForm, ScoreForm
+from scstrial.bedside.queries.holds import hold_page_of
 from scstrial.bedside.routes.blueprint import pages
 from scstrial.foundation.access import Permission, requires
 from scstrial.foundation.clock import day_of, now
@@ -52,4 +53,11 @@ def restart_blood_thinner(patient_id: int, thinner_id: int) -> ResponseReturnVal
             return saved(url_for("medications.show_medicines", patient_id=patient.id), form)
         except Refused as refused:
             form.show(refused.problems)
-    return page("bedside/records/restart_blood_thinner.html", form=form, patient=patient, thinner=thinner)
+    plans = {one.thinner.id: one.restart for one in hold_page_of(patient, now()).drugs}
+    return page(
+        "bedside/records/restart_blood_thinner.html",
+        form=form,
+        patient=patient,
+        thinner=thinner,
+        restart=plans[thinner.id],
+    )
