@@ -1,4 +1,4 @@
-"""agreements on holds and kidney values"""
+"""agreements on holds, kidney values, evidence for and confirmation of screening items"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -50,10 +50,26 @@ def upgrade():
         sa.Column('creatinine_mg_dl', sa.String(length=40), nullable=False),
         sa.Column('weight_kg', sa.String(length=40), nullable=False),
     )
+    of_patient(
+        'screening_evidence',
+        sa.Column('item', sa.String(length=60), nullable=False),
+        sa.Column('on', sa.Date(), nullable=True),
+        sa.Column('result', sa.String(length=500), nullable=False),
+        sa.Column('by_whom', sa.String(length=200), nullable=False),
+        sa.Column('note', sa.String(length=1000), nullable=False),
+        sa.Column('file_reference', sa.String(length=300), nullable=False),
+        sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
+        sa.Column('withdrawn_by_name', sa.String(length=200), nullable=True),
+    )
+    of_patient(
+        'fact_confirmations',
+        sa.Column('item', sa.String(length=60), nullable=False),
+        sa.Column('found', sa.String(length=1000), nullable=False),
+    )
 
 
 def downgrade():
-    for table in ('kidney_values', 'hold_agreements'):
+    for table in ('fact_confirmations', 'screening_evidence', 'kidney_values', 'hold_agreements'):
         with op.batch_alter_table(table, schema=None) as batch_op:
             batch_op.drop_index(batch_op.f(f'ix_{table}_patient_id'))
         op.drop_table(table)

@@ -19,12 +19,12 @@ from scstrial.medications.rules import Agreed, OpioidRow
 from scstrial.patients.actions import register_patient
 from scstrial.patients.choices import Language, MessageChannel, Step
 from scstrial.patients.rules import PatientDetails
+from scstrial.trials.queries import current_trial_of
 
 PHONES = {"north": "+1312555{:04d}", "bayview": "+1415555{:04d}"}
 FIRST_FREE_NUMBER = 101  # 555-0100 to 555-0199 are kept for stories
 BY_LINK = 0.5  # of the diary days, by patients who have e-mail
 SPEAKS_ENGLISH = (Language.ENGLISH, Language.FRENCH, Language.PORTUGUESE)
-from scstrial.trials.queries import current_trial_of
 
 
 def arrive(scene: Scene) -> None:

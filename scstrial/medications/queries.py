@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from fractions import Fraction
 
 from sqlalchemy import func, select
 
 from scstrial.foundation.db import RowsOf, db
 from scstrial.medications import rules
-from scstrial.medications.models import BloodThinner, HoldAgreement, KidneyValues, OpioidList
+from scstrial.medications.models import BloodThinner, HoldAgreement, KidneyValues, OpioidLine, OpioidList
 from scstrial.patients.choices import Sex
 from scstrial.patients.models import Patient
 
@@ -44,9 +45,16 @@ def mme_in(stated: OpioidList | None) -> rules.Mme | None:
     """MME per day of a stated list; None where nothing was stated, 0 where none is taken."""
     if stated is None:
         return None
-    return rules.mme_of(
-        rules.OpioidRow(line.drug, line.strength, line.unit, line.units_per_day, line.route) for line in stated.lines
-    )
+    return rules.mme_of(map(as_row, stated.lines))
+
+
+def as_row(line: OpioidLine) -> rules.OpioidRow:
+    return rules.OpioidRow(line.drug, line.strength, line.unit, line.units_per_day, line.route)
+
+
+def lines_with_mme(stated: OpioidList) -> list[tuple[OpioidLine, Fraction | None]]:
+    """Each line with its MME per day; None = not convertible, which is never 0."""
+    return [(line, rules.mme_of_row(as_row(line))) for line in stated.lines]
 
 
 def mme_of(patient_id: int) -> rules.Mme | None:

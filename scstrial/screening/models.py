@@ -59,6 +59,40 @@ class ScreeningAnswer(Model):
     entered_by_name: Mapped[str] = mapped_column(String(200))
 
 
+class ScreeningEvidence(Model):
+    """A piece of evidence for one item: of which day, what it says, by whom, where the paper is kept."""
+
+    __tablename__ = "screening_evidence"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    patient_id: Mapped[int] = mapped_column(ForeignKey("patients.id"), index=True)
+    item: Mapped[str] = mapped_column(String(60))
+    on: Mapped[date | None]
+    result: Mapped[str] = mapped_column(String(500), default="")
+    by_whom: Mapped[str] = mapped_column(String(200), default="")
+    note: Mapped[str] = mapped_column(String(1000), default="")
+    file_reference: Mapped[str] = mapped_column(String(300), default="")
+    entered_at: Mapped[datetime] = mapped_column(Moment)
+    entered_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    entered_by_name: Mapped[str] = mapped_column(String(200))
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
+    withdrawn_by_name: Mapped[str | None] = mapped_column(String(200))
+
+
+class FactConfirmation(Model):
+    """A person confirms that what the record holds elsewhere answers an item; it holds until that changes."""
+
+    __tablename__ = "fact_confirmations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    patient_id: Mapped[int] = mapped_column(ForeignKey("patients.id"), index=True)
+    item: Mapped[str] = mapped_column(String(60))
+    found: Mapped[str] = mapped_column(String(1000))  # the finding that was confirmed
+    entered_at: Mapped[datetime] = mapped_column(Moment)
+    entered_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    entered_by_name: Mapped[str] = mapped_column(String(200))
+
+
 class ScreeningOverride(Model):
     """A physician sets one HARD item aside, with a reason that is shown ever after."""
 

@@ -16,7 +16,10 @@ from scstrial.medications.models import BloodThinner
 from scstrial.medications.queries import blood_thinners_of, kidney_of
 from scstrial.medications.rules import DrugTaken, HoldPlan, clearance_on, hold_plan
 from scstrial.patients.models import Patient
+from scstrial.screening.choices import State
 from scstrial.screening.models import ScreeningAnswer
+from scstrial.screening.queries import standing_of
+from scstrial.screening.rules import ITEM_FACTS
 from scstrial.trials.choices import Region, TrialState
 from scstrial.trials.models import Film, Placement, PullRecord, Trial, TrialExtension, TrialStatus
 
@@ -151,6 +154,21 @@ def hold_plans_of(patient_id: int, placement_at: datetime, leads_removed_at: dat
 def hold_refusals_of(patient_id: int, placement_at: datetime) -> list[str]:
     """Why a placement at that moment is not allowed by the holds; empty when it is."""
     return [refusal for plan in hold_plans_of(patient_id, placement_at) for refusal in plan.refusals]
+
+
+def screening_refusals_of(trial: Trial, placed_at: datetime) -> list[str]:
+    """What is known on the day of the placement to be against it, and not overridden: a finding, or what has expired.
+
+    A question that nobody ever answered was judged when the candidate was cleared.
+    """
+    on = day_of(placed_at, trial.clinic.zone)
+    standing = standing_of(trial.patient, on, on)
+    known = standing.candidate.known
+    return [
+        f"{one.item.question} {one.item.finding}."
+        for one in standing.obstacles
+        if one.item.state is not State.UNKNOWN or ITEM_FACTS.get(one.item.item) in known
+    ]
 
 
 def drug_taken(thinner: BloodThinner) -> DrugTaken:

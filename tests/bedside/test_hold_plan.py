@@ -5,14 +5,19 @@ from decimal import Decimal
 
 import pytest
 
+from scstrial.bedside.actions import place_leads
 from scstrial.foundation.db import db as database
+from scstrial.foundation.refusal import Refused
 from scstrial.medications.actions import record_blood_thinner, record_kidney_values
 from scstrial.medications.choices import BleedingDrug
 from scstrial.medications.queries import agreements_of, blood_thinners_of
 from scstrial.screening.actions import answer_item
 from scstrial.trials.actions import move_placement
-from scstrial.trials.queries import hold_plans_of, hold_refusals_of
-from tests.factories.trials import make_leads_out, make_scheduled, make_under_way
+from scstrial.trials.queries import hold_plans_of, hold_refusals_of, statuses_of
+from tests.factories.patients import make_patient
+from tests.factories.screening_answers import make_cleared
+from tests.factories.trials import make_candidate, make_leads_out, make_scheduled, make_under_way
+from tests.factories.trials_facts import a_placement
 from tests.filled import text_of
 
 PLACEMENT_AT = datetime.fromisoformat("2026-03-16T08:00:00-05:00")
@@ -75,12 +80,11 @@ class TestDates:
         assert "Times of the clinic, America/Chicago" in page
 
     def test_without_a_planned_placement_only_the_length_is_shown(self, signed_in, clinic, nurse):
-        from tests.factories.trials import make_candidate
-
         patient = make_candidate(clinic, nurse, now=NOW)
         thin(patient, nurse)
         page = plan_page(signed_in, patient)
-        assert "3 days" in page and "once a placement is planned" in page
+        assert "3 days" in page
+        assert "once a placement is planned" in page
 
     def test_without_a_drug_the_page_says_what_will_appear(self, signed_in, trial):
         assert "No drug that affects bleeding is recorded" in plan_page(signed_in, trial.patient)
@@ -136,8 +140,8 @@ class TestAgreement:
         assert "Not agreed with the prescriber yet" in plan_page(signed_in, trial.patient)
         assert agree(signed_in, trial.patient, note="Bridging not needed").status_code == 303
         page = plan_page(signed_in, trial.patient)
-        assert "Agreed with Dr Amin" in page and "by phone" in page and "Bridging not needed" in page
-        assert f"Entered by {nurse.name}" in page
+        for words in ("Agreed with Dr Amin", "by phone", "Bridging not needed", f"Entered by {nurse.name}"):
+            assert words in page
 
     def test_a_moved_placement_asks_for_it_again_and_keeps_the_first(self, signed_in, trial, nurse):
         thin(trial.patient, nurse)
@@ -196,3 +200,48 @@ class TestPlacementPage:
         assert "Apixaban: the hold of 3 days is not reached until Thu 5 Mar, 10:00." in page
         assert "Clopidogrel: the hold of 7 days is not reached until Thu 5 Mar, 09:00." in page
         assert "Every hold is reached from Thu 5 Mar, 10:00 on." in page
+
+
+class TestScreeningOnThePlacementDay:
+    """What was cleared weeks ago must still hold when the leads go in."""
+
+    @pytest.fixture
+    def scheduled(self, at, clinic, nurse):
+        at(NOW - DAY)
+        patient = make_patient(clinic, nurse)
+        make_cleared(patient, nurse)
+        return make_scheduled(clinic, nurse, now=NOW - DAY, placement_planned_at=NOW, patient=patient)
+
+    def test_a_screening_that_holds_says_nothing(self, at, client, nurse, scheduled):
+        at(NOW)
+        client.sign_in(nurse)
+        assert "Do not place the leads yet" not in text_of(client.get(f"/trials/{scheduled.id}/placement"))
+        place_leads(scheduled, a_placement(placed_at=NOW), by=nurse, now=NOW)
+        assert scheduled.placed_at == NOW
+
+    @pytest.mark.parametrize("answer", [True, None])
+    def test_an_infection_found_since_stops_the_nurse_and_a_physician_says_why(
+        self, at, client, nurse, physician, scheduled, answer
+    ):
+        at(NOW)
+        answer_item(scheduled.patient, "active_infection", answer, by=nurse, now=NOW)
+        database.session.commit()
+        client.sign_in(nurse)
+        assert "Is there an active infection?" in text_of(client.get(f"/trials/{scheduled.id}/placement"))
+        with pytest.raises(Refused, match="screening does not hold"):
+            place_leads(scheduled, a_placement(placed_at=NOW), by=nurse, now=NOW)
+        with pytest.raises(Refused, match="Only a physician"):
+            place_leads(scheduled, a_placement(placed_at=NOW), by=nurse, now=NOW, hold_override_reason="Urgent")
+        place_leads(scheduled, a_placement(placed_at=NOW), by=physician, now=NOW, hold_override_reason="Wrong entry")
+        assert statuses_of(scheduled.id)[-1].why == "Screening overridden (1 open): Wrong entry"
+
+    def test_moving_beyond_the_last_day_of_an_evaluation_is_said_at_once(self, at, client, nurse, scheduled):
+        at(NOW)
+        client.sign_in(nurse)
+        later = NOW + 400 * DAY
+        typed = {"placement_planned_at": f"{later:%Y-%m-%dT%H:%M}", "seen_version": str(scheduled.version)}
+        response = client.post(f"/trials/{scheduled.id}/placement-date", data={**typed, "form_key": "m"})
+        assert response.status_code == 303
+        assert "On the day of the placement: Is there a valid psychological evaluation?" in text_of(
+            client.get(response.location)
+        )

@@ -20,7 +20,7 @@ from scstrial.protocols.choices import Payer
 from scstrial.trials import rules
 from scstrial.trials.choices import Move
 from scstrial.trials.models import Trial
-from scstrial.trials.queries import hold_plans_of, placement_of, placement_versions_of
+from scstrial.trials.queries import hold_plans_of, placement_of, placement_versions_of, screening_refusals_of
 
 pages.add_app_template_filter(lead_picture)
 NOT_PLACED = "No placement is recorded yet. Record it first."
@@ -121,6 +121,7 @@ def asked_about(trial: Trial, form: PlacementForm) -> dict[str, object]:
         "holds": refusals,
         "reached_at": holds_reached_at(plans),
         "thinners": plans,
+        "against": screening_refusals_of(trial, placed_at),
     }
 
 

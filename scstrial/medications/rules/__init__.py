@@ -46,6 +46,7 @@ from scstrial.medications.rules.opioids import (
     analgesic_reduction,
     mme_factor,
     mme_of,
+    mme_of_row,
     problems_with_opioids,
 )
 from scstrial.medications.rules.restart import LeadsAre, RestartPlan, restart_plan
@@ -83,6 +84,7 @@ __all__ = [
     "kind_of",
     "mme_factor",
     "mme_of",
+    "mme_of_row",
     "needs_agreement",
     "problems_with_agreement",
     "problems_with_kidney_values",

@@ -26,7 +26,7 @@ def problems_with_agreement(agreed: Agreed, today: date) -> list[Problem]:
     problems = []
     if not agreed.prescriber.strip():
         problems.append(Problem("Enter the name of the prescriber who agreed.", "prescriber"))
-    if not EARLIEST_YEAR <= agreed.agreed_on.year or agreed.agreed_on > today:
+    if agreed.agreed_on.year < EARLIEST_YEAR or agreed.agreed_on > today:
         problems.append(Problem("Enter the day on which the prescriber agreed, up to today.", "agreed_on"))
     return problems
 

@@ -5,8 +5,10 @@ from scstrial.screening.queries.checklist import (
     Checklist,
     Standing,
     checklist_of,
+    confirmed_facts,
     counting_overrides,
     standing_of,
+    to_confirm_in,
 )
 from scstrial.screening.queries.facts import (
     Candidate,
@@ -17,6 +19,9 @@ from scstrial.screening.queries.facts import (
 )
 from scstrial.screening.queries.rows import (
     answers_of,
+    confirmations_of,
+    evidence_for,
+    evidence_of,
     indication_for,
     indications_of,
     latest_answer_id,
@@ -36,7 +41,11 @@ __all__ = [
     "answers_of",
     "candidate_of",
     "checklist_of",
+    "confirmations_of",
+    "confirmed_facts",
     "counting_overrides",
+    "evidence_for",
+    "evidence_of",
     "facts_of",
     "indication_for",
     "indications_of",
@@ -47,5 +56,6 @@ __all__ = [
     "overrides_of",
     "screening_of",
     "standing_of",
+    "to_confirm_in",
     "verdicts_of",
 ]

@@ -11,7 +11,9 @@ from scstrial.assessments.choices import BaselineSource, Instrument, Scale
 from scstrial.assessments.models import BaselineRating
 from scstrial.assessments.queries import baseline_ratings_of, rating_facts, scores_of, target_areas_of
 from scstrial.assessments.rules import baseline_of, in_scale
-from scstrial.medications.queries import mme_in, opioids_of
+from scstrial.medications.models import HoldAgreement
+from scstrial.medications.queries import agreements_of, blood_thinners_of, mme_in, opioids_of
+from scstrial.medications.rules import all_agreed, drug_words
 from scstrial.patients.models import Patient
 from scstrial.protocols.choices import Payer
 from scstrial.protocols.queries import protocol_in_force
@@ -32,7 +34,8 @@ from scstrial.screening.rules import (
     value_from,
 )
 
-FACT_NAMES = frozenset(field.name for field in fields(CandidateFacts)) - {"birth_date", "indication", "answers"}
+NOT_ANSWERED = {"birth_date", "indication", "answers", "inr_on", "hba1c_on"}
+FACT_NAMES = frozenset(field.name for field in fields(CandidateFacts)) - NOT_ANSWERED
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,7 @@ class Known:
     by_name: str = ""
     dated_on: date | None = None
     note: str = ""
+    from_record: bool = False  # stands elsewhere in the record than in the answers
 
     @property
     def answer(self) -> Answer:
@@ -81,6 +85,7 @@ def candidate_of(patient: Patient, as_of: date) -> Candidate:
         **from_baseline(patient.id),
         **from_scores(patient.id),
         **from_opioids(patient.id),
+        **from_agreements(patient.id),
     }
     stated = known[PAYER].value if PAYER in known else None
     profile = profile_of(patient, stated, as_of)
@@ -90,6 +95,8 @@ def candidate_of(patient: Patient, as_of: date) -> Candidate:
         indication=Indication(indications[0].indication) if indications else None,
         answers=answers_judged(profile, {item: values[item] for item in WANTED_ANSWERS if item in values}),
         **{fact: value for fact, value in values.items() if fact in FACT_NAMES},
+        inr_on=known["inr"].dated_on if "inr" in known else None,
+        hba1c_on=known["hba1c_pct"].dated_on if "hba1c_pct" in known else None,
     )
     return Candidate(facts, profile, known, indications, stated is None)
 
@@ -168,3 +175,16 @@ def from_opioids(patient_id: int) -> dict[str, Known]:
         return {}
     source = (stated.entered_at, stated.entered_by_name, stated.on)
     return {"mme_per_day": Known(mme.mme_per_day, *source), "mme_at_least": Known(mme.at_least, *source)}
+
+
+def from_agreements(patient_id: int) -> dict[str, Known]:
+    """The plan for blood thinners is there once the prescriber of each drug on record agreed to it."""
+    thinners = blood_thinners_of(patient_id)
+    newest: dict[str, HoldAgreement] = {}
+    for row in agreements_of(patient_id) if thinners else ():
+        newest.setdefault(row.drug, row)
+    if not all_agreed({one.drug: one.drug in newest for one in thinners}) or not newest:
+        return {}
+    last = max(newest.values(), key=lambda row: row.id)
+    note = "; ".join(f"{drug_words(one.drug)}: {newest[one.drug].prescriber}" for one in thinners if one.drug in newest)
+    return {"antithrombotic_plan": Known(True, last.entered_at, last.entered_by_name, last.agreed_on, note, True)}

@@ -29,6 +29,16 @@ from scstrial.screening.rules.codes import (
     problems_with_indication,
     title_of,
 )
+from scstrial.screening.rules.evidence import (
+    BY_WHOM_LENGTH,
+    FILE_LENGTH,
+    FROM_RECORD,
+    RESULT_LENGTH,
+    Evidence,
+    confirmation_counts,
+    problems_with_evidence,
+    to_confirm,
+)
 from scstrial.screening.rules.facts import (
     FACT_RANGES,
     CandidateFacts,
@@ -68,7 +78,10 @@ from scstrial.screening.rules.screening import (
 
 __all__ = [
     "ASKED_AGAIN",
+    "BY_WHOM_LENGTH",
     "FACT_RANGES",
+    "FILE_LENGTH",
+    "FROM_RECORD",
     "INDICATIONS",
     "ITEM_FACTS",
     "NOTE_LENGTH",
@@ -77,9 +90,11 @@ __all__ = [
     "PRIOR_SPINE_SURGERIES_MAX",
     "QUESTIONS",
     "RECORD_FACTS",
+    "RESULT_LENGTH",
     "WANTED_ANSWERS",
     "Answer",
     "CandidateFacts",
+    "Evidence",
     "FoundCode",
     "IcdCode",
     "IndicationFacts",
@@ -97,6 +112,7 @@ __all__ = [
     "code_typed",
     "codes_by_indication",
     "codes_found",
+    "confirmation_counts",
     "day_text",
     "group_of",
     "indications_with",
@@ -107,6 +123,7 @@ __all__ = [
     "problems_with_answer",
     "problems_with_clearing",
     "problems_with_diagnoses",
+    "problems_with_evidence",
     "problems_with_facts",
     "problems_with_indication",
     "problems_with_override",
@@ -115,6 +132,7 @@ __all__ = [
     "screen",
     "stored",
     "title_of",
+    "to_confirm",
     "value_from",
     "verdict_of",
     "verdict_with_overrides",
