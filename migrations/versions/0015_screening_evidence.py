@@ -1,4 +1,4 @@
-"""agreements on holds, kidney values, evidence for and confirmation of screening items"""
+"""agreements on holds, kidney values, evidence for and confirmation of screening items, earlier care"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -66,10 +66,22 @@ def upgrade():
         sa.Column('item', sa.String(length=60), nullable=False),
         sa.Column('found', sa.String(length=1000), nullable=False),
     )
+    of_patient(
+        'earlier_care',
+        sa.Column('treatment', sa.String(length=40), nullable=False),
+        sa.Column('what', sa.String(length=200), nullable=False),
+        sa.Column('level', sa.String(length=60), nullable=False),
+        sa.Column('from_on', sa.Date(), nullable=True),
+        sa.Column('until_on', sa.Date(), nullable=True),
+        sa.Column('result', sa.String(length=1000), nullable=False),
+        sa.Column('unsuitable_because', sa.String(length=1000), nullable=False),
+        sa.Column('retired_at', sa.DateTime(timezone=True), nullable=True),
+        sa.Column('retired_by_name', sa.String(length=200), nullable=True),
+    )
 
 
 def downgrade():
-    for table in ('fact_confirmations', 'screening_evidence', 'kidney_values', 'hold_agreements'):
+    for table in ('earlier_care', 'fact_confirmations', 'screening_evidence', 'kidney_values', 'hold_agreements'):
         with op.batch_alter_table(table, schema=None) as batch_op:
             batch_op.drop_index(batch_op.f(f'ix_{table}_patient_id'))
         op.drop_table(table)

@@ -18,14 +18,19 @@ from scstrial.screening.choices import (
     Indication,
     PainComponent,
     PsychologicalResult,
+    Treatment,
     YesNo,
 )
 from scstrial.screening.rules import (
     BY_WHOM_LENGTH,
     FILE_LENGTH,
+    LEVEL_LENGTH,
     NOTE_LENGTH,
     RESULT_LENGTH,
+    RESULT_MAX,
+    WHAT_LENGTH,
     Answer,
+    CareBefore,
     Evidence,
     PriorAuthorization,
     PsychologicalEvaluation,
@@ -308,6 +313,24 @@ class IndicationForm(BaseForm):
             self.note.data or "",
             self.is_primary.data,
         )
+
+
+class CareForm(BaseForm):
+    """A treatment or an operation before."""
+
+    treatment = SelectOneField("Treatment", Treatment, [InputRequired("Choose the treatment.")])
+    what = StringField("Which one", [Optional(), Length(max=WHAT_LENGTH)], description="Drug, injection or operation.")
+    level = StringField("Level of the spine", [Optional(), Length(max=LEVEL_LENGTH)], description="For example L4-L5.")
+    from_on = DayField("From", description="Where the day is not known, the first of the month.")
+    until_on = DayField("Until", description="Left open while it goes on, and for an operation.")
+    result = TextAreaField("Result, what followed", [Optional(), Length(max=RESULT_MAX)], render_kw={"rows": 2})
+    unsuitable_because = TextAreaField(
+        "Or: unsuitable because", [Optional(), Length(max=RESULT_MAX)], render_kw={"rows": 2}
+    )
+
+    def care(self) -> CareBefore:
+        texts = {name: self[name].data or "" for name in ("what", "level", "result", "unsuitable_because")}
+        return CareBefore(self.treatment.data, from_on=self.from_on.data, until_on=self.until_on.data, **texts)
 
 
 class EvidenceForm(BaseForm):

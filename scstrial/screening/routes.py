@@ -19,6 +19,7 @@ from scstrial.screening import actions, queries, rules
 from scstrial.screening.choices import AnswerKind, ItemGroup, ItemKey
 from scstrial.screening.forms import (
     AnswersForm,
+    CareForm,
     ConfirmForm,
     EvidenceForm,
     IndicationForm,
@@ -61,6 +62,7 @@ def show_checklist(patient_id: int) -> ResponseReturnValue:
         patient=patient,
         today=today,
         checklist=checklist,
+        earlier_care=queries.earlier_care_of(patient.id),
         item_url=lambda item: item_url(patient, item, checklist.indications),
         next_url=url_for("trials.schedule_trial", patient_id=patient.id),
         may_answer=not rules.problems_with_step(patient.step),
@@ -167,6 +169,33 @@ def override_item(patient_id: int, item: str) -> ResponseReturnValue:
     )
 
 
+@pages.route("/patients/<int:patient_id>/screening/earlier-care", methods=["GET", "POST"])
+@requires(Permission.RECORD_SCREENING)
+def record_care(patient_id: int) -> ResponseReturnValue:
+    """What was tried before, and the operations of the spine, with one more to add or one to correct."""
+    patient = patient_or_404(patient_id)
+    number = request.args.get("change", type=int)
+    changed = (queries.care_for(patient.id, number) or abort(404)) if number is not None else None
+    form = CareForm(obj=changed)
+    if form.validate_on_submit():
+        try:
+            actions.record_care(patient, form.care(), replaces=changed, by=current_user, now=now())
+            return saved(care_url(patient), form, "The treatment is recorded.")
+        except Refused as refused:
+            form.show(refused.problems)
+    rows = queries.earlier_care_of(patient.id)
+    problems = rules.problems_with_step(patient.step)
+    return page("screening/record_care.html", form=form, patient=patient, rows=rows, changed=changed, problems=problems)
+
+
+@pages.route("/patients/<int:patient_id>/screening/earlier-care/<int:care_id>/retire", methods=["POST"])
+@requires(Permission.RECORD_SCREENING)
+def retire_care(patient_id: int, care_id: int) -> ResponseReturnValue:
+    patient = patient_or_404(patient_id)
+    actions.retire_care(patient, queries.care_for(patient.id, care_id) or abort(404), by=current_user, now=now())
+    return saved(care_url(patient), ConfirmForm(), "It is taken off the list.")
+
+
 @pages.route("/patients/<int:patient_id>/screening/items/<item>/evidence", methods=["GET", "POST"])
 @requires(Permission.RECORD_SCREENING)
 def add_evidence(patient_id: int, item: str) -> ResponseReturnValue:
@@ -268,6 +297,10 @@ def seen_id(form: AnswersForm) -> int:
 
 def checklist_url(patient: Patient, group: ItemGroup | None = None) -> str:
     return url_for("screening.show_checklist", patient_id=patient.id, _anchor=group.value if group else None)
+
+
+def care_url(patient: Patient) -> str:
+    return url_for("screening.record_care", patient_id=patient.id)
 
 
 def item_on_checklist(patient: Patient, item: ItemKey) -> str:

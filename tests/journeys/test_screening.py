@@ -102,14 +102,13 @@ def test_warfarin_with_an_inr_of_1_6_on_the_placement_day_stops_the_placement(ho
     nurse.saves()
     nurse.reads("Agreed with Dr Amin, cardiology")
     house.wakes_at("2026-03-16 08:30")
-    nurse.signs_in("nurse")
     nurse.opens(f"{path}/hold-plan")
     nurse.follows("Record the last dose")
     nurse.answers("Last dose", "2026-03-11T09:30")
     nurse.saves()
     nurse.opens("/trials/1/placement")
     nurse.reads(
-        "Warfarin: the hold of 5 days is not reached until Mon 16 Mar, 09:30.", "The INR of 1.0 is of Mon 2 Mar"
+        "Warfarin: the hold of 5 days is not reached until Mon 16 Mar, 09:30.", "the INR of 1.0 is of Mon 2 Mar"
     )
     nurse.opens(f"{path}/screening/answers?group=clinical")
     nurse.answers("INR", "1.6")
@@ -149,10 +148,14 @@ def test_an_untreated_infection_blocks_until_it_is_treated_and_nobody_can_overri
     nurse.reads("is cleared for a trial.")
 
 
-def test_an_evaluation_that_has_expired_blocks_until_a_new_one_is_there_with_its_paper(house, nurse):
+def test_an_evaluation_that_has_expired_blocks_until_a_new_one_is_there_with_its_paper(house, nurse, person_at):
     path = given_a_candidate(house, psychological_evaluation=evaluation(years_ago=1))
     nurse.opens(f"{path}/screening")
     nurse.reads("1 thing is in the way", "is older than 12 months", "Expired", "it must be renewed")
+    phone = person_at(house, "phone", "nurse-phone")
+    phone.signs_in("nurse")
+    phone.opens(f"{path}/screening")
+    phone.reads("Expired", "it must be renewed")
     nurse.opens(f"{path}/screening/answers?group=clinical")
     nurse.answers("Day of the psychological evaluation", "2026-02-27")
     nurse.saves()

@@ -19,7 +19,9 @@ from scstrial.screening.queries.facts import (
 )
 from scstrial.screening.queries.rows import (
     answers_of,
+    care_for,
     confirmations_of,
+    earlier_care_of,
     evidence_for,
     evidence_of,
     indication_for,
@@ -40,10 +42,12 @@ __all__ = [
     "Standing",
     "answers_of",
     "candidate_of",
+    "care_for",
     "checklist_of",
     "confirmations_of",
     "confirmed_facts",
     "counting_overrides",
+    "earlier_care_of",
     "evidence_for",
     "evidence_of",
     "facts_of",

@@ -1,7 +1,7 @@
 """What is known about a candidate: the answers, and what the record already holds elsewhere."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -18,9 +18,9 @@ from scstrial.patients.models import Patient
 from scstrial.protocols.choices import Payer
 from scstrial.protocols.queries import protocol_in_force
 from scstrial.protocols.rules.payers import PayerProfile, as_confirmed, payer_profile
-from scstrial.screening.choices import Indication
+from scstrial.screening.choices import Indication, Treatment
 from scstrial.screening.models import PatientIndication
-from scstrial.screening.queries.rows import indications_of, latest_answers_of
+from scstrial.screening.queries.rows import earlier_care_of, indications_of, latest_answers_of
 from scstrial.screening.rules import (
     PAYER,
     QUESTIONS,
@@ -79,8 +79,10 @@ def screening_of(patient: Patient, as_of: date, placement_planned_on: date | Non
 def candidate_of(patient: Patient, as_of: date) -> Candidate:
     """Facts and where they are from, in a constant number of readings."""
     indications = tuple(indications_of(patient.id))
+    given = answered(patient.id)
     known = {
-        **answered(patient.id),
+        **given,
+        **from_earlier_care(patient.id, given.get("treatments")),
         **from_indication(indications, as_of),
         **from_baseline(patient.id),
         **from_scores(patient.id),
@@ -188,3 +190,17 @@ def from_agreements(patient_id: int) -> dict[str, Known]:
     last = max(newest.values(), key=lambda row: row.id)
     note = "; ".join(f"{drug_words(one.drug)}: {newest[one.drug].prescriber}" for one in thinners if one.drug in newest)
     return {"antithrombotic_plan": Known(True, last.entered_at, last.entered_by_name, last.agreed_on, note, True)}
+
+
+def from_earlier_care(patient_id: int, answer: Known | None) -> dict[str, Known]:
+    """Treatments recorded with dates and result, or as unsuitable with the reason, beside those that were ticked."""
+    rows = earlier_care_of(patient_id)
+    if not rows:
+        return {}
+    ticked = answer.value if answer is not None and answer.value is not None else frozenset()
+    last = max(rows, key=lambda row: row.id)
+    value = ticked | {Treatment(row.treatment) for row in rows}
+    if answer is not None and answer.at is not None and answer.at > last.entered_at:
+        return {"treatments": replace(answer, value=value)}
+    note = answer.note if answer is not None else ""
+    return {"treatments": Known(value, last.entered_at, last.entered_by_name, note=note)}

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from scstrial.foundation.db import db
 from scstrial.screening.choices import State
 from scstrial.screening.models import (
+    EarlierCare,
     FactConfirmation,
     PatientIndication,
     ScreeningAnswer,
@@ -120,3 +121,17 @@ def confirmations_of(patient_id: int) -> Mapping[str, FactConfirmation]:
         select(FactConfirmation).where(FactConfirmation.patient_id == patient_id).order_by(FactConfirmation.id)
     )
     return {row.item: row for row in rows}
+
+
+def earlier_care_of(patient_id: int) -> Sequence[EarlierCare]:
+    """Treatments and operations that hold, the latest first."""
+    return db.session.scalars(
+        select(EarlierCare)
+        .where(EarlierCare.patient_id == patient_id, EarlierCare.retired_at.is_(None))
+        .order_by(EarlierCare.from_on.desc(), EarlierCare.id.desc())
+    ).all()
+
+
+def care_for(patient_id: int, care_id: int) -> EarlierCare | None:
+    """One treatment of this patient."""
+    return db.session.scalar(select(EarlierCare).where(EarlierCare.id == care_id, EarlierCare.patient_id == patient_id))

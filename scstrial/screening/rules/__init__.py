@@ -29,6 +29,7 @@ from scstrial.screening.rules.codes import (
     problems_with_indication,
     title_of,
 )
+from scstrial.screening.rules.earlier_care import LEVEL_LENGTH, RESULT_MAX, WHAT_LENGTH, CareBefore, problems_with_care
 from scstrial.screening.rules.evidence import (
     BY_WHOM_LENGTH,
     FILE_LENGTH,
@@ -84,6 +85,7 @@ __all__ = [
     "FROM_RECORD",
     "INDICATIONS",
     "ITEM_FACTS",
+    "LEVEL_LENGTH",
     "NOTE_LENGTH",
     "OPEN_STEPS",
     "PAYER",
@@ -91,9 +93,12 @@ __all__ = [
     "QUESTIONS",
     "RECORD_FACTS",
     "RESULT_LENGTH",
+    "RESULT_MAX",
     "WANTED_ANSWERS",
+    "WHAT_LENGTH",
     "Answer",
     "CandidateFacts",
+    "CareBefore",
     "Evidence",
     "FoundCode",
     "IcdCode",
@@ -121,6 +126,7 @@ __all__ = [
     "obstacles_in",
     "override_counts",
     "problems_with_answer",
+    "problems_with_care",
     "problems_with_clearing",
     "problems_with_diagnoses",
     "problems_with_evidence",
