@@ -1,4 +1,5 @@
-"""agreements on holds, kidney values, evidence for and confirmation of screening items, earlier care"""
+"""agreements on holds, kidney values, evidence for and confirmation of screening items, earlier care,
+answers to the questions of an instrument"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -78,9 +79,13 @@ def upgrade():
         sa.Column('retired_at', sa.DateTime(timezone=True), nullable=True),
         sa.Column('retired_by_name', sa.String(length=200), nullable=True),
     )
+    with op.batch_alter_table('instrument_scores', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('items', sa.JSON(), nullable=True))
 
 
 def downgrade():
+    with op.batch_alter_table('instrument_scores', schema=None) as batch_op:
+        batch_op.drop_column('items')
     for table in ('earlier_care', 'fact_confirmations', 'screening_evidence', 'kidney_values', 'hold_agreements'):
         with op.batch_alter_table(table, schema=None) as batch_op:
             batch_op.drop_index(batch_op.f(f'ix_{table}_patient_id'))

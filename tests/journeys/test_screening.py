@@ -19,6 +19,7 @@ from tests.factories.patients import make_patient
 from tests.factories.screening_answers import fit_answers, make_cleared, make_fit
 from tests.factories.trials import make_scheduled
 from tests.journeys.house import in_chicago
+from tests.journeys.trial_days import fill_lead
 
 pytestmark = pytest.mark.xdist_group("screening journeys")
 PLACEMENT_AT = in_chicago("2026-03-16 09:00")
@@ -117,6 +118,10 @@ def test_warfarin_with_an_inr_of_1_6_on_the_placement_day_stops_the_placement(ho
     nurse.reads("INR 1.6 is above 1.4")
     nurse.opens("/trials/1/placement")
     nurse.reads("The screening does not hold on this day.", "the INR of 1.6 is above 1.2")
+    nurse.answers("Leads placed at", "2026-03-16T08:15")
+    nurse.answers("Placed by", "Dr Ada Lindt")
+    with nurse.under("Lead 1"):
+        fill_lead(nurse, "Left")
     nurse.is_refused("A blood thinner is not held long enough or the INR is too high.")
     nurse.opens(f"{path}/screening")
     nurse.reads("The screening does not hold any more.")
