@@ -146,6 +146,7 @@ def record_score(patient: Patient, score: rules.Score, *, by: User, now: datetim
         on=score.on,
         score=score.score,
         item9=score.item9,
+        items=list(score.items) or None,
         entered_at=now,
         entered_by_id=by.id,
         entered_by_name=by.name,

@@ -46,6 +46,15 @@ class WouldProceed(Choice):
     UNSURE = "unsure", "Not sure"
 
 
+class HowOften(Choice):
+    """The answers of PHQ-9 and GAD-7, by their points."""
+
+    NOT_AT_ALL = "0", "Not at all"
+    SEVERAL_DAYS = "1", "Several days"
+    MORE_THAN_HALF = "2", "More than half the days"
+    NEARLY_EVERY_DAY = "3", "Nearly every day"
+
+
 class Better(Choice):
     """Which way a score improves."""
 

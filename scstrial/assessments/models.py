@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from scstrial.assessments.choices import Area, BaselineSource, Instrument, Scale
@@ -66,6 +66,7 @@ class InstrumentScore(Model):
     on: Mapped[date]
     score: Mapped[Decimal] = mapped_column(Exact)
     item9: Mapped[int | None]  # PHQ-9 item 9, 0-3
+    items: Mapped[list[int] | None] = mapped_column(JSON)  # each answer, where the questions were asked here
     entered_at: Mapped[datetime] = mapped_column(Moment)
     entered_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     entered_by_name: Mapped[str] = mapped_column(String(200))

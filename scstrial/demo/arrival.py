@@ -11,13 +11,15 @@ from scstrial.assessments.rules import BaselineRating, Score
 from scstrial.audit.choices import System
 from scstrial.bedside import actions as bedside
 from scstrial.demo.scene import DAY, Scene, weekday_up_to
-from scstrial.medications.actions import record_blood_thinner, record_opioids
+from scstrial.medications.actions import agree_hold, record_blood_thinner, record_opioids
+from scstrial.medications.choices import AgreedHow
 from scstrial.medications.models import BloodThinner
 from scstrial.medications.queries import blood_thinners_of
-from scstrial.medications.rules import OpioidRow
+from scstrial.medications.rules import Agreed, OpioidRow
 from scstrial.patients.actions import register_patient
 from scstrial.patients.choices import Language, MessageChannel, Step
 from scstrial.patients.rules import PatientDetails
+from scstrial.trials.queries import current_trial_of
 
 PHONES = {"north": "+1312555{:04d}", "bayview": "+1415555{:04d}"}
 FIRST_FREE_NUMBER = 101  # 555-0100 to 555-0199 are kept for stories
@@ -156,6 +158,11 @@ def note_thinner(scene: Scene, last_dose_at: datetime | None, now: datetime) -> 
         now=now,
         replaces=thinner_of(scene) if last_dose_at else None,
     )
+    if last_dose_at:
+        trial = current_trial_of(scene.patient.id)
+        agreed = Agreed(thinner.prescriber, now.astimezone(scene.zone).date(), AgreedHow.PHONE)
+        planned_at = trial.placement_planned_at if trial is not None else None
+        agree_hold(scene.patient, thinner_of(scene), agreed, placement_at=planned_at, by=scene.nurse, now=now)
 
 
 def thinner_of(scene: Scene) -> BloodThinner:

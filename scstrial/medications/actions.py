@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 
 from scstrial.accounts.models import User
 from scstrial.audit.actions import record
@@ -11,7 +12,7 @@ from scstrial.foundation.db import db
 from scstrial.foundation.refusal import Problem, Refused, refuse_if
 from scstrial.medications import rules
 from scstrial.medications.choices import BleedingDrug, Intent
-from scstrial.medications.models import BloodThinner, OpioidLine, OpioidList
+from scstrial.medications.models import BloodThinner, HoldAgreement, KidneyValues, OpioidLine, OpioidList
 from scstrial.patients.models import Patient
 
 
@@ -104,4 +105,54 @@ def restart_blood_thinner(
     db.session.add(row)
     db.session.flush()
     record("blood thinner restarted", by=by, now=now, clinic_id=patient.clinic_id, patient_id=patient.id, row_id=row.id)
+    return row
+
+
+def agree_hold(
+    patient: Patient,
+    thinner: BloodThinner,
+    agreed: rules.Agreed,
+    *,
+    placement_at: datetime | None,
+    by: User,
+    now: datetime,
+) -> HoldAgreement:
+    """The prescriber agreed to the hold and the restart of a drug, for the placement planned now."""
+    refuse_if(rules.problems_with_agreement(agreed, day_of(now, patient.clinic.zone)))
+    row = HoldAgreement(
+        patient_id=patient.id,
+        drug=thinner.drug,
+        prescriber=agreed.prescriber.strip(),
+        agreed_on=agreed.agreed_on,
+        how=agreed.how,
+        note=agreed.note.strip(),
+        placement_at=placement_at,
+        entered_at=now,
+        entered_by_id=by.id,
+        entered_by_name=by.name,
+    )
+    db.session.add(row)
+    db.session.flush()
+    record("hold agreed", by=by, now=now, clinic_id=patient.clinic_id, patient_id=patient.id, agreement_id=row.id)
+    return row
+
+
+def record_kidney_values(
+    patient: Patient, *, measured_on: date, creatinine_mg_dl: Decimal, weight_kg: Decimal, by: User, now: datetime
+) -> KidneyValues:
+    """Creatinine and weight of a day, from which the creatinine clearance is computed."""
+    today = day_of(now, patient.clinic.zone)
+    refuse_if(rules.problems_with_measured(patient.born_on, measured_on, weight_kg, creatinine_mg_dl, today))
+    row = KidneyValues(
+        patient_id=patient.id,
+        measured_on=measured_on,
+        creatinine_mg_dl=creatinine_mg_dl,
+        weight_kg=weight_kg,
+        entered_at=now,
+        entered_by_id=by.id,
+        entered_by_name=by.name,
+    )
+    db.session.add(row)
+    db.session.flush()
+    record("kidney values recorded", by=by, now=now, clinic_id=patient.clinic_id, patient_id=patient.id, row_id=row.id)
     return row

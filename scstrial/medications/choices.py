@@ -102,6 +102,15 @@ class Intent(Choice):
     SECONDARY_PREVENTION = "secondary_prevention", "Secondary prevention"
 
 
+class AgreedHow(Choice):
+    """How the prescriber agreed to the hold."""
+
+    PHONE = "phone", "By phone"
+    LETTER = "letter", "By letter or fax"
+    MESSAGE = "message", "By secure message or e-mail"
+    IN_PERSON = "in_person", "In person"
+
+
 class HoldVariant(Choice):
     """Which row of a drug applies, where the table has several."""
 
@@ -130,3 +139,16 @@ class Restart(Choice):
     HELD_LEADS_IN = "held_leads_in", "HELD - leads in"
     NOT_HELD = "not_held", "Not held, nothing to restart"
     PHYSICIAN_DECIDES = "physician_decides", "The physician decides when to restart, not while the leads are in"
+
+
+class RestartStanding(Choice):
+    """How the restart of a held drug stands."""
+
+    NOT_HELD = "not_held", "Not held, nothing to restart"
+    PLANNED = "planned", "Planned, once the leads are out and the site was looked at"
+    LEADS_IN = "leads_in", "HELD - leads in"
+    LOOK_AT_SITE = "look_at_site", "HELD - look at the site first"
+    SITE_NOT_CLEAN = "site_not_clean", "HELD - the site was not clean at the pull; the physician decides"
+    PHYSICIAN_DECIDES = "physician_decides", "The physician decides when to restart"
+    MAY_RESTART = "may_restart", "Leads out, site clean: may be taken again"
+    TAKEN_AGAIN = "taken_again", "Taken again"

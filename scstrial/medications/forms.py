@@ -53,6 +53,6 @@ class OpioidsForm(BaseForm):
 class BloodThinnerForm(BaseForm):
     drug = SelectOneField("Drug", BleedingDrug, [InputRequired("Choose the drug.")])
     intent = SelectOneField("Why it is taken", Intent, blank="Not known")
-    prescriber = StringField("Prescriber who agreed to the hold", [Optional(), Length(max=200)])
+    prescriber = StringField("Prescriber", [Optional(), Length(max=200)])
     last_dose_at = MomentField("Last dose")
     note = TextAreaField("Note", [Optional(), Length(max=500)])

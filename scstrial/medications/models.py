@@ -6,7 +6,8 @@ from decimal import Decimal
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from scstrial.foundation.db import Exact, Model, Moment
+from scstrial.foundation.db import Chosen, Exact, Model, Moment
+from scstrial.medications.choices import AgreedHow
 
 
 class OpioidList(Model):
@@ -36,6 +37,39 @@ class OpioidLine(Model):
     unit: Mapped[str] = mapped_column(String(20), default="mg")
     units_per_day: Mapped[Decimal] = mapped_column(Exact)
     route: Mapped[str] = mapped_column(String(20), default="oral")
+
+
+class HoldAgreement(Model):
+    """What the prescriber of a drug agreed to, for the placement planned then. The last entered of a drug counts."""
+
+    __tablename__ = "hold_agreements"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    patient_id: Mapped[int] = mapped_column(ForeignKey("patients.id"), index=True)
+    drug: Mapped[str] = mapped_column(String(60))
+    prescriber: Mapped[str] = mapped_column(String(200))
+    agreed_on: Mapped[date]
+    how: Mapped[AgreedHow] = mapped_column(Chosen(AgreedHow))
+    note: Mapped[str] = mapped_column(String(500), default="")
+    placement_at: Mapped[datetime | None] = mapped_column(Moment)  # the placement that was planned then
+    entered_at: Mapped[datetime] = mapped_column(Moment)
+    entered_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    entered_by_name: Mapped[str] = mapped_column(String(200))
+
+
+class KidneyValues(Model):
+    """Creatinine and weight of one day, for the creatinine clearance; the last measured counts."""
+
+    __tablename__ = "kidney_values"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    patient_id: Mapped[int] = mapped_column(ForeignKey("patients.id"), index=True)
+    measured_on: Mapped[date]
+    creatinine_mg_dl: Mapped[Decimal] = mapped_column(Exact)
+    weight_kg: Mapped[Decimal] = mapped_column(Exact)
+    entered_at: Mapped[datetime] = mapped_column(Moment)
+    entered_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    entered_by_name: Mapped[str] = mapped_column(String(200))
 
 
 class BloodThinner(Model):

@@ -2,12 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from fractions import Fraction
 
 from sqlalchemy import func, select
 
 from scstrial.foundation.db import RowsOf, db
 from scstrial.medications import rules
-from scstrial.medications.models import BloodThinner, OpioidList
+from scstrial.medications.models import BloodThinner, HoldAgreement, KidneyValues, OpioidLine, OpioidList
+from scstrial.patients.choices import Sex
+from scstrial.patients.models import Patient
 
 THINNERS = RowsOf(
     BloodThinner.patient_id,
@@ -42,9 +45,16 @@ def mme_in(stated: OpioidList | None) -> rules.Mme | None:
     """MME per day of a stated list; None where nothing was stated, 0 where none is taken."""
     if stated is None:
         return None
-    return rules.mme_of(
-        rules.OpioidRow(line.drug, line.strength, line.unit, line.units_per_day, line.route) for line in stated.lines
-    )
+    return rules.mme_of(map(as_row, stated.lines))
+
+
+def as_row(line: OpioidLine) -> rules.OpioidRow:
+    return rules.OpioidRow(line.drug, line.strength, line.unit, line.units_per_day, line.route)
+
+
+def lines_with_mme(stated: OpioidList) -> list[tuple[OpioidLine, Fraction | None]]:
+    """Each line with its MME per day; None = not convertible, which is never 0."""
+    return [(line, rules.mme_of_row(as_row(line))) for line in stated.lines]
 
 
 def mme_of(patient_id: int) -> rules.Mme | None:
@@ -62,3 +72,29 @@ def thinners_of_many(patient_ids: Collection[int]) -> Mapping[int, list[BloodThi
 
 def blood_thinners_of(patient_id: int) -> list[BloodThinner]:
     return thinners_of_many([patient_id]).get(patient_id, [])
+
+
+def agreements_of(patient_id: int) -> Sequence[HoldAgreement]:
+    """What prescribers agreed to, newest first; of a drug the first one counts."""
+    return db.session.scalars(
+        select(HoldAgreement).where(HoldAgreement.patient_id == patient_id).order_by(HoldAgreement.id.desc())
+    ).all()
+
+
+def kidney_values_of(patient_id: int) -> KidneyValues | None:
+    """The creatinine measured last; of several of one day the one entered last."""
+    return db.session.scalar(
+        select(KidneyValues)
+        .where(KidneyValues.patient_id == patient_id)
+        .order_by(KidneyValues.measured_on.desc(), KidneyValues.id.desc())
+        .limit(1)
+    )
+
+
+def kidney_of(patient: Patient) -> rules.Kidney | None:
+    """What the creatinine clearance is computed from."""
+    row = kidney_values_of(patient.id)
+    if row is None:
+        return None
+    female = {Sex.FEMALE: True, Sex.MALE: False}.get(patient.sex)
+    return rules.Kidney(patient.born_on, female, row.weight_kg, row.creatinine_mg_dl, row.measured_on)

@@ -9,14 +9,20 @@ from scstrial.foundation.clock import day_of, now
 from scstrial.foundation.pages import page, saved
 from scstrial.foundation.refusal import Refused
 from scstrial.medications import actions, queries
-from scstrial.medications.choices import BleedingDrug, Opioid
+from scstrial.medications.choices import BleedingDrug, Opioid, OpioidRoute
 from scstrial.medications.forms import ROWS_MAX, ROWS_SHOWN, BloodThinnerForm, OpioidsForm
 from scstrial.medications.models import BloodThinner
 from scstrial.patients.models import Patient
 from scstrial.patients.queries import patient_for
 
 pages = Blueprint("medications", __name__)
-CAUTIOUS = (Opioid.METHADONE, Opioid.FENTANYL)  # CDC-MME: their factors need care; rule book, section 5
+# CDC-MME: these factors need care; rule book, section 5
+NO_SWITCH = "Do not use the factor to change from one opioid to another."
+CAUTIONS = {
+    Opioid.METHADONE: f"the factor is only an estimate, to be used with caution. {NO_SWITCH}",
+    Opioid.FENTANYL: "the factor is for patches, in mcg per hour: a patch counts once, whatever the days it is worn."
+    f" Use it with caution. {NO_SWITCH}",
+}
 
 
 def patient_or_404(patient_id: int) -> Patient:
@@ -42,7 +48,10 @@ def show_medicines(patient_id: int) -> ResponseReturnValue:
         thinners=queries.blood_thinners_of(patient.id),
         opioid_words={str(opioid): opioid.label for opioid in Opioid},
         thinner_words={str(drug): drug.label for drug in BleedingDrug},
-        cautious=[opioid for opioid in CAUTIOUS if lists and any(line.drug == opioid for line in lists[0].lines)],
+        route_words={str(route): route.label for route in OpioidRoute},
+        rows_of=queries.lines_with_mme,
+        cautious=[opioid for opioid in CAUTIONS if lists and any(line.drug == opioid for line in lists[0].lines)],
+        cautions=CAUTIONS,
     )
 
 

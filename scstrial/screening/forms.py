@@ -18,11 +18,20 @@ from scstrial.screening.choices import (
     Indication,
     PainComponent,
     PsychologicalResult,
+    Treatment,
     YesNo,
 )
 from scstrial.screening.rules import (
+    BY_WHOM_LENGTH,
+    FILE_LENGTH,
+    LEVEL_LENGTH,
     NOTE_LENGTH,
+    RESULT_LENGTH,
+    RESULT_MAX,
+    WHAT_LENGTH,
     Answer,
+    CareBefore,
+    Evidence,
     PriorAuthorization,
     PsychologicalEvaluation,
     Question,
@@ -304,6 +313,42 @@ class IndicationForm(BaseForm):
             self.note.data or "",
             self.is_primary.data,
         )
+
+
+class CareForm(BaseForm):
+    """A treatment or an operation before."""
+
+    treatment = SelectOneField("Treatment", Treatment, [InputRequired("Choose the treatment.")])
+    what = StringField("Which one", [Optional(), Length(max=WHAT_LENGTH)], description="Drug, injection or operation.")
+    level = StringField("Level of the spine", [Optional(), Length(max=LEVEL_LENGTH)], description="For example L4-L5.")
+    from_on = DayField("From", description="Where the day is not known, the first of the month.")
+    until_on = DayField("Until", description="Left open while it goes on, and for an operation.")
+    result = TextAreaField("Result, what followed", [Optional(), Length(max=RESULT_MAX)], render_kw={"rows": 2})
+    unsuitable_because = TextAreaField(
+        "Or: unsuitable because", [Optional(), Length(max=RESULT_MAX)], render_kw={"rows": 2}
+    )
+
+    def care(self) -> CareBefore:
+        texts = {name: self[name].data or "" for name in ("what", "level", "result", "unsuitable_because")}
+        return CareBefore(self.treatment.data, from_on=self.from_on.data, until_on=self.until_on.data, **texts)
+
+
+class EvidenceForm(BaseForm):
+    """A piece of evidence for one item."""
+
+    on = DayField("Of which day", description="The day of the document or the finding.")
+    result = StringField("Result", [Optional(), Length(max=RESULT_LENGTH)])
+    by_whom = StringField("By whom", [Optional(), Length(max=BY_WHOM_LENGTH)])
+    file_reference = StringField(
+        "Where the paper is kept",
+        [Optional(), Length(max=FILE_LENGTH)],
+        description="Number or name of the document in your chart.",
+    )
+    note = TextAreaField("Note", [Optional(), Length(max=NOTE_LENGTH)], render_kw={"rows": 2})
+
+    def evidence(self) -> Evidence:
+        texts = {name: self[name].data or "" for name in ("result", "by_whom", "file_reference", "note")}
+        return Evidence(on=self.on.data, **texts)
 
 
 class OverrideForm(BaseForm):

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from scstrial.foundation.db import Model, Moment
 from scstrial.protocols.choices import Payer
-from scstrial.screening.choices import Indication, ItemKey, PainComponent, Verdict
+from scstrial.screening.choices import Indication, ItemKey, PainComponent, Treatment, Verdict
 
 
 class PatientIndication(Model):
@@ -54,6 +54,69 @@ class ScreeningAnswer(Model):
     value: Mapped[Any] = mapped_column(JSON)  # numbers as texts; null = unknown again
     dated_on: Mapped[date | None]
     note: Mapped[str] = mapped_column(String(1000), default="")
+    entered_at: Mapped[datetime] = mapped_column(Moment)
+    entered_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    entered_by_name: Mapped[str] = mapped_column(String(200))
+
+
+class EarlierCare(Model):
+    """A spine operation or another treatment before: when, what, with which result. A correction is a further row."""
+
+    __tablename__ = "earlier_care"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    patient_id: Mapped[int] = mapped_column(ForeignKey("patients.id"), index=True)
+    treatment: Mapped[str] = mapped_column(String(40))
+    what: Mapped[str] = mapped_column(String(200), default="")
+    level: Mapped[str] = mapped_column(String(60), default="")  # of the spine
+    from_on: Mapped[date | None]
+    until_on: Mapped[date | None]
+    result: Mapped[str] = mapped_column(String(1000), default="")  # what followed
+    unsuitable_because: Mapped[str] = mapped_column(String(1000), default="")
+    entered_at: Mapped[datetime] = mapped_column(Moment)
+    entered_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    entered_by_name: Mapped[str] = mapped_column(String(200))
+    retired_at: Mapped[datetime | None] = mapped_column(Moment)
+    retired_by_name: Mapped[str | None] = mapped_column(String(200))
+
+    @property
+    def words(self) -> str:
+        return Treatment(self.treatment).label
+
+    @property
+    def is_spine_surgery(self) -> bool:
+        return self.treatment == Treatment.SURGERY and not self.unsuitable_because
+
+
+class ScreeningEvidence(Model):
+    """A piece of evidence for one item: of which day, what it says, by whom, where the paper is kept."""
+
+    __tablename__ = "screening_evidence"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    patient_id: Mapped[int] = mapped_column(ForeignKey("patients.id"), index=True)
+    item: Mapped[str] = mapped_column(String(60))
+    on: Mapped[date | None]
+    result: Mapped[str] = mapped_column(String(500), default="")
+    by_whom: Mapped[str] = mapped_column(String(200), default="")
+    note: Mapped[str] = mapped_column(String(1000), default="")
+    file_reference: Mapped[str] = mapped_column(String(300), default="")
+    entered_at: Mapped[datetime] = mapped_column(Moment)
+    entered_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    entered_by_name: Mapped[str] = mapped_column(String(200))
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
+    withdrawn_by_name: Mapped[str | None] = mapped_column(String(200))
+
+
+class FactConfirmation(Model):
+    """A person confirms that what the record holds elsewhere answers an item; it holds until that changes."""
+
+    __tablename__ = "fact_confirmations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    patient_id: Mapped[int] = mapped_column(ForeignKey("patients.id"), index=True)
+    item: Mapped[str] = mapped_column(String(60))
+    found: Mapped[str] = mapped_column(String(1000))  # the finding that was confirmed
     entered_at: Mapped[datetime] = mapped_column(Moment)
     entered_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     entered_by_name: Mapped[str] = mapped_column(String(200))

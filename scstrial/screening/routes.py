@@ -17,7 +17,15 @@ from scstrial.foundation.refusal import Refused
 from scstrial.patients.queries import patient_for
 from scstrial.screening import actions, queries, rules
 from scstrial.screening.choices import AnswerKind, ItemGroup, ItemKey
-from scstrial.screening.forms import AnswersForm, ConfirmForm, IndicationForm, OverrideForm, answers_form
+from scstrial.screening.forms import (
+    AnswersForm,
+    CareForm,
+    ConfirmForm,
+    EvidenceForm,
+    IndicationForm,
+    OverrideForm,
+    answers_form,
+)
 
 if TYPE_CHECKING:
     from scstrial.patients.models import Patient
@@ -54,6 +62,7 @@ def show_checklist(patient_id: int) -> ResponseReturnValue:
         patient=patient,
         today=today,
         checklist=checklist,
+        earlier_care=queries.earlier_care_of(patient.id),
         item_url=lambda item: item_url(patient, item, checklist.indications),
         next_url=url_for("trials.schedule_trial", patient_id=patient.id),
         may_answer=not rules.problems_with_step(patient.step),
@@ -160,6 +169,71 @@ def override_item(patient_id: int, item: str) -> ResponseReturnValue:
     )
 
 
+@pages.route("/patients/<int:patient_id>/screening/earlier-care", methods=["GET", "POST"])
+@requires(Permission.RECORD_SCREENING)
+def record_care(patient_id: int) -> ResponseReturnValue:
+    """What was tried before, and the operations of the spine, with one more to add or one to correct."""
+    patient = patient_or_404(patient_id)
+    number = request.args.get("change", type=int)
+    changed = (queries.care_for(patient.id, number) or abort(404)) if number is not None else None
+    form = CareForm(obj=changed)
+    if form.validate_on_submit():
+        try:
+            actions.record_care(patient, form.care(), replaces=changed, by=current_user, now=now())
+            return saved(care_url(patient), form, "The treatment is recorded.")
+        except Refused as refused:
+            form.show(refused.problems)
+    rows = queries.earlier_care_of(patient.id)
+    problems = rules.problems_with_step(patient.step)
+    return page("screening/record_care.html", form=form, patient=patient, rows=rows, changed=changed, problems=problems)
+
+
+@pages.route("/patients/<int:patient_id>/screening/earlier-care/<int:care_id>/retire", methods=["POST"])
+@requires(Permission.RECORD_SCREENING)
+def retire_care(patient_id: int, care_id: int) -> ResponseReturnValue:
+    patient = patient_or_404(patient_id)
+    actions.retire_care(patient, queries.care_for(patient.id, care_id) or abort(404), by=current_user, now=now())
+    return saved(care_url(patient), ConfirmForm(), "It is taken off the list.")
+
+
+@pages.route("/patients/<int:patient_id>/screening/items/<item>/evidence", methods=["GET", "POST"])
+@requires(Permission.RECORD_SCREENING)
+def add_evidence(patient_id: int, item: str) -> ResponseReturnValue:
+    patient = patient_or_404(patient_id)
+    key = next((one for one in ItemKey if one == item), None) or abort(404)
+    form = EvidenceForm()
+    if form.validate_on_submit():
+        try:
+            actions.add_evidence(patient, key, form.evidence(), by=current_user, now=now())
+            return saved(item_on_checklist(patient, key), form, "The evidence is added.")
+        except Refused as refused:
+            form.show(refused.problems)
+    rows = [row for row in queries.evidence_of(patient.id) if row.item == key]
+    problems = rules.problems_with_step(patient.step)
+    return page("screening/add_evidence.html", form=form, patient=patient, item=key, evidence=rows, problems=problems)
+
+
+@pages.route("/patients/<int:patient_id>/screening/evidence/<int:evidence_id>/withdraw", methods=["POST"])
+@requires(Permission.RECORD_SCREENING)
+def withdraw_evidence(patient_id: int, evidence_id: int) -> ResponseReturnValue:
+    patient = patient_or_404(patient_id)
+    evidence = queries.evidence_for(patient.id, evidence_id) or abort(404)
+    actions.withdraw_evidence(patient, evidence, by=current_user, now=now())
+    where = item_on_checklist(patient, ItemKey(evidence.item))
+    return saved(where, ConfirmForm(), "The evidence is withdrawn; it stays readable.")
+
+
+@pages.route("/patients/<int:patient_id>/screening/confirm", methods=["POST"])
+@requires(Permission.RECORD_SCREENING)
+def confirm_facts(patient_id: int) -> ResponseReturnValue:
+    """One item of the record, or all of them."""
+    patient = patient_or_404(patient_id)
+    named = [one for one in ItemKey if one == request.form.get("item")]
+    rows = actions.confirm_facts(patient, named or None, by=current_user, now=now())
+    count = "One fact is" if len(rows) == 1 else f"{len(rows)} facts are"
+    return saved(checklist_url(patient), ConfirmForm(), f"{count} confirmed.")
+
+
 @pages.route("/patients/<int:patient_id>/screening/overrides/<int:override_id>/withdraw", methods=["POST"])
 @requires(Permission.OVERRIDE_SCREENING)
 def withdraw_override(patient_id: int, override_id: int) -> ResponseReturnValue:
@@ -223,6 +297,14 @@ def seen_id(form: AnswersForm) -> int:
 
 def checklist_url(patient: Patient, group: ItemGroup | None = None) -> str:
     return url_for("screening.show_checklist", patient_id=patient.id, _anchor=group.value if group else None)
+
+
+def care_url(patient: Patient) -> str:
+    return url_for("screening.record_care", patient_id=patient.id)
+
+
+def item_on_checklist(patient: Patient, item: ItemKey) -> str:
+    return url_for("screening.show_checklist", patient_id=patient.id, _anchor=f"item-{item.value}")
 
 
 def item_url(patient: Patient, item: ItemKey, indications: Sequence[PatientIndication]) -> str:

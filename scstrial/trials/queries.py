@@ -1,6 +1,7 @@
 """Reading trials and what belongs to them; the last entered placement and pull record count."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -8,16 +9,18 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from scstrial.foundation.access import Viewer
+from scstrial.foundation.clock import day_of
 from scstrial.foundation.db import any_of, db
 from scstrial.medications.choices import Intent
 from scstrial.medications.models import BloodThinner
-from scstrial.medications.queries import blood_thinners_of
-from scstrial.medications.rules import DrugTaken, HoldPlan, hold_plan
+from scstrial.medications.queries import blood_thinners_of, kidney_of
+from scstrial.medications.rules import DrugTaken, HoldPlan, clearance_on, hold_plan
 from scstrial.patients.models import Patient
 from scstrial.protocols.choices import Level
-from scstrial.screening.choices import ItemKey
+from scstrial.screening.choices import ItemKey, State
 from scstrial.screening.models import ScreeningAnswer
 from scstrial.screening.queries import standing_of
+from scstrial.screening.rules import ITEM_FACTS
 from scstrial.trials.choices import Region, TrialState
 from scstrial.trials.models import Film, Placement, PullRecord, Trial, TrialExtension, TrialStatus
 from scstrial.trials.rules import RegionCount
@@ -149,14 +152,39 @@ def region_count_of(patient: Patient, region: Region, on: date) -> RegionCount:
     )
 
 
-def hold_plans_of(patient_id: int, placement_at: datetime) -> list[HoldPlan]:
-    """What the hold table says about each blood thinner on record for a placement at that moment."""
-    return hold_plan(map(drug_taken, blood_thinners_of(patient_id)), placement_at, inr=last_inr_of(patient_id))
+def hold_plans_of(patient_id: int, placement_at: datetime, leads_removed_at: datetime | None = None) -> list[HoldPlan]:
+    """What the hold table says about each blood thinner on record for a placement at that moment, in clinic time."""
+    thinners = blood_thinners_of(patient_id)
+    patient = db.session.get(Patient, patient_id) if thinners else None
+    if patient is None:
+        return []
+    placement_at = placement_at.astimezone(patient.clinic.zone)
+    crcl = clearance_on(kidney_of(patient), placement_at.date())
+    inr = last_inr_of(patient_id)
+    measured = (inr.value, inr.dated_on or day_of(inr.entered_at, patient.clinic.zone)) if inr else (None, None)
+    return hold_plan(
+        map(drug_taken, thinners), placement_at, leads_removed_at, crcl, inr=measured[0], inr_on=measured[1]
+    )
 
 
 def hold_refusals_of(patient_id: int, placement_at: datetime) -> list[str]:
     """Why a placement at that moment is not allowed by the holds; empty when it is."""
     return [refusal for plan in hold_plans_of(patient_id, placement_at) for refusal in plan.refusals]
+
+
+def screening_refusals_of(trial: Trial, placed_at: datetime) -> list[str]:
+    """What is known on the day of the placement to be against it, and not overridden: a finding, or what has expired.
+
+    A question that nobody ever answered was judged when the candidate was cleared.
+    """
+    on = day_of(placed_at, trial.clinic.zone)
+    standing = standing_of(trial.patient, on, on)
+    known = standing.candidate.known
+    return [
+        f"{one.item.question} {one.item.finding}."
+        for one in standing.obstacles
+        if one.item.state is not State.UNKNOWN or ITEM_FACTS.get(one.item.item) in known
+    ]
 
 
 def drug_taken(thinner: BloodThinner) -> DrugTaken:
@@ -167,15 +195,26 @@ def drug_taken(thinner: BloodThinner) -> DrugTaken:
     return DrugTaken(thinner.drug, None if taken_again else last_dose_at, intent)
 
 
-def last_inr_of(patient_id: int) -> Decimal | None:
+@dataclass(frozen=True)
+class Inr:
+    """An INR with the day it is of (None: not said) and when it was entered."""
+
+    value: Decimal
+    dated_on: date | None
+    entered_at: datetime
+
+
+def last_inr_of(patient_id: int) -> Inr | None:
     """The INR that was last entered in the screening."""
-    kept = db.session.scalar(
-        select(ScreeningAnswer.value)
+    row = db.session.scalar(
+        select(ScreeningAnswer)
         .where(ScreeningAnswer.patient_id == patient_id, ScreeningAnswer.fact == "inr")
         .order_by(ScreeningAnswer.id.desc())
         .limit(1)
     )
-    return None if kept is None else Decimal(str(kept))
+    if row is None or row.value is None:
+        return None
+    return Inr(Decimal(str(row.value)), row.dated_on, row.entered_at)
 
 
 def drugs_held(patient_id: int) -> bool:

@@ -18,7 +18,7 @@ from scstrial.trials import actions, rules
 from scstrial.trials.choices import Move, Region
 from scstrial.trials.forms import CancelForm, MovePlacementForm, MovePullForm, PlanForm, ScheduleForm
 from scstrial.trials.models import Trial
-from scstrial.trials.queries import region_count_of, trial_for, trials_done_in, trials_of
+from scstrial.trials.queries import region_count_of, screening_refusals_of, trial_for, trials_done_in, trials_of
 
 pages = Blueprint("trials", __name__)
 
@@ -169,7 +169,11 @@ def cautions_about(trial: Trial) -> list[Caution]:
     schedule = rules.Schedule(trial.placement_planned_on, trial.pull_planned_on)
     if trial.placed_on is not None:
         schedule = rules.Schedule(trial.placed_on, trial.pull_planned_on)
-    return rules.cautions_in_schedule(schedule, actions.limits_of(trial_length_of(trial.protocol)))
+    against = [] if trial.placed_at else screening_refusals_of(trial, trial.placement_planned_at)
+    return [
+        *rules.cautions_in_schedule(schedule, actions.limits_of(trial_length_of(trial.protocol))),
+        *(Caution(f"On the day of the placement: {why}") for why in against),
+    ]
 
 
 def cautions_about_region(patient: Patient, region: Region) -> list[Caution]:

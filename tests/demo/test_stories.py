@@ -36,6 +36,7 @@ from scstrial.trials.queries import extensions_of, placement_of, trials_of
 AHEAD = {
     "trials.placement_planned_at",
     "trials.pull_planned_at",
+    "hold_agreements.placement_at",
     "trial_extensions.from_at",
     "trial_extensions.to_at",
     "flags.escalate_at",

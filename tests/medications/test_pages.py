@@ -4,6 +4,7 @@ import pytest
 
 from scstrial.medications.queries import blood_thinners_of, mme_of, opioid_lists_of
 from tests.factories.patients import make_patient
+from tests.filled import text_of
 
 
 @pytest.fixture
@@ -104,3 +105,28 @@ def test_a_last_dose_in_the_future_is_refused(signed_in, patient):
     response = signed_in.post(f"/patients/{patient.id}/blood-thinners/new", data=new)
     assert response.status_code == 422
     assert "up to now" in response.get_data(as_text=True)
+
+
+def test_each_line_and_each_drug_says_its_dose_and_what_is_not_convertible_says_so(signed_in, patient):
+    rows = [
+        ("fentanyl", "25", "1", "mcg_per_h", "transdermal"),
+        ("oxycodone", "10", "2", "mg", "oral"),
+        ("oxycodone", "5", "1", "mg", "oral"),
+        ("buprenorphine", "8", "2", "mg", "transmucosal"),
+    ]
+    names = ("drug", "strength", "units_per_day", "unit", "route")
+    typed = {f"opioids-{n}-{name}": value for n, row in enumerate(rows) for name, value in zip(names, row, strict=True)}
+    assert signed_in.post(f"/patients/{patient.id}/opioids", data=opioids(**typed)).status_code == 303
+    shown = text_of(signed_in.get(f"/patients/{patient.id}/medicines"))
+    assert "At least 97.5 MME a day" in shown
+    assert "Patch on the skin 60" in shown
+    assert "By drug: Fentanyl 60 MME a day; Oxycodone 37.5 MME a day" in shown
+    assert "Not convertible by the CDC 2022 factors: Buprenorphine (not convertible)" in shown
+
+
+@pytest.mark.parametrize(("drug", "warns"), [("methadone", True), ("fentanyl", True), ("oxycodone", False)])
+def test_methadone_and_fentanyl_carry_a_warning(signed_in, patient, drug, warns):
+    typed = {"opioids-0-drug": drug, "opioids-0-strength": "10", "opioids-0-units_per_day": "2"}
+    signed_in.post(f"/patients/{patient.id}/opioids", data=opioids(**typed))
+    shown = text_of(signed_in.get(f"/patients/{patient.id}/medicines"))
+    assert ("Do not use the factor to change from one opioid to another." in shown) is warns

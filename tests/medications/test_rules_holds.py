@@ -260,7 +260,9 @@ def test_each_reason_against_the_placement_becomes_a_problem():
 def test_a_clinic_may_use_a_table_of_its_own():
     own = {("newdrug", HoldVariant.ONLY): HoldRule("newdrug", 48, 24, "design", DrugKind.ANTICOAGULANT)}
     [found] = hold_plan([DrugTaken("newdrug", PLACEMENT_AT)], PLACEMENT_AT, table=own)
-    assert found.refusals == ("newdrug: the hold of 2 days is not reached. Move the placement.",)
+    assert found.refusals == (
+        "newdrug: the hold of 2 days is not reached until Wed 25 Mar, 08:00. Move the placement.",
+    )
 
 
 def test_every_drug_with_a_name_but_other_stands_in_the_table():

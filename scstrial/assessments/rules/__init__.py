@@ -1,5 +1,6 @@
 """What may be rated, what the baseline is, and what a score means."""
 
+from scstrial.assessments.rules.asked import ASKED, Asked
 from scstrial.assessments.rules.baseline import (
     BASELINE_DAYS,
     BASELINE_DAYS_NEEDED,
@@ -48,6 +49,7 @@ from scstrial.assessments.rules.scores import (
     band_in,
     band_of,
     is_pgic_responder,
+    mcid_words,
     odi_pct,
     problems_with_items,
     problems_with_score,
@@ -56,6 +58,7 @@ from scstrial.assessments.rules.scores import (
 )
 
 __all__ = [
+    "ASKED",
     "BASELINE_DAYS",
     "BASELINE_DAYS_NEEDED",
     "BASELINE_DIFFERS_NRS",
@@ -68,6 +71,7 @@ __all__ = [
     "SCALE_MAX",
     "SHORT_TEXT",
     "TENTH",
+    "Asked",
     "Band",
     "Baseline",
     "BaselineRating",
@@ -88,6 +92,7 @@ __all__ = [
     "day_words",
     "in_scale",
     "is_pgic_responder",
+    "mcid_words",
     "odi_pct",
     "primary_area",
     "problems_with_items",

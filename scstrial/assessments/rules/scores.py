@@ -125,6 +125,16 @@ def reaches_mcid(instrument: Instrument, before: Decimal | Fraction, after: Deci
     return None
 
 
+def mcid_words(instrument: Instrument) -> str:
+    """The change that counts: `5 points`, `30 %`; empty where the rule book gives none."""
+    facts = INSTRUMENTS[instrument]
+    if instrument is Instrument.PGIC:
+        return "much improved or better"
+    if facts.mcid is not None:
+        return f"{facts.mcid} points"
+    return f"{facts.mcid_pct} %" if facts.mcid_pct is not None else ""
+
+
 def is_pgic_responder(value: Decimal | Fraction) -> bool:
     """PGIC 1 or 2, much improved or better (rule book 4.2)."""
     return value <= PGIC_RESPONDER_MAX

@@ -1,11 +1,23 @@
 """Forms about scores and blood thinners taken again."""
 
-from wtforms import DateField
+from typing import Any
+
+from wtforms import DateField, Field
 from wtforms.validators import InputRequired
 
-from scstrial.assessments.choices import Instrument
-from scstrial.assessments.rules import Score
-from scstrial.foundation.forms import BaseForm, ExactField, MomentField, SelectOneField, WholeField
+from scstrial.assessments.choices import HowOften, Instrument
+from scstrial.assessments.rules import ASKED, Score, total_of
+from scstrial.foundation.forms import (
+    BaseForm,
+    ChoiceField,
+    ExactField,
+    MomentField,
+    NrsField,
+    SelectOneField,
+    WholeField,
+)
+
+ITEM9_PLACE = 8  # the ninth question of the PHQ-9: thoughts of self-harm
 
 
 class ScoreForm(BaseForm):
@@ -16,6 +28,38 @@ class ScoreForm(BaseForm):
 
     def facts(self) -> Score:
         return Score(instrument=self.instrument.data, on=self.on.data, score=self.score.data, item9=self.item9.data)
+
+
+class ItemsForm(BaseForm):
+    """The questions of one instrument; the fields are added by `items_form_for`."""
+
+    instrument: Instrument
+    on = DateField("Day", [InputRequired("Enter the day, for example 2026-02-24.")])
+
+    @property
+    def item_fields(self) -> list[Field]:
+        return [self[f"items-{number}"] for number in range(len(ASKED[self.instrument].questions))]
+
+    def facts(self) -> Score:
+        items = tuple(int(field.data) for field in self.item_fields)
+        item9 = items[ITEM9_PLACE] if self.instrument is Instrument.PHQ9 else None
+        return Score(self.instrument, self.on.data, total_of(self.instrument, items), items, item9)
+
+
+def items_form_for(instrument: Instrument, **given: Any) -> ItemsForm:
+    """A form that asks each question: words for how often, numbers for a scale of eleven."""
+    fields: dict[str, Any] = {"instrument": instrument}
+    for number, question in enumerate(ASKED[instrument].questions):
+        must = [InputRequired("Answer this question.")]
+        fields[f"items-{number}"] = item_field(instrument, question, must)
+    form: ItemsForm = type("ItemsFormOf", (ItemsForm,), fields)(**given)
+    return form
+
+
+def item_field(instrument: Instrument, question: str, must: list[Any]) -> Any:
+    if ASKED[instrument].ends:
+        return NrsField(question, must)
+    return ChoiceField(question, HowOften, must)
 
 
 class RestartForm(BaseForm):

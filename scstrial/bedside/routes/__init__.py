@@ -1,6 +1,7 @@
 """The pages on which the facts of a trial are entered: leads and programs, logs, checks after the pull."""
 
 from scstrial.bedside.routes import films as films
+from scstrial.bedside.routes import holds as holds
 from scstrial.bedside.routes import leads as leads
 from scstrial.bedside.routes import log_moves as log_moves
 from scstrial.bedside.routes import log_versions as log_versions

@@ -15,12 +15,12 @@ from scstrial.foundation.clock import day_of, now
 from scstrial.foundation.formats import moment_words
 from scstrial.foundation.pages import page, saved
 from scstrial.foundation.refusal import Problem, Refused, refuse_if
-from scstrial.medications.queries import blood_thinners_of
+from scstrial.medications.rules import holds_reached_at
 from scstrial.protocols.choices import Payer
 from scstrial.trials import rules
 from scstrial.trials.choices import Move
 from scstrial.trials.models import Trial
-from scstrial.trials.queries import hold_refusals_of, placement_of, placement_versions_of
+from scstrial.trials.queries import hold_plans_of, placement_of, placement_versions_of, screening_refusals_of
 
 pages.add_app_template_filter(lead_picture)
 NOT_PLACED = "No placement is recorded yet. Record it first."
@@ -114,10 +114,14 @@ def planned_today(trial: Trial) -> object:
 def asked_about(trial: Trial, form: PlacementForm) -> dict[str, object]:
     """The trial, and what stands against a placement at the time typed or planned."""
     placed_at = form.placed_at.data or trial.placement_planned_at
+    plans = hold_plans_of(trial.patient_id, placed_at)
+    refusals = [refusal for plan in plans for refusal in plan.refusals]
     return {
         **about(trial),
-        "holds": hold_refusals_of(trial.patient_id, placed_at),
-        "thinners": blood_thinners_of(trial.patient_id),
+        "holds": refusals,
+        "reached_at": holds_reached_at(plans),
+        "thinners": plans,
+        "against": screening_refusals_of(trial, placed_at),
     }
 
 

@@ -4,11 +4,14 @@ from flask import abort, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from scstrial.assessments.rules import ASKED
 from scstrial.bedside import actions
-from scstrial.bedside.forms.records import RestartForm, ScoreForm
+from scstrial.bedside.forms.records import RestartForm, ScoreForm, items_form_for
+from scstrial.bedside.queries.holds import hold_page_of
 from scstrial.bedside.routes.blueprint import pages
 from scstrial.foundation.access import Permission, requires
 from scstrial.foundation.clock import day_of, now
+from scstrial.foundation.formats import number_words
 from scstrial.foundation.pages import page, saved
 from scstrial.foundation.refusal import Refused
 from scstrial.medications.queries import blood_thinners_of
@@ -37,6 +40,25 @@ def record_score(patient_id: int) -> ResponseReturnValue:
     return page("bedside/records/record_score.html", form=form, patient=patient)
 
 
+@pages.route("/patients/<int:patient_id>/scores/<instrument>", methods=["GET", "POST"])
+@requires(Permission.RECORD_BASELINE)
+def answer_instrument(patient_id: int, instrument: str) -> ResponseReturnValue:
+    """The questions one by one; the total is computed, and PHQ-9 question 9 above 0 raises C-20 at once."""
+    patient = patient_or_404(patient_id)
+    asked = next((one for one in ASKED if one == instrument), None) or abort(404)
+    form = items_form_for(asked, data={"on": day_of(now(), patient.zone)})
+    if form.validate_on_submit():
+        try:
+            row = actions.record_score(patient, form.facts(), by=current_user, now=now())
+            words = f"{asked.label} {number_words(row.score)} is saved."
+            return saved(url_for("assessments.show_baseline", patient_id=patient.id), form, words)
+        except Refused as refused:
+            form.show(refused.problems)
+    return page(
+        "bedside/records/answer_instrument.html", form=form, patient=patient, instrument=asked, asked=ASKED[asked]
+    )
+
+
 @pages.route("/patients/<int:patient_id>/blood-thinners/<int:thinner_id>/restart", methods=["GET", "POST"])
 @requires(Permission.RECORD_BASELINE)
 def restart_blood_thinner(patient_id: int, thinner_id: int) -> ResponseReturnValue:
@@ -52,4 +74,11 @@ def restart_blood_thinner(patient_id: int, thinner_id: int) -> ResponseReturnVal
             return saved(url_for("medications.show_medicines", patient_id=patient.id), form)
         except Refused as refused:
             form.show(refused.problems)
-    return page("bedside/records/restart_blood_thinner.html", form=form, patient=patient, thinner=thinner)
+    plans = {one.thinner.id: one.restart for one in hold_page_of(patient, now()).drugs}
+    return page(
+        "bedside/records/restart_blood_thinner.html",
+        form=form,
+        patient=patient,
+        thinner=thinner,
+        restart=plans[thinner.id],
+    )

@@ -1,5 +1,12 @@
 """What medicines mean for a trial: opioid doses, holds before a placement, restarts after the pull."""
 
+from scstrial.medications.rules.agreement import (
+    Agreed,
+    agreement_counts,
+    all_agreed,
+    needs_agreement,
+    problems_with_agreement,
+)
 from scstrial.medications.rules.hold_table import (
     HOLD_TABLE,
     HOLD_TABLE_EFFECTIVE_ON,
@@ -10,20 +17,26 @@ from scstrial.medications.rules.hold_table import (
 )
 from scstrial.medications.rules.holds import (
     INR_LIMIT,
+    INR_VALID_DAYS,
     DrugTaken,
     HoldPlan,
     drug_words,
     hold_plan,
     hold_words,
+    holds_reached_at,
     hours_later,
     problems_with_placement_holds,
     problems_with_removal,
     variant_for,
 )
 from scstrial.medications.rules.kidney import (
+    CREATININE_VALID_DAYS,
+    Kidney,
+    clearance_on,
     creatinine_clearance_ml_min,
     creatinine_is_current,
     problems_with_kidney_values,
+    problems_with_measured,
 )
 from scstrial.medications.rules.opioids import (
     DrugMme,
@@ -33,35 +46,52 @@ from scstrial.medications.rules.opioids import (
     analgesic_reduction,
     mme_factor,
     mme_of,
+    mme_of_row,
     problems_with_opioids,
 )
+from scstrial.medications.rules.restart import LeadsAre, RestartPlan, restart_plan
 
 __all__ = [
+    "CREATININE_VALID_DAYS",
     "HOLD_TABLE",
     "HOLD_TABLE_EFFECTIVE_ON",
     "HOLD_TABLE_VERSION",
     "INR_LIMIT",
+    "INR_VALID_DAYS",
+    "Agreed",
     "DrugMme",
     "DrugTaken",
     "HoldPlan",
     "HoldRule",
     "HoldTable",
+    "Kidney",
+    "LeadsAre",
     "Mme",
     "OpioidRow",
+    "RestartPlan",
+    "agreement_counts",
+    "all_agreed",
     "analgesic_change",
     "analgesic_reduction",
+    "clearance_on",
     "creatinine_clearance_ml_min",
     "creatinine_is_current",
     "drug_words",
     "hold_plan",
     "hold_words",
+    "holds_reached_at",
     "hours_later",
     "kind_of",
     "mme_factor",
     "mme_of",
+    "mme_of_row",
+    "needs_agreement",
+    "problems_with_agreement",
     "problems_with_kidney_values",
+    "problems_with_measured",
     "problems_with_opioids",
     "problems_with_placement_holds",
     "problems_with_removal",
+    "restart_plan",
     "variant_for",
 ]

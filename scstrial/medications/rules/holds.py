@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -11,6 +11,7 @@ from scstrial.medications.choices import BleedingDrug, HoldSource, HoldVariant, 
 from scstrial.medications.rules.hold_table import HOLD_TABLE, HoldRule, HoldTable
 
 INR_LIMIT = Decimal("1.2")  # at most; [from memory], a clinic may set up to 1.4; rule book section 3
+INR_VALID_DAYS = 1  # measured on the day of the placement or the day before [design]
 CRCL_FULL_ML_MIN = 50  # dabigatran 4 days from here on; REPO-AC
 CRCL_LOW_ML_MIN = 30  # below: no rule, specialist [design]
 
@@ -31,6 +32,7 @@ class Labs:
     creatinine_clearance_ml_min: Decimal | Fraction | None = None
     inr: Decimal | None = None
     inr_limit: Decimal = INR_LIMIT
+    inr_on: date | None = None  # a day of the placement's zone; None = it is said to be current
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class HoldPlan:
     source: HoldSource | None
     refusals: tuple[str, ...] = ()
     note: str = ""
+    rule: HoldRule | None = None
 
     @property
     def placement_allowed(self) -> bool:
@@ -89,6 +92,7 @@ def hold_plan(
     inr: Decimal | None = None,
     *,
     inr_limit: Decimal = INR_LIMIT,
+    inr_on: date | None = None,
     table: HoldTable = HOLD_TABLE,
 ) -> list[HoldPlan]:
     """One plan per drug, in order; moments aware, clearance in mL/min (rule book, section 3).
@@ -96,7 +100,7 @@ def hold_plan(
     Refuses a removal of the leads before their placement.
     """
     refuse_if(problems_with_removal(placement_at, leads_removed_at))
-    labs = Labs(crcl, inr, inr_limit)
+    labs = Labs(crcl, inr, inr_limit, inr_on)
     return [
         _plan(drug, table.get((drug.drug, variant_for(drug, crcl))), placement_at, leads_removed_at, labs)
         for drug in drugs
@@ -119,6 +123,7 @@ def _plan(
         source=rule.source,
         refusals=tuple(_refusals(rule, earliest_at, placement_at, labs)),
         note=rule.note,
+        rule=rule,
     )
 
 
@@ -147,17 +152,22 @@ def _refusals(rule: HoldRule, earliest_at: datetime | None, placement_at: dateti
     if earliest_at is None:
         refusals.append(f"{name}: the last dose is not recorded. Ask when it was taken.")
     elif _before(placement_at, earliest_at):
-        refusals.append(f"{name}: the hold of {hold_words(rule.hold_hours)} is not reached. Move the placement.")
+        until = moment_text(earliest_at, placement_at.year)
+        held = hold_words(rule.hold_hours)
+        refusals.append(f"{name}: the hold of {held} is not reached until {until}. Move the placement.")
     if rule.needs_inr:
-        refusals += _inr_refusals(name, labs)
+        refusals += _inr_refusals(name, labs, placement_at.date())
     if rule.specialist:
         refusals.append(_clearance_refusal(name, labs))
     return refusals
 
 
-def _inr_refusals(name: str, labs: Labs) -> list[str]:
+def _inr_refusals(name: str, labs: Labs, placement_on: date) -> list[str]:
     if labs.inr is None:
         return [f"{name}: the INR is not recorded. Measure it."]
+    if labs.inr_on is not None and not 0 <= (placement_on - labs.inr_on).days <= INR_VALID_DAYS:
+        day = day_text(labs.inr_on, placement_on.year)
+        return [f"{name}: the INR of {labs.inr} is of {day}. Measure it on the day of the placement or the day before."]
     if labs.inr > labs.inr_limit:
         return [f"{name}: the INR of {labs.inr} is above {labs.inr_limit}. Measure it again before the placement."]
     return []
@@ -167,6 +177,23 @@ def _clearance_refusal(name: str, labs: Labs) -> str:
     if labs.creatinine_clearance_ml_min is None:
         return f"{name}: the creatinine clearance is not known. Record age, weight, sex and creatinine."
     return f"{name}: no rule below {CRCL_LOW_ML_MIN} mL/min. Ask a specialist; at least 6 days."
+
+
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def day_text(on: date, year: int) -> str:
+    """`Tue 3 Mar`, with the year when it is another one."""
+    words = f"{WEEKDAYS[on.weekday()]} {on.day} {MONTHS[on.month - 1]}"
+    return words if on.year == year else f"{words} {on.year}"
+
+
+def moment_text(moment: datetime, year: int) -> str:
+    """`Tue 3 Mar, 08:31` in the moment's zone; a part of a minute counts as a whole one: not reached before."""
+    if moment.second or moment.microsecond:
+        moment = (moment.astimezone(UTC) + timedelta(minutes=1)).astimezone(moment.tzinfo)
+    return f"{day_text(moment.date(), year)}, {moment:%H:%M}"
 
 
 def drug_words(drug: str) -> str:
@@ -187,6 +214,14 @@ def problems_with_removal(placement_at: datetime, leads_removed_at: datetime | N
     if leads_removed_at is not None and _before(leads_removed_at, placement_at):
         return [Problem("Enter a removal of the leads that is not before the placement.", "leads_removed_at")]
     return []
+
+
+def holds_reached_at(plans: Iterable[HoldPlan]) -> datetime | None:
+    """The moment from which every hold is reached; None where a last dose that counts is not known."""
+    binding = [plan for plan in plans if plan.rule is None or (plan.hold_hours and not plan.rule.warn_only)]
+    moments = [plan.earliest_placement_at for plan in binding]
+    known = [moment for moment in moments if moment is not None]
+    return max(known, key=lambda one: one.astimezone(UTC)) if known and len(known) == len(moments) else None
 
 
 def problems_with_placement_holds(plans: Sequence[HoldPlan]) -> list[Problem]:

@@ -1,5 +1,6 @@
 """Creatinine clearance, which decides how long dabigatran is held (rule book, section 3)."""
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -11,6 +12,17 @@ FEMALE_FACTOR = Fraction(85, 100)  # Cockcroft-Gault
 AGE_RANGE_YEARS = (Decimal(0), Decimal(120))
 WEIGHT_RANGE_KG = (Decimal(20), Decimal(400))
 CREATININE_RANGE_MG_DL = (Decimal("0.1"), Decimal(30))
+
+
+@dataclass(frozen=True)
+class Kidney:
+    """What Cockcroft-Gault asks for; `sex_female` None where the record says neither female nor male."""
+
+    born_on: date
+    sex_female: bool | None
+    weight_kg: Decimal
+    creatinine_mg_dl: Decimal
+    measured_on: date
 
 
 def problems_with_kidney_values(age: int, weight_kg: Decimal, creatinine_mg_dl: Decimal) -> list[Problem]:
@@ -37,3 +49,27 @@ def creatinine_clearance_ml_min(age: int, weight_kg: Decimal, sex_female: bool, 
 def creatinine_is_current(measured_on: date, on: date) -> bool:
     """Measured at most 30 days before the day asked for, and not after it (rule book, section 3)."""
     return 0 <= (on - measured_on).days <= CREATININE_VALID_DAYS
+
+
+def clearance_on(kidney: Kidney | None, on: date) -> Fraction | None:
+    """Clearance in mL/min for a placement on that day; None where it is not known, or was measured too long before."""
+    if kidney is None or kidney.sex_female is None or not creatinine_is_current(kidney.measured_on, on):
+        return None
+    age = years_on(kidney.born_on, on)
+    if problems_with_kidney_values(age, kidney.weight_kg, kidney.creatinine_mg_dl):
+        return None
+    return creatinine_clearance_ml_min(age, kidney.weight_kg, kidney.sex_female, kidney.creatinine_mg_dl)
+
+
+def years_on(born_on: date, on: date) -> int:
+    """Completed years of age on that day."""
+    return on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))
+
+
+def problems_with_measured(
+    born_on: date, measured_on: date, weight_kg: Decimal, creatinine_mg_dl: Decimal, today: date
+) -> list[Problem]:
+    """Values in their ranges, of a day between birth and today."""
+    if not born_on <= measured_on <= today:
+        return [Problem("Enter the day of the creatinine, up to today.", "measured_on")]
+    return problems_with_kidney_values(years_on(born_on, measured_on), weight_kg, creatinine_mg_dl)

@@ -2,18 +2,25 @@
 
 from scstrial.screening.actions.answering import answer_item, answer_items
 from scstrial.screening.actions.clearing import begin_screening, clear_candidate, recheck_clearance
+from scstrial.screening.actions.earlier_care import record_care, retire_care
+from scstrial.screening.actions.evidence import add_evidence, confirm_facts, withdraw_evidence
 from scstrial.screening.actions.indications import make_primary, record_indication, retire_indication
 from scstrial.screening.actions.overriding import override_item, withdraw_override
 
 __all__ = [
+    "add_evidence",
     "answer_item",
     "answer_items",
     "begin_screening",
     "clear_candidate",
+    "confirm_facts",
     "make_primary",
     "override_item",
     "recheck_clearance",
+    "record_care",
     "record_indication",
+    "retire_care",
     "retire_indication",
+    "withdraw_evidence",
     "withdraw_override",
 ]

@@ -1,5 +1,6 @@
 """Clearing a candidate, taking a clearance back, and beginning a screening."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -12,13 +13,16 @@ from scstrial.patients.actions import lock, move_to
 from scstrial.patients.choices import Step
 from scstrial.patients.models import Patient
 from scstrial.screening import rules
-from scstrial.screening.choices import Verdict
-from scstrial.screening.models import ScreeningAnswer, ScreeningOverride, ScreeningVerdict
+from scstrial.screening.choices import ItemKey, Verdict
+from scstrial.screening.models import FactConfirmation, ScreeningAnswer, ScreeningOverride, ScreeningVerdict
 from scstrial.screening.queries import (
     Standing,
+    confirmations_of,
+    confirmed_facts,
     latest_answers_of,
     overrides_of,
     standing_of,
+    to_confirm_in,
 )
 
 NO_LONGER = "The screening does not hold any more."
@@ -29,6 +33,7 @@ def clear_candidate(patient: Patient, *, by: User, now: datetime) -> ScreeningVe
     lock(patient)
     standing = standing_of(patient, today_of(patient, now))
     refuse_if(rules.problems_with_clearing(patient.step, standing.has_indication, standing.obstacles))
+    confirm_in(patient, standing, None, by, now)
     row = note_verdict(patient, standing, by, now)
     record("candidate cleared", by=by, now=now, **about(patient), verdict_id=row.id)
     move_to(patient, Step.CLEARED, by=by, now=now)
@@ -71,6 +76,23 @@ def go_on(patient: Patient, *, by: User, now: datetime) -> None:
     if patient.step is Step.REFERRED:
         begin_screening(patient, by=by, now=now)
     recheck_clearance(patient, by=by, now=now)
+
+
+def confirm_in(
+    patient: Patient, standing: Standing, items: Collection[ItemKey] | None, by: User, now: datetime
+) -> list[FactConfirmation]:
+    """Confirm what the record answers and nobody confirmed yet: these items, or all; who clears confirms the rest."""
+    waiting = to_confirm_in(standing, confirmed_facts(standing, confirmations_of(patient.id)))
+    rows = [
+        FactConfirmation(patient_id=patient.id, item=one.item.value, found=one.finding[:1000], **entered(by, now))
+        for one in waiting
+        if items is None or one.item in items
+    ]
+    if rows:
+        db.session.add_all(rows)
+        db.session.flush()
+        record("facts of the record confirmed", by=by, now=now, **about(patient), items=[row.item for row in rows])
+    return rows
 
 
 def note_verdict(patient: Patient, standing: Standing, by: User, now: datetime) -> ScreeningVerdict:

@@ -5,8 +5,10 @@ from scstrial.screening.queries.checklist import (
     Checklist,
     Standing,
     checklist_of,
+    confirmed_facts,
     counting_overrides,
     standing_of,
+    to_confirm_in,
 )
 from scstrial.screening.queries.facts import (
     Candidate,
@@ -17,6 +19,11 @@ from scstrial.screening.queries.facts import (
 )
 from scstrial.screening.queries.rows import (
     answers_of,
+    care_for,
+    confirmations_of,
+    earlier_care_of,
+    evidence_for,
+    evidence_of,
     indication_for,
     indications_of,
     latest_answer_id,
@@ -35,8 +42,14 @@ __all__ = [
     "Standing",
     "answers_of",
     "candidate_of",
+    "care_for",
     "checklist_of",
+    "confirmations_of",
+    "confirmed_facts",
     "counting_overrides",
+    "earlier_care_of",
+    "evidence_for",
+    "evidence_of",
     "facts_of",
     "indication_for",
     "indications_of",
@@ -47,5 +60,6 @@ __all__ = [
     "overrides_of",
     "screening_of",
     "standing_of",
+    "to_confirm_in",
     "verdicts_of",
 ]

@@ -1,24 +1,35 @@
 """How a candidate stands: each item with its answer and its overrides, and what is still in the way."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from scstrial.patients.models import Patient
+from scstrial.protocols.choices import Level
 from scstrial.screening.choices import ItemGroup, ItemKey, Verdict
-from scstrial.screening.models import PatientIndication, ScreeningAnswer, ScreeningOverride, ScreeningVerdict
+from scstrial.screening.models import (
+    FactConfirmation,
+    PatientIndication,
+    ScreeningAnswer,
+    ScreeningEvidence,
+    ScreeningOverride,
+    ScreeningVerdict,
+)
 from scstrial.screening.queries.facts import Candidate, Known, candidate_of
-from scstrial.screening.queries.rows import answers_of, overrides_of, verdicts_of
+from scstrial.screening.queries.rows import answers_of, confirmations_of, evidence_of, overrides_of, verdicts_of
 from scstrial.screening.rules import (
+    FROM_RECORD,
     ITEM_FACTS,
     QUESTIONS,
     Obstacle,
     Screening,
     ScreeningItem,
     answer_words,
+    confirmation_counts,
     obstacles_in,
     override_counts,
     screen,
+    to_confirm,
     value_from,
     verdict_with_overrides,
 )
@@ -32,6 +43,9 @@ class CheckedItem:
     known: Known | None
     override: ScreeningOverride | None
     past_overrides: tuple[ScreeningOverride, ...]
+    evidence: tuple[ScreeningEvidence, ...] = ()
+    confirmation: FactConfirmation | None = None  # the one that holds
+    to_confirm: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -75,6 +89,11 @@ class Checklist:
     overrides: Sequence[ScreeningOverride]
     verdicts: Sequence[ScreeningVerdict]
     answers: Sequence[AnswerGiven]
+
+    @property
+    def to_confirm(self) -> list[CheckedItem]:
+        """Facts of the record that nobody has confirmed yet."""
+        return [one for items in self.groups.values() for one in items if one.to_confirm]
 
     @property
     def candidate(self) -> Candidate:
@@ -123,13 +142,49 @@ def checklist_of(patient: Patient, as_of: date) -> Checklist:
     """The whole page, in a constant number of readings."""
     overrides = overrides_of(patient.id)
     standing = judged(candidate_of(patient, as_of), overrides, as_of)
-    items = [checked(item, standing, overrides) for item in standing.screening.items]
+    confirmed = confirmed_facts(standing, confirmations_of(patient.id))
+    waiting = {one.item for one in to_confirm_in(standing, confirmed)}
+    evidence = evidence_of(patient.id)
+    items = [
+        replace(
+            checked(item, standing, overrides),
+            evidence=tuple(row for row in evidence if row.item == item.item),
+            confirmation=confirmed.get(item.item),
+            to_confirm=item.item in waiting,
+        )
+        for item in standing.screening.items
+    ]
     groups = {
-        group: tuple(sorted((one for one in items if one.item.group is group), key=lambda one: not one.is_open))
-        for group in ItemGroup
+        group: tuple(sorted((one for one in items if one.item.group is group), key=urgency_of)) for group in ItemGroup
     }
     answers = [given(row, as_of) for row in answers_of(patient.id) if row.fact in QUESTIONS]
     return Checklist(standing, groups, overrides, verdicts_of(patient.id), answers)
+
+
+def urgency_of(one: CheckedItem) -> int:
+    """Open items first: what blocks, what a physician may override, warnings, then what is for information."""
+    return [Level.BLOCK, Level.HARD, Level.WARN, Level.INFO].index(one.item.level) if one.is_open else 9
+
+
+def confirmed_facts(
+    standing: Standing, confirmations: Mapping[str, FactConfirmation]
+) -> dict[ItemKey, FactConfirmation]:
+    """The confirmations that hold: nothing was entered since, and the finding reads as it did."""
+    found = {}
+    for one in standing.screening.items:
+        row = confirmations.get(one.item.value)
+        known = standing.candidate.known.get(ITEM_FACTS.get(one.item, ""))
+        same = row is not None and row.found == one.finding[:1000]
+        if row is not None and confirmation_counts(row.entered_at, known.at if known else None, same):
+            found[one.item] = row
+    return found
+
+
+def to_confirm_in(standing: Standing, confirmed: Mapping[ItemKey, FactConfirmation]) -> tuple[ScreeningItem, ...]:
+    """What the record answers and nobody confirmed."""
+    plan = standing.candidate.known.get(ItemKey.ANTITHROMBOTIC_PLAN.value)
+    taken = FROM_RECORD if plan is not None and plan.from_record else FROM_RECORD - {ItemKey.ANTITHROMBOTIC_PLAN}
+    return to_confirm(standing.screening.items, taken, {item: True for item in confirmed})
 
 
 def given(row: ScreeningAnswer, today: date) -> AnswerGiven:

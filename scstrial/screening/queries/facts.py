@@ -1,7 +1,7 @@
 """What is known about a candidate: the answers, and what the record already holds elsewhere."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -12,16 +12,18 @@ from scstrial.assessments.models import BaselineRating
 from scstrial.assessments.queries import baseline_ratings_of, rating_facts, scores_of, target_areas_of
 from scstrial.assessments.rules import baseline_of, in_scale
 from scstrial.foundation.clock import day_of
-from scstrial.medications.queries import mme_in, opioids_of
+from scstrial.medications.models import HoldAgreement
+from scstrial.medications.queries import agreements_of, blood_thinners_of, mme_in, opioids_of
+from scstrial.medications.rules import all_agreed, drug_words
 from scstrial.patients.choices import Step
 from scstrial.patients.models import Patient
 from scstrial.patients.queries import steps_of
 from scstrial.protocols.choices import Payer
 from scstrial.protocols.queries import profile_in_force, protocol_in_force
 from scstrial.protocols.rules.payers import PayerProfile
-from scstrial.screening.choices import Indication
+from scstrial.screening.choices import Indication, Treatment
 from scstrial.screening.models import PatientIndication
-from scstrial.screening.queries.rows import indications_of, latest_answers_of
+from scstrial.screening.queries.rows import earlier_care_of, indications_of, latest_answers_of
 from scstrial.screening.rules import (
     PAYER,
     QUESTIONS,
@@ -35,7 +37,8 @@ from scstrial.screening.rules import (
     value_from,
 )
 
-FACT_NAMES = frozenset(field.name for field in fields(CandidateFacts)) - {"birth_date", "indication", "answers"}
+NOT_ANSWERED = {"birth_date", "indication", "answers", "inr_on", "hba1c_on"}
+FACT_NAMES = frozenset(field.name for field in fields(CandidateFacts)) - NOT_ANSWERED
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,7 @@ class Known:
     by_name: str = ""
     dated_on: date | None = None
     note: str = ""
+    from_record: bool = False  # stands elsewhere in the record than in the answers
 
     @property
     def answer(self) -> Answer:
@@ -78,12 +82,15 @@ def screening_of(patient: Patient, as_of: date, placement_planned_on: date | Non
 def candidate_of(patient: Patient, as_of: date) -> Candidate:
     """Facts and where they are from, in a constant number of readings."""
     indications = tuple(indications_of(patient.id))
+    given = answered(patient.id)
     known = {
-        **answered(patient.id),
+        **given,
+        **from_earlier_care(patient.id, given.get("treatments")),
         **from_indication(indications, as_of),
         **from_baseline(patient.id),
         **from_scores(patient.id),
         **from_opioids(patient.id),
+        **from_agreements(patient.id),
     }
     stated = known[PAYER].value if PAYER in known else None
     profile = profile_of(patient, stated, as_of)
@@ -93,6 +100,8 @@ def candidate_of(patient: Patient, as_of: date) -> Candidate:
         indication=Indication(indications[0].indication) if indications else None,
         answers=answers_judged(profile, {item: values[item] for item in WANTED_ANSWERS if item in values}),
         **{fact: value for fact, value in values.items() if fact in FACT_NAMES},
+        inr_on=known["inr"].dated_on if "inr" in known else None,
+        hba1c_on=known["hba1c_pct"].dated_on if "hba1c_pct" in known else None,
     )
     return Candidate(facts, profile, known, indications, stated is None)
 
@@ -183,3 +192,30 @@ def from_opioids(patient_id: int) -> dict[str, Known]:
         return {}
     source = (stated.entered_at, stated.entered_by_name, stated.on)
     return {"mme_per_day": Known(mme.mme_per_day, *source), "mme_at_least": Known(mme.at_least, *source)}
+
+
+def from_agreements(patient_id: int) -> dict[str, Known]:
+    """The plan for blood thinners is there once the prescriber of each drug on record agreed to it."""
+    thinners = blood_thinners_of(patient_id)
+    newest: dict[str, HoldAgreement] = {}
+    for row in agreements_of(patient_id) if thinners else ():
+        newest.setdefault(row.drug, row)
+    if not all_agreed({one.drug: one.drug in newest for one in thinners}) or not newest:
+        return {}
+    last = max(newest.values(), key=lambda row: row.id)
+    note = "; ".join(f"{drug_words(one.drug)}: {newest[one.drug].prescriber}" for one in thinners if one.drug in newest)
+    return {"antithrombotic_plan": Known(True, last.entered_at, last.entered_by_name, last.agreed_on, note, True)}
+
+
+def from_earlier_care(patient_id: int, answer: Known | None) -> dict[str, Known]:
+    """Treatments recorded with dates and result, or as unsuitable with the reason, beside those that were ticked."""
+    rows = earlier_care_of(patient_id)
+    if not rows:
+        return {}
+    ticked = answer.value if answer is not None and answer.value is not None else frozenset()
+    last = max(rows, key=lambda row: row.id)
+    value = ticked | {Treatment(row.treatment) for row in rows}
+    if answer is not None and answer.at is not None and answer.at > last.entered_at:
+        return {"treatments": replace(answer, value=value)}
+    note = answer.note if answer is not None else ""
+    return {"treatments": Known(value, last.entered_at, last.entered_by_name, note=note)}

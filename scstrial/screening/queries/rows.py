@@ -7,7 +7,15 @@ from sqlalchemy import func, select
 
 from scstrial.foundation.db import db
 from scstrial.screening.choices import State
-from scstrial.screening.models import PatientIndication, ScreeningAnswer, ScreeningOverride, ScreeningVerdict
+from scstrial.screening.models import (
+    EarlierCare,
+    FactConfirmation,
+    PatientIndication,
+    ScreeningAnswer,
+    ScreeningEvidence,
+    ScreeningOverride,
+    ScreeningVerdict,
+)
 
 
 def latest_answers_of(patient_id: int, until: datetime | None = None) -> Mapping[str, ScreeningAnswer]:
@@ -87,3 +95,41 @@ def verdicts_of(patient_id: int) -> Sequence[ScreeningVerdict]:
     return db.session.scalars(
         select(ScreeningVerdict).where(ScreeningVerdict.patient_id == patient_id).order_by(ScreeningVerdict.id.desc())
     ).all()
+
+
+def evidence_of(patient_id: int) -> Sequence[ScreeningEvidence]:
+    """Every piece of evidence, also what was withdrawn, newest first."""
+    return db.session.scalars(
+        select(ScreeningEvidence)
+        .where(ScreeningEvidence.patient_id == patient_id)
+        .order_by(ScreeningEvidence.id.desc())
+    ).all()
+
+
+def evidence_for(patient_id: int, evidence_id: int) -> ScreeningEvidence | None:
+    """One piece of evidence of this patient."""
+    return db.session.scalar(
+        select(ScreeningEvidence).where(ScreeningEvidence.id == evidence_id, ScreeningEvidence.patient_id == patient_id)
+    )
+
+
+def confirmations_of(patient_id: int) -> Mapping[str, FactConfirmation]:
+    """The last confirmation of each item."""
+    rows = db.session.scalars(
+        select(FactConfirmation).where(FactConfirmation.patient_id == patient_id).order_by(FactConfirmation.id)
+    )
+    return {row.item: row for row in rows}
+
+
+def earlier_care_of(patient_id: int) -> Sequence[EarlierCare]:
+    """Treatments and operations that hold, the latest first."""
+    return db.session.scalars(
+        select(EarlierCare)
+        .where(EarlierCare.patient_id == patient_id, EarlierCare.retired_at.is_(None))
+        .order_by(EarlierCare.from_on.desc(), EarlierCare.id.desc())
+    ).all()
+
+
+def care_for(patient_id: int, care_id: int) -> EarlierCare | None:
+    """One treatment of this patient."""
+    return db.session.scalar(select(EarlierCare).where(EarlierCare.id == care_id, EarlierCare.patient_id == patient_id))

@@ -1,7 +1,24 @@
 """Clinical items of the checklist that are more than one yes/no or one limit (rule book 2.3, 2.5)."""
 
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+
 from scstrial.screening.choices import Pregnancy, State
-from scstrial.screening.rules.judging import Case, Finding, Judge, Measured, below, met_if, not_recorded, yes_no
+from scstrial.screening.rules.facts import CandidateFacts
+from scstrial.screening.rules.judging import (
+    Case,
+    Finding,
+    Judge,
+    Measured,
+    at_most,
+    below,
+    day_text,
+    met_if,
+    months_later,
+    not_recorded,
+    yes_no,
+)
 
 PHQ9 = Measured("PHQ-9 total", "", lambda facts: facts.phq9_total)
 INR = Measured("INR", "", lambda facts: facts.inr)
@@ -45,6 +62,38 @@ def phq9_item9(case: Case) -> Finding:
         return not_recorded("PHQ-9 item 9", "unknown")
     unmet = f"PHQ-9 item 9 is {answer}; a clinician must speak with the patient today"
     return met_if(answer == 0, "PHQ-9 item 9 is 0", unmet)
+
+
+def _while_recent(
+    judge: Judge, what: str, measured_on: Callable[[CandidateFacts], date | None], lasts: Callable[[date], date]
+) -> Judge:
+    """A good value counts until its last day; one that is not good stays so, whatever its age."""
+
+    def judged(case: Case) -> Finding | None:
+        found, on = judge(case), measured_on(case.facts)
+        if found is None or on is None or found.state is State.UNKNOWN:
+            return found
+        last_on = lasts(on)
+        if found.state is State.MET and case.reference_on > last_on:
+            day, reference = day_text(on, case.as_of), day_text(case.reference_on, case.as_of)
+            why = f"{found.why}, but of {day}: too old on {reference}; measure the {what} again"
+            return Finding(State.EXPIRED, why, "unknown", last_on)
+        return replace(found, expires_on=last_on)
+
+    return judged
+
+
+HBA1C_VALID_MONTHS = 3  # [design], rule book 2.3
+INR_VALID_DAYS = 30  # [design]; before a placement on warfarin the hold asks for a newer one
+hba1c: Judge = _while_recent(
+    below(HBA1C, "hba1c_pct_raised", "hba1c_pct_high"),
+    "HbA1c",
+    lambda facts: facts.hba1c_on,
+    lambda on: months_later(on, HBA1C_VALID_MONTHS),
+)
+inr: Judge = _while_recent(
+    at_most(INR, "inr_max"), "INR", lambda facts: facts.inr_on, lambda on: on + timedelta(days=INR_VALID_DAYS)
+)
 
 
 def opioid_dose(case: Case) -> Finding:

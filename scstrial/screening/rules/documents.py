@@ -1,9 +1,10 @@
 """Items that rest on a dated document: consent, evaluation, authorization, imaging (rule book 2.1, 2.3, 2.5)."""
 
+from dataclasses import replace
 from datetime import date
 
 from scstrial.screening.choices import AuthorizationDecision, Evaluator, PsychologicalResult, State
-from scstrial.screening.rules.facts import PriorAuthorization
+from scstrial.screening.rules.facts import PriorAuthorization, PsychologicalEvaluation
 from scstrial.screening.rules.judging import Case, Finding, day_text, months_later, not_recorded
 
 QUALIFIED_EVALUATORS = (
@@ -31,6 +32,11 @@ def psychological_evaluation(case: Case) -> Finding:
     aged = _too_early_or_old("The psychological evaluation", evaluation.on, "psychological_evaluation_months", case)
     if aged:
         return aged
+    last_on = months_later(evaluation.on, int(case.limit("psychological_evaluation_months")))
+    return replace(_evaluated(evaluation, case), expires_on=last_on)
+
+
+def _evaluated(evaluation: PsychologicalEvaluation, case: Case) -> Finding:
     made = f"The psychological evaluation of {day_text(evaluation.on, case.as_of)}"
     if evaluation.result == PsychologicalResult.NOT_CLEARED:
         return Finding(State.UNMET, f"{made} did not clear the patient", "not_cleared")
@@ -49,7 +55,9 @@ def spine_imaging(case: Case) -> Finding:
     if imaging is None:
         return not_recorded("Imaging of the spine")
     aged = _too_early_or_old("The imaging of the spine", imaging.on, "spine_imaging_months", case)
-    return aged or Finding(State.MET, f"The spine was imaged on {day_text(imaging.on, case.as_of)}")
+    last_on = months_later(imaging.on, int(case.limit("spine_imaging_months")))
+    imaged = f"The spine was imaged on {day_text(imaging.on, case.as_of)}"
+    return aged or Finding(State.MET, imaged, expires_on=last_on)
 
 
 def prior_authorization(case: Case) -> Finding:
@@ -71,8 +79,10 @@ def _affirmed(request: PriorAuthorization, case: Case) -> Finding:
         return Finding(State.MET, "The prior authorization is affirmed; its last day is not recorded")
     last_day = day_text(request.valid_until, case.as_of)
     if request.valid_until < case.reference_on:
-        return Finding(State.EXPIRED, f"The prior authorization ended on {last_day}; ask for a new one")
-    return Finding(State.MET, f"The prior authorization is affirmed, valid through {last_day}")
+        why = f"The prior authorization ended on {last_day}; ask for a new one"
+        return Finding(State.EXPIRED, why, expires_on=request.valid_until)
+    why = f"The prior authorization is affirmed, valid through {last_day}"
+    return Finding(State.MET, why, expires_on=request.valid_until)
 
 
 def _too_early_or_old(what: str, on: date, months_key: str, case: Case) -> Finding | None:
@@ -83,7 +93,8 @@ def _too_early_or_old(what: str, on: date, months_key: str, case: Case) -> Findi
     if case.reference_on > months_later(on, months):
         day, limit = day_text(on, case.as_of), f"{months} months"
         reference = day_text(case.reference_on, case.as_of)
-        return Finding(State.EXPIRED, f"{what} of {day} is older than {limit} on {reference}; it must be renewed")
+        why = f"{what} of {day} is older than {limit} on {reference}; it must be renewed"
+        return Finding(State.EXPIRED, why, expires_on=months_later(on, months))
     return None
 
 

@@ -81,6 +81,8 @@ class CandidateFacts:
     immunosuppressed: bool | None = None
     cardiac_device: bool | None = None
     inr: Number | None = None
+    inr_on: date | None = None  # day of the value; None = not said, then no age is judged
+    hba1c_on: date | None = None
     platelets_10e9_l: Number | None = None
     prior_trials_same_region: int | None = None
     prior_authorization: PriorAuthorization | None = None

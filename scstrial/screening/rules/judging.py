@@ -33,6 +33,7 @@ class Finding:
     state: State
     why: str
     band: str = ""
+    expires_on: date | None = None  # the last day on which it counts
 
 
 Judge = Callable[[Case], Finding | None]  # None: this payer has no such item, or a further fact is not recorded

@@ -11,7 +11,7 @@ from scstrial.screening.choices import ItemGroup, ItemKey, State, Verdict
 from scstrial.screening.rules import clinical, documents, payer_items
 from scstrial.screening.rules.facts import CandidateFacts
 from scstrial.screening.rules.further import FURTHER_JUDGES
-from scstrial.screening.rules.judging import Case, Finding, Judge, at_least, at_most, below
+from scstrial.screening.rules.judging import Case, Finding, Judge, at_least, below
 
 CHECKLIST_JUDGES: Mapping[ItemKey, Judge] = {
     ItemKey.CONSENT: documents.consent,
@@ -28,12 +28,12 @@ CHECKLIST_JUDGES: Mapping[ItemKey, Judge] = {
     ItemKey.IMMUNOSUPPRESSION: clinical.immunosuppression,
     ItemKey.CARDIAC_DEVICE: clinical.cardiac_device,
     ItemKey.PRIOR_TRIALS_SAME_REGION: below(clinical.PRIOR_TRIALS, "prior_trials_limit"),
-    ItemKey.INR: at_most(clinical.INR, "inr_max"),
+    ItemKey.INR: clinical.inr,
     ItemKey.PLATELETS: at_least(clinical.PLATELETS, "platelets_10e9_l_min"),
     ItemKey.PHQ9: below(clinical.PHQ9, "phq9_raised", "phq9_high"),
     ItemKey.PHQ9_ITEM9: clinical.phq9_item9,
     ItemKey.OPIOID_DOSE: clinical.opioid_dose,
-    ItemKey.HBA1C: below(clinical.HBA1C, "hba1c_pct_raised", "hba1c_pct_high"),
+    ItemKey.HBA1C: clinical.hba1c,
     ItemKey.BMI: below(clinical.BMI, "bmi_raised"),
     ItemKey.TOBACCO: clinical.tobacco,
     ItemKey.CONSERVATIVE_CARE: payer_items.conservative_care,
@@ -113,6 +113,7 @@ class ScreeningItem:
     why: str
     source: str
     to_be_confirmed: bool = False
+    expires_on: date | None = None
 
     @property
     def question(self) -> str:
@@ -164,7 +165,7 @@ def _item(item: ItemKey, finding: Finding, profile: PayerProfile) -> ScreeningIt
     to_be_confirmed = level.to_be_confirmed or any(limit.to_be_confirmed for limit in limits)
     confirm = ", default to be confirmed by your clinic" if to_be_confirmed else ""
     why = f"{finding.why}{SOURCE_BEGINS}{level.source}{confirm})."
-    return ScreeningItem(item, level.level, finding.state, why, level.source, to_be_confirmed)
+    return ScreeningItem(item, level.level, finding.state, why, level.source, to_be_confirmed, finding.expires_on)
 
 
 def verdict_of(items: Iterable[ScreeningItem]) -> Verdict:

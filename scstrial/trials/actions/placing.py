@@ -20,7 +20,7 @@ from scstrial.trials.actions.history import (
 from scstrial.trials.actions.planning import pull_kept_apart
 from scstrial.trials.choices import Move
 from scstrial.trials.models import Trial
-from scstrial.trials.queries import hold_refusals_of, placement_of
+from scstrial.trials.queries import hold_refusals_of, placement_of, screening_refusals_of
 
 
 def place_leads(
@@ -45,10 +45,20 @@ def place_leads(
     # Leads placed on another day than planned: the pull keeps its distance in days and its hour.
     trial.pull_planned_at = pull_kept_apart(trial, placement.placed_at)
     trial.placed_at = placement.placed_at
-    override = hold_override_reason.strip()
-    note_status(trial, Move.PLACE_LEADS, state, f"Hold overridden: {override}" if override else "", by, now)
+    why = override_words(trial, placement.placed_at, hold_override_reason.strip())
+    note_status(trial, Move.PLACE_LEADS, state, why, by, now)
     move_to(trial.patient, Step.TRIAL, by=by, now=now)
     return row
+
+
+def override_words(trial: Trial, placed_at: datetime, reason: str) -> str:
+    """What the physician set aside, with the reason; nothing where nothing stood in the way."""
+    aside = []
+    if against := screening_refusals_of(trial, placed_at):
+        aside.append(f"Screening overridden ({len(against)} open)")
+    if hold_refusals_of(trial.patient_id, placed_at):
+        aside.append("Hold overridden")
+    return f"{', '.join(aside)}: {reason}" if aside and reason else ""
 
 
 def problems_with_readiness(trial: Trial, placed_at: datetime, override: str, by: User) -> list[Problem]:
@@ -56,6 +66,7 @@ def problems_with_readiness(trial: Trial, placed_at: datetime, override: str, by
     ready = rules.Readiness(
         cleared=trial.patient.step is Step.SCHEDULED,
         holds_reached=not hold_refusals_of(trial.patient_id, placed_at),
+        screening_holds=not screening_refusals_of(trial, placed_at),
         hold_override_reason=override,
         hold_override_by_physician=by.may(Permission.OVERRIDE_SCREENING),
     )

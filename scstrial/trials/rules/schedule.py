@@ -45,6 +45,7 @@ class Readiness:
     holds_reached: bool
     hold_override_reason: str = ""
     hold_override_by_physician: bool = False
+    screening_holds: bool = True
 
 
 @dataclass(frozen=True)
@@ -100,20 +101,35 @@ def cautions_in_schedule(schedule: Schedule, limits: LengthLimits = DEFAULT_LENG
     return []
 
 
+HOLD_NOT_REACHED = "A blood thinner is not held long enough or the INR is too high. Wait, or let a physician override."
+HOLD_NEEDS_PHYSICIAN = "Only a physician may override the hold of a blood thinner: ask a physician to enter the reason."
+SCREENING_HOLDS_NO_MORE = (
+    "The screening does not hold on the day of the placement."
+    " Put right what is in the way, or let a physician override."
+)
+SCREENING_NEEDS_PHYSICIAN = "Only a physician may go ahead against the screening: ask a physician to enter the reason."
+
+
 def problems_with_readiness(ready: Readiness) -> list[Problem]:
     """Leads are placed only in a cleared patient with holds reached, or overridden by a physician (rule book 2.3)."""
     problems = []
     if not ready.cleared:
         problems.append(Problem("The patient is not cleared for the trial. Complete the screening first."))
-    if ready.holds_reached:
-        return problems
-    if not ready.hold_override_reason.strip():
-        message = "A blood thinner is not held long enough or the INR is too high. Wait, or let a physician override."
-        problems.append(Problem(message, "hold_override_reason"))
-    elif not ready.hold_override_by_physician:
-        message = "Only a physician may override the hold of a blood thinner: ask a physician to enter the reason."
-        problems.append(Problem(message, "hold_override_reason"))
-    return problems
+    return [*problems, *_problems_with_override(ready)]
+
+
+def _problems_with_override(ready: Readiness) -> list[Problem]:
+    if ready.holds_reached and ready.screening_holds:
+        return []
+    written, by_physician = bool(ready.hold_override_reason.strip()), ready.hold_override_by_physician
+    if written and by_physician:
+        return []
+    messages = []
+    if not ready.screening_holds:
+        messages.append(SCREENING_NEEDS_PHYSICIAN if written else SCREENING_HOLDS_NO_MORE)
+    if not ready.holds_reached:
+        messages.append(HOLD_NEEDS_PHYSICIAN if written else HOLD_NOT_REACHED)
+    return [Problem(message, "hold_override_reason") for message in messages]
 
 
 def problems_with_extension(

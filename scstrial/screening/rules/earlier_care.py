@@ -1,0 +1,53 @@
+"""Treatments and spine operations before: dates and result, or why a treatment is unsuitable (rule book 1, 2.2)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from scstrial.foundation.refusal import Problem
+from scstrial.screening.choices import Treatment
+from scstrial.screening.rules.answers import EARLIEST_YEAR
+
+WHAT_LENGTH, LEVEL_LENGTH, RESULT_MAX = 200, 60, 1000  # widths of the columns
+
+
+@dataclass(frozen=True)
+class CareBefore:
+    """One treatment: tried from a day (and until one, if it is over) with a result, or not, and why."""
+
+    treatment: Treatment
+    what: str = ""
+    level: str = ""
+    from_on: date | None = None
+    until_on: date | None = None
+    result: str = ""
+    unsuitable_because: str = ""
+
+    @property
+    def is_unsuitable(self) -> bool:
+        return bool(self.unsuitable_because.strip())
+
+
+def problems_with_care(care: CareBefore, today: date) -> list[Problem]:
+    """Tried: a day and a result, of an operation its level too. Unsuitable: the reason alone."""
+    if care.is_unsuitable:
+        if care.from_on or care.until_on or care.result.strip():
+            message = "Enter dates and a result, or why it is unsuitable; not both."
+            return [Problem(message, "unsuitable_because")]
+        return []
+    problems = _problems_with_days(care, today)
+    if not care.result.strip():
+        problems.append(Problem("Enter the result, or why this treatment is unsuitable.", "result"))
+    if care.treatment is Treatment.SURGERY and not care.level.strip():
+        problems.append(Problem("Enter the level of the spine, for example L4-L5.", "level"))
+    return problems
+
+
+def _problems_with_days(care: CareBefore, today: date) -> list[Problem]:
+    if care.from_on is None:
+        return [Problem("Enter the day it began, or why this treatment is unsuitable.", "from_on")]
+    earliest = date(EARLIEST_YEAR, 1, 1)
+    if not earliest <= care.from_on <= today:
+        return [Problem(f"Enter a day from {EARLIEST_YEAR} up to today.", "from_on")]
+    if care.until_on is not None and not care.from_on <= care.until_on <= today:
+        return [Problem("Enter a last day from the first one up to today.", "until_on")]
+    return []
