@@ -22,6 +22,7 @@ NO_ANSWERS = (
     "Does the patient use tobacco?",
 )
 PACEMAKER = "Does the patient have a pacemaker or ICD?"
+WARNED = "I said that e-mail and text messages are not encrypted; the patient prefers them all the same"
 
 
 # Given
@@ -66,7 +67,7 @@ def fill_registration(nurse, *, given_name, family_name, mrn, phone):
     nurse.answers("Phone", phone)
     nurse.answers("E-mail", "maria.ruiz@example.org")
     nurse.tick(nurse.page.get_by_role("checkbox", name=re.compile("^E-mail:")))
-    nurse.answers(re.compile("^I said that e-mail and text messages"), True)
+    nurse.answers(WARNED, True)
     nurse.answers("How did the patient answer?", "Read out, answered in person")
 
 
