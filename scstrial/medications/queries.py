@@ -1,7 +1,7 @@
 """Reading opioids and blood thinners; the last entered list counts."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from sqlalchemy import func, select
@@ -81,6 +81,18 @@ def agreements_of(patient_id: int) -> Sequence[HoldAgreement]:
     ).all()
 
 
+def patients_agreed(thinners: Mapping[int, Sequence[BloodThinner]]) -> frozenset[int]:
+    """Of these patients with their drugs, those of whom every prescriber has agreed to a plan; one reading."""
+    pairs = select(HoldAgreement.patient_id, HoldAgreement.drug).where(HoldAgreement.patient_id.in_(thinners))
+    known = {(row.patient_id, row.drug) for row in db.session.execute(pairs)}
+    return frozenset(
+        patient_id
+        for patient_id, rows in thinners.items()
+        if rules.all_agreed({row.drug: (patient_id, row.drug) in known for row in rows})
+        and any((patient_id, row.drug) in known for row in rows)
+    )
+
+
 def kidney_values_of(patient_id: int) -> KidneyValues | None:
     """The creatinine measured last; of several of one day the one entered last."""
     return db.session.scalar(
@@ -94,7 +106,17 @@ def kidney_values_of(patient_id: int) -> KidneyValues | None:
 def kidney_of(patient: Patient) -> rules.Kidney | None:
     """What the creatinine clearance is computed from."""
     row = kidney_values_of(patient.id)
-    if row is None:
-        return None
+    return kidney_from(patient, row) if row is not None else None
+
+
+def kidneys_of_many(patients: Iterable[Patient]) -> dict[int, rules.Kidney]:
+    """The same by patient, in one reading."""
+    by_id = {patient.id: patient for patient in patients}
+    rows = select(KidneyValues).where(KidneyValues.patient_id.in_(by_id))
+    newest = db.session.scalars(rows.order_by(KidneyValues.measured_on, KidneyValues.id))
+    return {row.patient_id: kidney_from(by_id[row.patient_id], row) for row in newest}
+
+
+def kidney_from(patient: Patient, row: KidneyValues) -> rules.Kidney:
     female = {Sex.FEMALE: True, Sex.MALE: False}.get(patient.sex)
     return rules.Kidney(patient.born_on, female, row.weight_kg, row.creatinine_mg_dl, row.measured_on)

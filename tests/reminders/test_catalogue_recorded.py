@@ -1,6 +1,7 @@
 """The rows of the catalogue that follow from what is recorded elsewhere: checklist, drugs, tasks, people."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from flask import current_app
@@ -10,7 +11,8 @@ from scstrial.bedside import actions as bedside
 from scstrial.decision.actions import sign_decision
 from scstrial.decision.choices import DecisionChoice
 from scstrial.foundation.db import commit
-from scstrial.medications.models import BloodThinner
+from scstrial.medications.choices import AgreedHow
+from scstrial.medications.models import BloodThinner, HoldAgreement, KidneyValues
 from scstrial.outbox.actions import mark_seen
 from scstrial.outbox.choices import Channel, MessageStatus
 from scstrial.outbox.models import Message
@@ -18,6 +20,7 @@ from scstrial.patients.actions import close_patient, record_consent
 from scstrial.patients.choices import ClosedReason, MessageChannel
 from scstrial.reminders.actions import plan, plan_consents, plan_digests
 from scstrial.reminders.models import OrderedStep
+from scstrial.reminders.queries import facts_of
 from scstrial.scheduler.parts import FINISHERS, PARTS, PLANNERS
 from scstrial.scheduler.rounds import Clockwork, tick
 from scstrial.screening.models import ScreeningAnswer, ScreeningOverride
@@ -132,6 +135,32 @@ def test_stops_are_agreed_with_the_prescriber_once_the_checklist_says_so(schedul
     thinner(scheduled, nurse)
     assert kinds(waiting(db, EARLY, "hold-plan")) == ["hold-plan", "hold-plan-late", "hold-plan-nurse"]
     answer("antithrombotic_plan", True)
+    assert waiting(db, EARLY, "hold-plan") == []
+
+
+def stop_days(trial):
+    """How many days before the placement each drug is stopped."""
+    (facts,) = facts_of([trial])
+    return [(PLACEMENT.date() - one.on).days for one in facts.hold_starts]
+
+
+def test_the_clearance_says_when_the_patient_is_told_to_stop(scheduled, thinner, nurse, db):
+    thinner(scheduled, nurse, "dabigatran")
+    assert stop_days(scheduled) == [6]  # without a clearance the longest hold
+    about = {"entered_at": EARLY, "entered_by_id": nurse.id, "entered_by_name": nurse.name}
+    measured = {"measured_on": EARLY.date(), "creatinine_mg_dl": Decimal(1), "weight_kg": Decimal(80)}
+    db.session.add(KidneyValues(patient_id=scheduled.patient_id, **measured, **about))
+    commit()
+    assert stop_days(scheduled) == [4]
+
+
+def test_stops_agreed_on_the_plan_page_are_not_asked_for_again(scheduled, thinner, nurse, db):
+    thinner(scheduled, nurse)
+    assert waiting(db, EARLY, "hold-plan")
+    about = {"entered_at": EARLY, "entered_by_id": nurse.id, "entered_by_name": nurse.name}
+    agreed = {"prescriber": "Dr Lowe", "agreed_on": EARLY.date(), "how": AgreedHow.PHONE}
+    db.session.add(HoldAgreement(patient_id=scheduled.patient_id, drug="apixaban", **agreed, **about))
+    commit()
     assert waiting(db, EARLY, "hold-plan") == []
 
 

@@ -23,8 +23,8 @@ from scstrial.decision.models import Decision
 from scstrial.foundation.db import db
 from scstrial.medications.choices import Intent
 from scstrial.medications.models import BloodThinner
-from scstrial.medications.queries import thinners_of_many
-from scstrial.medications.rules import DrugTaken, HoldPlan, hold_plan
+from scstrial.medications.queries import kidneys_of_many, patients_agreed, thinners_of_many
+from scstrial.medications.rules import DrugTaken, HoldPlan, Kidney, clearance_on, hold_plan
 from scstrial.outbox.choices import Channel
 from scstrial.outbox.models import Message
 from scstrial.outbox.queries import bad_addresses
@@ -69,6 +69,7 @@ class Known:
     emergencies: frozenset[int]
     diaries: Mapping[int, frozenset[date]]
     thinners: Mapping[int, Sequence[BloodThinner]]
+    kidneys: Mapping[int, Kidney]
     consents: Mapping[int, Mapping[MessageChannel, ContactConsent]]
     bad: frozenset[tuple[Channel, str]]
     papers: Mapping[int, frozenset[Paper]]
@@ -168,7 +169,7 @@ def facts_of_one(trial: Trial, known: Known) -> TrialFacts:
     patient, thinners = trial.patient, known.thinners.get(trial.patient_id, ())
     decided_at, choice = known.decisions.get(trial.id, (None, None))
     decided = trial.state is TrialState.DECIDED
-    holds = hold_starts_of(trial, thinners)
+    holds = hold_starts_of(trial, thinners, known.kidneys.get(patient.id))
     return TrialFacts(
         trial_id=trial.id,
         patient_id=patient.id,
@@ -192,7 +193,7 @@ def facts_of_one(trial: Trial, known: Known) -> TrialFacts:
         papers_missing=known.papers.get(trial.id, frozenset()),
         holds_to_agree=bool(holds) and patient.id not in known.agreed,
         decolonise=ReminderKind.DECOLONISE.value in known.ordered.get(trial.id, NOTHING_ORDERED),
-        restarts=restarts_of(trial, thinners),
+        restarts=restarts_of(trial, thinners, known.kidneys.get(patient.id)),
         implant_wanted=decided and choice is DecisionChoice.PROCEED_TO_IMPLANT and trial.id not in known.implants,
         done=known.done.get(trial.id, {}),
         pauses=known.pauses.get(trial.id, ()),
@@ -213,10 +214,12 @@ def contact_of(
     return Contact(channel, address, patient.language.value, tuple(others))
 
 
-def hold_starts_of(trial: Trial, thinners: Iterable[BloodThinner]) -> tuple[HoldStart, ...]:
+def hold_starts_of(
+    trial: Trial, thinners: Iterable[BloodThinner], kidney: Kidney | None = None
+) -> tuple[HoldStart, ...]:
     """The day from which each drug that is still taken has to be left out before the placement."""
     taken = [thinner for thinner in thinners if thinner.last_dose_at is None]
-    plans = plans_for(taken, trial.placement_planned_at)
+    plans = plans_for(taken, kidney, trial.placement_planned_at.astimezone(trial.zone))
     pairs = zip(taken, plans, strict=True)
     return tuple(
         HoldStart(thinner.id, plan.last_dose_by.astimezone(trial.zone).date())
@@ -225,23 +228,24 @@ def hold_starts_of(trial: Trial, thinners: Iterable[BloodThinner]) -> tuple[Hold
     )
 
 
-def restarts_of(trial: Trial, thinners: Iterable[BloodThinner]) -> tuple[Restart, ...]:
+def restarts_of(trial: Trial, thinners: Iterable[BloodThinner], kidney: Kidney | None = None) -> tuple[Restart, ...]:
     """When each stopped drug may start again; none where a physician has to decide it."""
     if trial.pulled_at is None or trial.placed_at is None:
         return ()
     held = [thinner for thinner in thinners if thinner.last_dose_at is not None and thinner.restarted_at is None]
-    plans = plans_for(held, trial.placed_at, trial.pulled_at)
+    plans = plans_for(held, kidney, trial.placed_at.astimezone(trial.zone), trial.pulled_at)
     pairs = zip(held, plans, strict=True)
     return tuple(Restart(thinner.id, plan.restart) for thinner, plan in pairs if isinstance(plan.restart, datetime))
 
 
 def plans_for(
-    thinners: Sequence[BloodThinner], placement_at: datetime, removed_at: datetime | None = None
+    thinners: Sequence[BloodThinner], kidney: Kidney | None, placement_at: datetime, removed_at: datetime | None = None
 ) -> list[HoldPlan]:
+    """What the plan page of the blood thinners says; the placement in the clinic's time."""
     if not thinners:
         return []
     drugs = [DrugTaken(thinner.drug, intent=intent_of(thinner)) for thinner in thinners]
-    return hold_plan(drugs, placement_at, removed_at)
+    return hold_plan(drugs, placement_at, removed_at, clearance_on(kidney, placement_at.date()))
 
 
 def intent_of(thinner: BloodThinner) -> Intent | None:
@@ -251,6 +255,7 @@ def intent_of(thinner: BloodThinner) -> Intent | None:
 def known_of(trials: Sequence[Trial]) -> Known:
     trial_ids, patient_ids = [trial.id for trial in trials], {trial.patient_id for trial in trials}
     papers, agreed = papers_of(trials)
+    thinners = thinners_of_many(patient_ids)
     return Known(
         sessions=sessions_logged(trial_ids),
         checks=checks_done(trial_ids),
@@ -258,11 +263,12 @@ def known_of(trials: Sequence[Trial]) -> Known:
         implants=trials_seen_to(trial_ids),
         emergencies=open_emergencies(trial_ids),
         diaries=diary_days({trial.patient_id for trial in trials if trial.placed_at is None}),
-        thinners=thinners_of_many(patient_ids),
+        thinners=thinners,
+        kidneys=kidneys_of_many([trial.patient for trial in trials]),
         consents=consents_of_many(patient_ids),
         bad=bad_addresses(),
         papers=papers,
-        agreed=agreed,
+        agreed=agreed | patients_agreed(thinners),
         ordered=steps_ordered(trial_ids),
         done=tasks_done(trial_ids),
         pauses=pauses_of(trials),
