@@ -45,6 +45,7 @@ AHEAD = {
     "messages.due_at",
     "messages.next_try_at",
     "messages.useful_until",
+    "planned_trials.holds_until",
 }
 MET, NOT_MET, NOT_EVALUABLE = EvaluationStatus
 VERDICTS = {

@@ -98,7 +98,7 @@ def test_a_sixth_try_finds_the_link_locked_even_with_the_right_date(client, link
 
 
 def test_the_lock_is_a_task_on_the_nurses_worklist(client, link, nurse):
-    from scstrial.outbox.channels import ways_out
+    from scstrial.outbox.ways_out import ways_out
     from scstrial.scheduler.parts import FINISHERS, PLANNERS
     from scstrial.scheduler.rounds import Clockwork, send_due
 
