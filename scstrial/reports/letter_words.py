@@ -21,11 +21,11 @@ Words = Any  # put into the language of the request when it is read
 # What the physician decided, and what comes next.
 DECIDED: Mapping[DecisionChoice, tuple[Words, Words]] = {
     DecisionChoice.PROCEED_TO_IMPLANT: (
-        _l("The decision: a permanent stimulator can be put in."),
+        _l("The decision: you can have a permanent stimulator put in."),
         _l("We will call you to plan the surgery. You can ask us anything, and you can still say no."),
     ),
     DecisionChoice.DO_NOT_IMPLANT: (
-        _l("The decision: no permanent stimulator will be put in."),
+        _l("The decision: you will not have a permanent stimulator put in."),
         _l("We will talk with you about other ways to treat your pain. Please keep your next visit."),
     ),
     DecisionChoice.REPEAT_TRIAL: (

@@ -166,7 +166,7 @@ def test_the_letter_says_in_one_page_what_the_trial_showed_and_what_comes_next(a
         "That is 57.6 % less pain. The clinic's rule asks for at least 50 % less pain. You reached that.",
         "You told us at the end that your pain was 60 % less.",
         "It cannot tell how a permanent stimulator will work for you.",
-        "a permanent stimulator can be put in",
+        "you can have a permanent stimulator put in",
         "Call emergency services (911 in the US) or go to the emergency department now.",
         "Watch for these signs until April 9, 2026",
         clinic.phone,
@@ -192,7 +192,7 @@ def test_not_enough_relief_is_said_in_the_letter(as_nurse, clinic, nurse, physic
     text = text_of(letter(as_nurse, trial))
     assert "That is 42.9 % less pain." in text
     assert "You did not reach that." in text
-    assert "no permanent stimulator will be put in" in text
+    assert "you will not have a permanent stimulator put in" in text
 
 
 def test_more_pain_than_before_is_said_as_such(as_nurse, clinic, nurse, physician):
