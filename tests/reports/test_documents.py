@@ -196,7 +196,7 @@ def test_not_enough_relief_is_said_in_the_letter(as_nurse, clinic, nurse, physic
 
 
 def test_more_pain_than_before_is_said_as_such(as_nurse, clinic, nurse, physician):
-    trial = make_judged(clinic, nurse, baseline=4, pains=(5, 5, 5, 5, 5, 5))
+    trial = make_judged(clinic, nurse, baseline=8, pains=(10,) * 6)
     sign(trial, physician, "do_not_implant")
     assert "That is 25 % more pain than before." in text_of(letter(as_nurse, trial))
 
