@@ -12,7 +12,8 @@ from scstrial.foundation.db import db
 from scstrial.outbox.choices import MessageStatus
 from scstrial.outbox.models import Message
 from scstrial.outbox.queries import last_ran_at
-from scstrial.reminders import actions as reminders
+from scstrial.reminders.actions import planning
+from scstrial.reminders.models import PlannedTrial
 from scstrial.scheduler.parts import PARTS, PLANNERS, look_again, plan_reminders
 from scstrial.scheduler.rounds import HEARTBEAT, Clockwork, tick
 from tests.factories.outbox import CollectingChannel
@@ -92,39 +93,41 @@ def test_broken_again_later_it_gets_a_new_reference(trials, cannot_judge, now):
 
 @pytest.fixture
 def cannot_plan(monkeypatch, trials):
-    whole = reminders.messages_wanted
+    whole, broken_id = planning.plan_of, trials[0].id
 
     def failing(facts, now):
-        if facts.trial_id == trials[0].id:
+        if facts.trial_id == broken_id:
             raise ZeroDivisionError("L. Hart")
         return whole(facts, now)
 
     def broken():
-        monkeypatch.setattr(reminders, "messages_wanted", failing)
+        monkeypatch.setattr(planning, "plan_of", failing)
 
     return broken
 
 
-def waiting(trial):
-    return db.session.query(Message).filter_by(trial_id=trial.id, status=MessageStatus.WAITING).count()
+def waiting(trial_id):
+    return db.session.query(Message).filter_by(trial_id=trial_id, status=MessageStatus.WAITING).count()
 
 
 def test_reminders_of_the_others_are_planned_and_those_of_the_broken_one_stay(trials, cannot_plan, now):
+    broken_id, other_id, clinic_id = trials[0].id, trials[1].id, trials[0].clinic_id
     plan_reminders(work_at(now))
-    before = waiting(trials[0])
+    before = waiting(broken_id)
     assert before
     cannot_plan()
-    db.session.query(Message).filter_by(trial_id=trials[1].id).delete()
+    db.session.query(Message).filter_by(trial_id=other_id).delete()
+    db.session.query(PlannedTrial).delete()  # else both are passed over, as no fact of theirs has changed
     db.session.commit()
     plan_reminders(work_at(now + MINUTE))
-    assert (waiting(trials[0]), waiting(trials[1])) == (before, before)
-    (row,) = trials_not_judged([trials[0].clinic_id])
-    assert (row.trial_id, row.part) == (trials[0].id, Judging.REMINDERS)
+    assert (waiting(broken_id), waiting(other_id)) == (before, before)
+    (row,) = trials_not_judged([clinic_id])
+    assert (row.trial_id, row.part) == (broken_id, Judging.REMINDERS)
 
 
 def test_a_message_whose_planner_fails_waits_and_holds_up_no_other(trials, now, caplog):
-    plan_reminders(work_at(now))
     due, broken_id = now + 12 * 60 * MINUTE, trials[0].id
+    plan_reminders(work_at(now))
 
     def asked(key, trial_id, moment):
         if trial_id == broken_id:

@@ -41,10 +41,10 @@ def test_item_9_above_0_of_a_scheduled_trial_is_flagged_the_same_second(now, cli
     assert len(escalations_of_many([flag.id for flag in flags])) == raised
 
 
-def test_after_the_placement_it_is_the_same_flag(now, clinic, nurse):
+def test_after_the_placement_it_is_the_same_flag(now, clinic, nurse, physician):
     trial = make_scheduled(clinic, nurse, now=now - HOUR, placement_planned_at=now + 3 * HOUR)
     phq9(trial.patient, nurse, 2, now)
-    make_under_way(clinic, nurse, trial=trial, placed_at=now + 3 * HOUR)
+    make_under_way(clinic, physician, trial=trial, placed_at=now + 3 * HOUR, reason="Talked it over, safe at home.")
     raise_flags_of_many([trial], now=now + 5 * HOUR)
     db.session.commit()
     assert [flag.rule for flag in flags_of(trial.id)] == [FlagRule.SELF_HARM]

@@ -65,12 +65,12 @@ def make_scheduled(
 
 
 def make_under_way(
-    clinic, by, *, now=None, placed_at=None, days=7, baseline=8, placement=None, trial=None, **candidate
+    clinic, by, *, now=None, placed_at=None, days=7, baseline=8, placement=None, trial=None, reason="", **candidate
 ):
     """Leads in since `placed_at` (default: an hour before `now`).
 
     `baseline`: diary average of each of the 7 days before the placement, in every target area; None for no diary.
-    `placement`: facts for `a_placement`, such as `{"dural_puncture": True}`.
+    `placement`: facts for `a_placement`, such as `{"dural_puncture": True}`. `reason`: why all the same.
     """
     now = now or (placed_at + HOUR if placed_at else clock_now())
     placed_at = placed_at or now - HOUR
@@ -79,7 +79,7 @@ def make_under_way(
     if baseline is not None:
         keep_diary(trial, baseline, placed_at, by)
     usual = {"placed_at": placed_at, "incision_at": placed_at, "antibiotic_started_at": placed_at - HOUR / 2}
-    bedside.place_leads(trial, a_placement(**(usual | (placement or {}))), by=by, now=now)
+    bedside.place_leads(trial, a_placement(**(usual | (placement or {}))), by=by, now=now, hold_override_reason=reason)
     db.session.commit()
     return trial
 
