@@ -28,7 +28,7 @@ def house(house_on):
     return house
 
 
-@pytest.mark.parametrize("screen", ["desk", "phone"])
+@pytest.mark.parametrize("screen", ["phone"])
 def test_the_messages_of_a_trial_are_planned_moved_paused_and_worded(house, person_at, screen):
     nurse = person_at(house, screen)
     nurse.signs_in("nurse")
