@@ -68,6 +68,7 @@ def settings(environ: Mapping[str, str] | None = None, file: Path = SETTINGS_FIL
         "MESSAGES_FOLDER": mail_folder,
         "SESSION_MINUTES": int(given.get("SESSION_MINUTES") or 60),
         "TICK_SECONDS": int(given.get("TICK_SECONDS") or 30),
+        "SENDERS": int(given.get("SENDERS") or 3),
         "BEHIND_PROXY": yes(given.get("BEHIND_PROXY", "")),
         "RATELIMIT_STORAGE_URI": given.get("RATELIMIT_STORAGE_URI") or "memory://",
         "LOG_LEVEL": given.get("LOG_LEVEL", "INFO"),

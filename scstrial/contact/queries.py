@@ -1,28 +1,37 @@
 """Ways to reach a patient, whether a message may go now, and what came back."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from typing import Any, cast
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import Row, Table, bindparam, or_, select
 
 from scstrial.clinics.models import Clinic
 from scstrial.contact.choices import AnswerKind
 from scstrial.contact.models import Reply
 from scstrial.foundation.access import Viewer
-from scstrial.foundation.db import db
+from scstrial.foundation.db import db, lines
 from scstrial.outbox.choices import Channel, EndReason, MessageStatus, Recipient
-from scstrial.outbox.models import Message
+from scstrial.outbox.models import DueMessage, Message
 from scstrial.outbox.queries import latest_message_to, sent_to_patient_since
 from scstrial.outbox.rules import MESSAGES_A_DAY, MayGo, day_begins, next_day_opens
 from scstrial.patients.choices import MessageChannel, Step
 from scstrial.patients.models import ContactConsent, Patient
 from scstrial.patients.rules import ORDERS
 
-# Built once, as the clockwork asks for every single message.
-LATEST_CONSENT = (
-    select(ContactConsent)
-    .where(ContactConsent.patient_id == bindparam("of_id"), ContactConsent.channel == bindparam("by_way"))
-    .order_by(ContactConsent.id.desc())
+Who = Row[Any, Any, Any, Any, Any]  # the columns of WHO
+PATIENTS, CONSENTS = cast(Table, Patient.__table__), cast(Table, ContactConsent.__table__)
+# Built once, and asked for bare columns, as the clockwork asks for every single message.
+WHO = (
+    select(PATIENTS.c.id, PATIENTS.c.step, PATIENTS.c.email, PATIENTS.c.phone, PATIENTS.c.time_zone)
+    .where(PATIENTS.c.id == bindparam("of_id"))
+    .with_for_update()
+)
+LAST_WORD = (
+    select(CONSENTS.c.id, CONSENTS.c.agreed)
+    .where(CONSENTS.c.patient_id == bindparam("of_id"), CONSENTS.c.channel == bindparam("by_way"))
+    .order_by(CONSENTS.c.id.desc())
     .limit(1)
 )
 ANSWERS = frozenset({AnswerKind.STOP_CONFIRMED.value, AnswerKind.START_CONFIRMED.value, AnswerKind.HELP_ANSWER.value})
@@ -31,29 +40,29 @@ ASKED_LATELY = timedelta(days=30)  # a yes answers a question that was asked wit
 
 
 def ways_to(
-    patient: Patient, consents: Mapping[MessageChannel, ContactConsent], bad: Collection[tuple[Channel, str]]
+    patient: Patient, agreed: Collection[MessageChannel], bad: Collection[tuple[Channel, str]]
 ) -> list[tuple[Channel, str]]:
     """Channels with an agreement and an address that is not known to be wrong, in the patient's order."""
     addresses = {MessageChannel.EMAIL: patient.email, MessageChannel.SMS: patient.phone}
     order = sorted(ORDERS, key=lambda channel: channel != patient.first_channel)
-    agreed = [channel for channel in order if channel in consents and consents[channel].agreed]
-    ways = [(Channel(str(channel)), addresses[channel]) for channel in agreed if addresses[channel]]
-    return [way for way in ways if way not in bad]
+    ways = [(Channel(str(channel)), addresses[channel]) for channel in order if channel in agreed]
+    return [way for way in ways if way[1] and way not in bad]
 
 
-def may_go(message: Message, now: datetime, cap: int = MESSAGES_A_DAY) -> MayGo:
+def may_go(message: Message | DueMessage, now: datetime, cap: int = MESSAGES_A_DAY) -> MayGo:
     """Asked in the transaction that claims it: record open, agreed on this channel, address still right, day not full.
 
     The patient's row is held until the commit: an opt-out is either seen here, or comes after the claim.
     """
     if message.recipient_kind is not Recipient.PATIENT or message.channel is Channel.TASK:
         return MayGo()
-    patient = db.session.get(Patient, message.patient_id, populate_existing=True, with_for_update=True)
+    patient = lines().execute(WHO, {"of_id": message.patient_id}).first()
     if patient is None or patient.step is Step.CLOSED:
         return MayGo(why_not=EndReason.RECORD_CLOSED)
     if message.kind in ANSWERS:
         return MayGo()
-    consent = latest_consent(patient.id, MessageChannel(str(message.channel)))
+    way = MessageChannel(str(message.channel))
+    consent = lines().execute(LAST_WORD, {"of_id": patient.id, "by_way": way}).first()
     if message.kind == AnswerKind.CONSENT_CONTACT:
         return MayGo(why_not=None if consent is None or consent.agreed else EndReason.OPTED_OUT)
     if consent is None or not consent.agreed:
@@ -63,19 +72,20 @@ def may_go(message: Message, now: datetime, cap: int = MESSAGES_A_DAY) -> MayGo:
     return MayGo(consent_id=consent.id, not_before=free_again_at(message, patient, now, cap))
 
 
-def free_again_at(message: Message, patient: Patient, now: datetime, cap: int) -> datetime | None:
+def free_again_at(message: Message | DueMessage, patient: Who, now: datetime, cap: int) -> datetime | None:
     """None while the patient's day has room; safety instructions always have."""
     hours = message.hours
     if message.is_safety or hours is None:
         return None
-    if sent_to_patient_since(patient.id, day_begins(now, patient.zone)) < cap:
+    if sent_to_patient_since(patient.id, day_begins(now, ZoneInfo(patient.time_zone))) < cap:
         return None
     return next_day_opens(now, hours)
 
 
 def latest_consent(patient_id: int, channel: MessageChannel) -> ContactConsent | None:
     """The last word on a channel."""
-    return db.session.scalar(LATEST_CONSENT, {"of_id": patient_id, "by_way": channel})
+    mine = select(ContactConsent).where(ContactConsent.patient_id == patient_id, ContactConsent.channel == channel)
+    return db.session.scalar(mine.order_by(ContactConsent.id.desc()).limit(1))
 
 
 def last_agreement(patient_id: int, channel: MessageChannel) -> ContactConsent | None:

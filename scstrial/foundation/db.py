@@ -133,6 +133,17 @@ class RowsOf(Generic[Row]):
         return db.session.execute(self.of_many, {"ids": ids})
 
 
+def lines() -> Connection:
+    """The session's connection, for statements of bare columns; asking the session for it each time costs as much."""
+    session = db.session()
+    if session.get_nested_transaction() is not None:
+        return session.connection()  # which sets the savepoint that the session has only noted so far
+    kept: Connection | None = session.info.get("lines")
+    if kept is None or kept.closed:
+        kept = session.info["lines"] = session.connection()
+    return kept
+
+
 def add_unless_there(model: type[Base], rows: Sequence[dict[str, Any]], unique: Sequence[str]) -> None:
     """Add rows; one that another process added meanwhile, by the columns that are unique, stays as it wrote it."""
     if not rows:

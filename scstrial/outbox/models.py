@@ -1,5 +1,6 @@
 """Messages waiting, sent and given up; each try; the scheduler's sign of life."""
 
+from dataclasses import dataclass
 from datetime import datetime, time
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text
@@ -76,9 +77,43 @@ class Message(Model):
     @property
     def hours(self) -> ContactHours | None:
         """When the recipient may be written to; None: at any hour."""
-        if self.hours_open is None or self.hours_close is None:
-            return None
-        return ContactHours(zone=self.hours_zone, opens=self.hours_open, closes=self.hours_close)
+        return hours_between(self.hours_zone, self.hours_open, self.hours_close)
+
+
+@dataclass(frozen=True, slots=True)
+class DueMessage:
+    """What the clockwork asks of a message that is due: the same names as on the row, without the row."""
+
+    id: int
+    key: str
+    planner: str
+    kind: str
+    patient_id: int | None
+    trial_id: int | None
+    recipient_kind: Recipient
+    channel: Channel
+    to_address: str
+    hours_zone: str
+    hours_open: time | None
+    hours_close: time | None
+    subject: str
+    body: str
+    due_at: datetime
+    useful_until: datetime
+    status: MessageStatus
+    next_try_at: datetime
+    claimed_at: datetime | None
+    is_safety: bool
+    one_of: str
+
+    @property
+    def hours(self) -> ContactHours | None:
+        """When the recipient may be written to; None: at any hour."""
+        return hours_between(self.hours_zone, self.hours_open, self.hours_close)
+
+
+def hours_between(zone: str, opens: time | None, closes: time | None) -> ContactHours | None:
+    return None if opens is None or closes is None else ContactHours(zone=zone, opens=opens, closes=closes)
 
 
 class Attempt(Model):

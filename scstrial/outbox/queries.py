@@ -1,14 +1,16 @@
 """Reading messages: what is due, planned, failed, open; when the clockwork last ran."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
+from typing import cast
 
-from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Integer, Select, Table, bindparam, func, or_, select, tuple_
 
 from scstrial.foundation.access import Viewer
-from scstrial.foundation.db import Moment, db
+from scstrial.foundation.db import Moment, db, lines
 from scstrial.outbox.choices import Channel, FailureKind, MessageStatus, Recipient, TryOutcome
-from scstrial.outbox.models import Attempt, BadAddress, Heartbeat, Message
+from scstrial.outbox.models import Attempt, BadAddress, DueMessage, Heartbeat, Message
 from scstrial.outbox.rules import LATE_AFTER, Health, claimed_before
 
 SHOWN_AT_ONCE = 200
@@ -16,27 +18,29 @@ PAGE = 50
 CLOCKWORK = "scheduler"
 HOUR = timedelta(hours=1)
 LONG_AGO = (datetime(1970, 1, 1, tzinfo=UTC), 0)
+MESSAGES = cast(Table, Message.__table__)
 # Built once, as the clockwork asks for every single message.
 FROM_AT = bindparam("from_at", type_=Moment())
+# Bare columns, not objects: what a sender asks of a message, for each of thousands.
 NEXT_DUE = (
-    select(Message)
-    .where(Message.status == MessageStatus.WAITING, Message.next_try_at <= bindparam("now", type_=Moment()))
+    select(*(MESSAGES.c[one.name] for one in fields(DueMessage)))
+    .where(MESSAGES.c.status == MessageStatus.WAITING, MESSAGES.c.next_try_at <= bindparam("now", type_=Moment()))
     # As one comparison, so that the index is entered there: what was sent lies before it and is not read again.
-    .where(tuple_(Message.next_try_at, Message.id) > tuple_(FROM_AT, bindparam("from_id", type_=Integer())))
-    .order_by(Message.next_try_at, Message.id)
+    .where(tuple_(MESSAGES.c.next_try_at, MESSAGES.c.id) > tuple_(FROM_AT, bindparam("from_id", type_=Integer())))
+    .order_by(MESSAGES.c.next_try_at, MESSAGES.c.id)
     .limit(1)
     .with_for_update(skip_locked=True)
-    .execution_options(populate_existing=True)
 )
 
 
-def next_due(now: datetime, after: tuple[datetime, int] | None = None) -> Message | None:
+def next_due(now: datetime, after: tuple[datetime, int] | None = None) -> DueMessage | None:
     """The message longest due, from a place in that order on, kept from other processes until the commit.
 
     On PostgreSQL one that another process has in hand is passed over, so that nobody waits for anybody.
     """
     at, last_id = after or LONG_AGO
-    return db.session.scalar(NEXT_DUE, {"now": now, "from_at": at, "from_id": last_id})
+    row = lines().execute(NEXT_DUE, {"now": now, "from_at": at, "from_id": last_id}).first()
+    return None if row is None else DueMessage(*row)
 
 
 def message_with_id(message_id: int) -> Message | None:
@@ -100,19 +104,22 @@ def messages_written_to_files(clinic_ids: Collection[int], since: datetime) -> S
     return db.session.scalars(written.order_by(Message.sent_at.desc(), Message.id.desc()).limit(SHOWN_AT_ONCE)).all()
 
 
+# Messages that count for the cap: gone out to a patient since a moment, or on their way.
+COUNTED = select(func.count(MESSAGES.c.id)).where(
+    MESSAGES.c.patient_id == bindparam("of_id"),
+    MESSAGES.c.recipient_kind == Recipient.PATIENT,
+    MESSAGES.c.channel != Channel.TASK,
+    MESSAGES.c.is_safety.is_(False),
+    or_(
+        (MESSAGES.c.status == MessageStatus.SENT) & (MESSAGES.c.sent_at >= bindparam("since", type_=Moment())),
+        (MESSAGES.c.status == MessageStatus.SENDING) & (MESSAGES.c.claimed_at >= bindparam("since", type_=Moment())),
+    ),
+)
+
+
 def sent_to_patient_since(patient_id: int, since: datetime) -> int:
     """How many messages that count for the cap went out to a patient, or are on their way."""
-    counted = select(func.count(Message.id)).where(
-        Message.patient_id == patient_id,
-        Message.recipient_kind == Recipient.PATIENT,
-        Message.channel != Channel.TASK,
-        Message.is_safety.is_(False),
-        or_(
-            (Message.status == MessageStatus.SENT) & (Message.sent_at >= since),
-            (Message.status == MessageStatus.SENDING) & (Message.claimed_at >= since),
-        ),
-    )
-    return db.session.scalar(counted) or 0
+    return lines().execute(COUNTED, {"of_id": patient_id, "since": since}).scalar() or 0
 
 
 def result_was_lost(message_id: int, channel: Channel) -> datetime | None:

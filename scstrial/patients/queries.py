@@ -166,16 +166,21 @@ def patient_with_mrn(clinic_id: int, mrn: str) -> Patient | None:
 
 def consents_of(patient_id: int) -> dict[MessageChannel, ContactConsent]:
     """The latest word of the patient on each channel; a channel never asked about is missing."""
-    return consents_of_many([patient_id])[patient_id]
+    mine = select(ContactConsent).where(ContactConsent.patient_id == patient_id).order_by(ContactConsent.id)
+    return {consent.channel: consent for consent in db.session.scalars(mine)}
 
 
-def consents_of_many(patient_ids: Collection[int]) -> dict[int, dict[MessageChannel, ContactConsent]]:
-    """The same for several patients, in one reading."""
-    latest: dict[int, dict[MessageChannel, ContactConsent]] = {patient_id: {} for patient_id in patient_ids}
-    rows = select(ContactConsent).where(ContactConsent.patient_id.in_(patient_ids)).order_by(ContactConsent.id)
-    for consent in db.session.scalars(rows):
-        latest[consent.patient_id][consent.channel] = consent
-    return latest
+def channels_agreed_by(patient_ids: Collection[int]) -> dict[int, frozenset[MessageChannel]]:
+    """The channels on which the latest word of each patient is yes, in one reading."""
+    latest: dict[int, dict[MessageChannel, bool]] = {patient_id: {} for patient_id in patient_ids}
+    rows = (
+        select(ContactConsent.patient_id, ContactConsent.channel, ContactConsent.agreed)
+        .where(ContactConsent.patient_id.in_(patient_ids))
+        .order_by(ContactConsent.id)
+    )
+    for patient_id, channel, agreed in db.session.execute(rows):
+        latest[patient_id][channel] = agreed
+    return {one: frozenset(way for way, agreed in words.items() if agreed) for one, words in latest.items()}
 
 
 def consent_history_of(patient_id: int) -> Sequence[ContactConsent]:

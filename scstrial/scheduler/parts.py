@@ -9,7 +9,7 @@ from scstrial.complications.actions import climb_ladders, look_at_trials
 from scstrial.contact.actions import note_opt_out
 from scstrial.contact.queries import may_go
 from scstrial.foundation.db import commit, db
-from scstrial.outbox.models import Message
+from scstrial.outbox.models import DueMessage
 from scstrial.outbox.rules import MESSAGES_A_DAY, MayGo
 from scstrial.reminders.actions import (
     CONSENTS,
@@ -51,7 +51,7 @@ def plan_reminders(work: Clockwork) -> None:
     commit()
 
 
-def guard(message: Message, now: datetime) -> MayGo:
+def guard(message: DueMessage, now: datetime) -> MayGo:
     """Consent, address, record and the cap of the day, in the transaction of the claim."""
     return may_go(message, now, current_app.config.get("MESSAGES_A_DAY", MESSAGES_A_DAY))
 

@@ -16,8 +16,14 @@ log = logging.getLogger("scstrial.scheduler")
 
 def clockwork_of(app: Flask) -> Clockwork:
     """The clockwork with the ways out that the settings give."""
+    more = int(app.config.get("SENDERS", 1)) - 1
     return Clockwork(
-        ways_out=ways_out(app.config), planners=PLANNERS, finishers=FINISHERS, guard=guard, opted_out=OPTED_OUT
+        ways_out=ways_out(app.config),
+        beside=tuple(ways_out(app.config) for _ in range(more)),
+        planners=PLANNERS,
+        finishers=FINISHERS,
+        guard=guard,
+        opted_out=OPTED_OUT,
     )
 
 

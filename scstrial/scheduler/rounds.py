@@ -5,10 +5,13 @@ import os
 import socket
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from threading import Event
+from threading import Event, Lock
 
+from flask import Flask, current_app
 from sqlalchemy.exc import OperationalError
 
 from scstrial.foundation.clock import now
@@ -18,7 +21,7 @@ from scstrial.foundation.typed import forget_expired
 from scstrial.outbox.actions import beat, claim_row, close_late, note_failed, note_sent, release_stuck, withdraw
 from scstrial.outbox.channels import Closing, NotDelivered, Outgoing, Sender
 from scstrial.outbox.choices import Channel, FailureKind
-from scstrial.outbox.models import Message
+from scstrial.outbox.models import DueMessage
 from scstrial.outbox.queries import next_due
 from scstrial.outbox.rules import MayGo
 
@@ -30,7 +33,7 @@ StillWanted = Callable[[str, int | None, datetime], bool]
 Finish = Callable[[Outgoing, int | None, datetime], Outgoing]
 Part = Callable[["Clockwork"], None]
 # Asked in the transaction of the claim: may this message go to this recipient now, and under which consent?
-Guard = Callable[[Message, datetime], MayGo]
+Guard = Callable[[DueMessage, datetime], MayGo]
 # Told in the transaction that notes it: the phone company says that this recipient has ended messages.
 OptedOut = Callable[[Outgoing, datetime], None]
 Place = tuple[datetime, int]  # of a message in the order in which they are due
@@ -46,11 +49,13 @@ class Clockwork:
     """What a round works with; `planners` are asked again before one of their messages goes out."""
 
     ways_out: Mapping[Channel, Sender]
+    beside: tuple[Mapping[Channel, Sender], ...] = ()  # for each further sender of this process
     planners: Mapping[str, StillWanted] = field(default_factory=dict)
     finishers: Mapping[str, Finish] = field(default_factory=dict)
     guard: Guard | None = None
     opted_out: OptedOut | None = None
     stop: Event = field(default_factory=Event)
+    turn: AbstractContextManager[bool] = field(default_factory=Lock)  # one sender at a time at the database
     clock: Callable[[], datetime] = now
     name: str = field(default_factory=process_name)
 
@@ -107,7 +112,22 @@ def free_and_close(work: Clockwork) -> None:
 
 
 def send_due(work: Clockwork) -> None:
-    """All that is due, one by one; a stop is heeded between two messages.
+    """All that is due; with further ways out, by as many senders at once, each with a connection of its own."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    with ThreadPoolExecutor(max_workers=len(work.beside) + 1) as pool:
+        others = [pool.submit(send_beside, app, replace(work, ways_out=ways, beside=())) for ways in work.beside]
+        send_in_turn(work)
+    for other in others:
+        other.result()
+
+
+def send_beside(app: Flask, work: Clockwork) -> None:
+    with app.app_context():
+        send_in_turn(work)
+
+
+def send_in_turn(work: Clockwork) -> None:
+    """One by one; a stop is heeded between two messages.
 
     What became of one message is noted in the transaction that claims the next: one commit a message, and no later.
     """
@@ -129,12 +149,14 @@ def send_due(work: Clockwork) -> None:
 def next_claimed(work: Clockwork, last: Handed | None, place: Place | None) -> tuple[Outgoing | None, Place | None]:
     """Note what came of the last one, claim the next, commit; no place when nothing more is due."""
     try:
-        if last is not None:
-            note(work, last)
-        message = next_due(work.clock(), place)
-        place = None if message is None else (message.next_try_at, message.id)
-        outgoing = None if message is None else claim_if_wanted(work, message)
-        commit()
+        with work.turn:
+            if last is not None:
+                note(work, last)
+                db.session.flush()  # what follows is asked of the database, not of the session
+            message = next_due(work.clock(), place)
+            place = None if message is None else (message.next_try_at, message.id)
+            outgoing = None if message is None else claim_if_wanted(work, message)
+            commit()
     except Exception:
         db.session.rollback()
         if last is not None:
@@ -146,8 +168,9 @@ def next_claimed(work: Clockwork, last: Handed | None, place: Place | None) -> t
 
 
 def note_alone(work: Clockwork, last: Handed) -> None:
-    note(work, last)
-    commit()
+    with work.turn:
+        note(work, last)
+        commit()
     db.session.remove()
 
 
@@ -162,7 +185,7 @@ def note(work: Clockwork, last: Handed) -> None:
         work.opted_out(last.outgoing, last.at)
 
 
-def claim_if_wanted(work: Clockwork, message: Message) -> Outgoing | None:
+def claim_if_wanted(work: Clockwork, message: DueMessage) -> Outgoing | None:
     """The claimed message; one that its planner no longer wants is withdrawn instead."""
     wanted = is_wanted(work, message)
     if wanted is False:
@@ -176,7 +199,7 @@ def claim_if_wanted(work: Clockwork, message: Message) -> Outgoing | None:
     return claimed_and_finished(work, message, may, finish)
 
 
-def claimed_and_finished(work: Clockwork, message: Message, may: MayGo, finish: Finish) -> Outgoing | None:
+def claimed_and_finished(work: Clockwork, message: DueMessage, may: MayGo, finish: Finish) -> Outgoing | None:
     """With what its planner adds right before sending; None when it cannot: then the message is claimed by nobody."""
     message_id = message.id
     try:
@@ -190,7 +213,7 @@ def claimed_and_finished(work: Clockwork, message: Message, may: MayGo, finish: 
         return None
 
 
-def is_wanted(work: Clockwork, message: Message) -> bool | None:
+def is_wanted(work: Clockwork, message: DueMessage) -> bool | None:
     """What its planner says now; None when it cannot say: then the message waits and holds up no other."""
     asked = work.planners.get(message.planner)
     if asked is None:

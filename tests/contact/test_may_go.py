@@ -11,7 +11,7 @@ from scstrial.outbox.choices import Channel, EndReason, MessageStatus, Recipient
 from scstrial.outbox.rules import ContactHours
 from scstrial.patients.actions import close_patient, record_consent
 from scstrial.patients.choices import ClosedReason, MessageChannel
-from scstrial.patients.queries import consents_of
+from scstrial.patients.queries import channels_agreed_by, consents_of
 from scstrial.scheduler.rounds import Clockwork, free_and_close, send_due, tick
 from tests.factories.outbox import DUE, CollectingChannel, message_keyed, wanted_message
 
@@ -94,13 +94,13 @@ def test_one_that_would_be_of_no_use_the_next_morning_is_taken_back_and_not_plan
 
 
 def test_the_ways_come_in_the_patients_order_without_those_that_are_known_to_fail(patient):
-    consents = consents_of(patient.id)
+    agreed = channels_agreed_by([patient.id])[patient.id]
     mail, text = (Channel.EMAIL, patient.email), (Channel.SMS, patient.phone)
-    assert ways_to(patient, consents, ()) == [mail, text]
+    assert ways_to(patient, agreed, ()) == [mail, text]
     patient.first_channel = MessageChannel.SMS
-    assert ways_to(patient, consents, ()) == [text, mail]
-    assert ways_to(patient, consents, {text}) == [mail]
-    assert ways_to(patient, {}, ()) == []
+    assert ways_to(patient, agreed, ()) == [text, mail]
+    assert ways_to(patient, agreed, {text}) == [mail]
+    assert ways_to(patient, frozenset(), ()) == []
 
 
 def test_of_the_reminders_about_one_log_the_later_one_takes_the_place_of_the_earlier(planned):

@@ -246,14 +246,16 @@ def test_an_agreement_without_words_is_a_fault(clinic, nurse):
         actions.record_consent(register(clinic, nurse), MessageChannel.EMAIL, True, wording="", by=nurse, now=LATER)
 
 
-def test_consents_of_many_patients_are_read_at_once(clinic, nurse, queries_counted):
-    one = register(clinic, nurse, consents=[MessageChannel.EMAIL])
+def test_the_channels_that_many_patients_agreed_to_are_read_at_once_and_the_last_word_counts(
+    clinic, nurse, queries_counted
+):
+    one = register(clinic, nurse, consents=[MessageChannel.EMAIL, MessageChannel.SMS])
+    actions.record_consent(one, MessageChannel.SMS, False, wording="", by=nurse, now=LATER)
     other = register(clinic, nurse)
     with queries_counted() as counted:
-        consents = queries.consents_of_many([one.id, other.id])
+        agreed = queries.channels_agreed_by([one.id, other.id])
     assert counted() == 1
-    assert set(consents[one.id]) == {MessageChannel.EMAIL}
-    assert consents[other.id] == {}
+    assert agreed == {one.id: {MessageChannel.EMAIL}, other.id: frozenset()}
 
 
 # The way

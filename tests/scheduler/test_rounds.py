@@ -2,7 +2,7 @@
 
 import logging
 from datetime import timedelta
-from threading import Event
+from threading import Barrier, Event
 
 import pytest
 
@@ -47,6 +47,58 @@ def test_a_round_of_more_than_one_reading_sends_all(plan):
     channel = CollectingChannel()
     tick(clockwork(channel), ROUND)
     assert len(set(channel.keys)) == 450
+
+
+def both_at_once(*channels, **given):
+    """A clockwork with a sender for each channel."""
+    first, *others = ({Channel.EMAIL: channel} for channel in channels)
+    return Clockwork(ways_out=first, beside=tuple(others), clock=lambda: DUE, **given)
+
+
+def test_two_senders_of_one_process_work_at_the_same_time_and_send_nothing_twice(plan):
+    plan(*(wanted_message(f"{n}") for n in range(20)))
+    meeting = Barrier(2, timeout=20)
+
+    class Meeting(CollectingChannel):
+        def send(self, message):
+            meeting.wait()  # passes only when the other sender has a message in hand too
+            return super().send(message)
+
+    one, other = Meeting(), Meeting()
+    send_due(both_at_once(one, other))
+    assert len(one.keys) == len(other.keys) == 10
+    assert len({*one.keys, *other.keys}) == 20
+    assert all(message_keyed(f"{n}").status is MessageStatus.SENT for n in range(20))
+
+
+def test_a_sender_that_breaks_down_is_logged_and_the_other_sends_the_rest(plan, caplog):
+    plan(*(wanted_message(f"{n}") for n in range(6)))
+
+    class Ending(CollectingChannel):
+        def close(self):
+            raise RuntimeError("the line")
+
+    one, broken = CollectingChannel(), Ending()
+    tick(both_at_once(one, broken), ROUND)
+    assert sorted([*one.keys, *broken.keys]) == [f"{n}" for n in range(6)]
+    assert "send_due failed" in caplog.text
+    assert last_ran_at(HEARTBEAT) is None
+
+
+def test_a_stop_ends_every_sender_after_the_message_in_its_hand(plan):
+    plan(*(wanted_message(f"{n}") for n in range(6)))
+    stop, meeting = Event(), Barrier(2, timeout=20)
+
+    class Stopping(CollectingChannel):
+        def send(self, message):
+            meeting.wait()
+            stop.set()
+            return super().send(message)
+
+    one, other = Stopping(), Stopping()
+    send_due(both_at_once(one, other, stop=stop))
+    assert (len(one.keys), len(other.keys)) == (1, 1)
+    assert {message_keyed(key).status for key in (*one.keys, *other.keys)} == {MessageStatus.SENT}
 
 
 def test_no_transaction_is_open_while_the_channel_works(plan, db):

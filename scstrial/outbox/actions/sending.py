@@ -5,11 +5,11 @@ from typing import Any, cast
 
 from sqlalchemy import ColumnElement, CursorResult, Table, bindparam, exists, insert, select, update
 
-from scstrial.foundation.db import db
+from scstrial.foundation.db import db, lines
 from scstrial.outbox.actions.ways import give_up, way_failed
 from scstrial.outbox.channels import NotDelivered, Outgoing
 from scstrial.outbox.choices import Channel, EndReason, FailureKind, MessageStatus, TryOutcome
-from scstrial.outbox.models import Attempt, Heartbeat, Message
+from scstrial.outbox.models import Attempt, DueMessage, Heartbeat, Message
 from scstrial.outbox.queries import last_attempt_id, message_with_id, result_was_lost
 from scstrial.outbox.rules import MayGo, claimed_before, is_late, is_permanent, next_try_at, within_hours
 
@@ -67,7 +67,7 @@ def claim(message_id: int, *, by: str, now: datetime, may: MayGo = ANYTHING) -> 
     return None if message is None else claim_row(message, by=by, now=now, may=may)
 
 
-def claim_row(message: Message, *, by: str, now: datetime, may: MayGo = ANYTHING) -> Outgoing | None:
+def claim_row(message: Message | DueMessage, *, by: str, now: datetime, may: MayGo = ANYTHING) -> Outgoing | None:
     """The same for a row that was read, and locked, in this transaction."""
     if message.status is not MessageStatus.WAITING:
         return None
@@ -77,17 +77,16 @@ def claim_row(message: Message, *, by: str, now: datetime, may: MayGo = ANYTHING
     if is_held_back(message, now, may) or is_replaced(message):
         return None
     was_tried = message.claimed_at is not None
-    lines = db.session.connection()
     taken = {"b_taken_id": message.id, "b_at": now, "b_by": by, "b_consent": may.consent_id}
-    if lines.execute(TAKE, taken).rowcount != 1:
+    if lines().execute(TAKE, taken).rowcount != 1:
         return None
     lost_at = result_was_lost(message.id, message.channel) if was_tried else None
-    begun = lines.execute(BEGIN_TRY, {"b_of_id": message.id, "b_begun_at": now, "b_by_way": message.channel})
+    begun = lines().execute(BEGIN_TRY, {"b_of_id": message.id, "b_begun_at": now, "b_by_way": message.channel})
     key = begun.inserted_primary_key
     return outgoing_of(message, key[0] if key is not None else 0, now, lost_at)
 
 
-def is_held_back(message: Message, now: datetime, may: MayGo) -> bool:
+def is_held_back(message: Message | DueMessage, now: datetime, may: MayGo) -> bool:
     """Not at all, or later: written down with the reason."""
     if may.why_not is not None:
         change_waiting(message.id, status=MessageStatus.WITHDRAWN, withdrawn_why=may.why_not)
@@ -102,7 +101,7 @@ def is_held_back(message: Message, now: datetime, may: MayGo) -> bool:
     return True
 
 
-def is_replaced(message: Message) -> bool:
+def is_replaced(message: Message | DueMessage) -> bool:
     """Of the messages about one thing the one due last counts: it takes the others back, or is taken back itself."""
     if not message.one_of:
         return False
@@ -117,7 +116,9 @@ def is_replaced(message: Message) -> bool:
     return False
 
 
-def outgoing_of(message: Message, attempt_id: int, now: datetime, lost_at: datetime | None = None) -> Outgoing:
+def outgoing_of(
+    message: Message | DueMessage, attempt_id: int, now: datetime, lost_at: datetime | None = None
+) -> Outgoing:
     return Outgoing(
         message_id=message.id,
         attempt_id=attempt_id,
@@ -137,10 +138,10 @@ def note_sent(outgoing: Outgoing, *, through: Channel, now: datetime, provider_i
 
     Unless the text message service was quicker and has told what became of it: that stays.
     """
-    lines, theirs = db.session.connection(), provider_id[:64]
+    theirs = provider_id[:64]
     whose = {"b_sent_id": outgoing.message_id, "b_by_try": outgoing.attempt_id}
-    lines.execute(NOTE_SENT, {**whose, "b_at": now, "b_through": through, "b_theirs": theirs})
-    lines.execute(END_TRY, {"b_ended_id": outgoing.attempt_id, "b_at": now, "b_theirs": theirs})
+    lines().execute(NOTE_SENT, {**whose, "b_at": now, "b_through": through, "b_theirs": theirs})
+    lines().execute(END_TRY, {"b_ended_id": outgoing.attempt_id, "b_at": now, "b_theirs": theirs})
     db.session.flush()
     db.session.expire_all()  # these went past the rows that the session knows
 

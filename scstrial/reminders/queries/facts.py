@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from scstrial.aftercare.queries import trials_seen_to
 from scstrial.assessments.choices import BaselineSource
@@ -30,9 +30,10 @@ from scstrial.outbox.models import Message
 from scstrial.outbox.queries import bad_addresses
 from scstrial.outbox.rules import ContactHours
 from scstrial.patients.choices import MessageChannel, Step
-from scstrial.patients.models import ContactConsent, Patient
-from scstrial.patients.queries import consents_of_many
+from scstrial.patients.models import Patient
+from scstrial.patients.queries import channels_agreed_by
 from scstrial.protocols.queries import evaluation_rule_of
+from scstrial.protocols.rules import EvaluationRule
 from scstrial.reminders.choices import Paper, ReminderKind
 from scstrial.reminders.models import PlannedTrial
 from scstrial.reminders.queries.clinics import own_wordings, texts_of, timetables_of
@@ -70,7 +71,7 @@ class Known:
     diaries: Mapping[int, frozenset[date]]
     thinners: Mapping[int, Sequence[BloodThinner]]
     kidneys: Mapping[int, Kidney]
-    consents: Mapping[int, Mapping[MessageChannel, ContactConsent]]
+    agreed_ways: Mapping[int, frozenset[MessageChannel]]
     bad: frozenset[tuple[Channel, str]]
     papers: Mapping[int, frozenset[Paper]]
     agreed: frozenset[int]
@@ -78,6 +79,7 @@ class Known:
     done: Mapping[int, Mapping[str, datetime]]
     pauses: Mapping[int, tuple[Pause, ...]]
     times: Mapping[int, Timetable]
+    rules: Mapping[int, EvaluationRule]
 
 
 def trials_to_remind(now: datetime) -> Sequence[Trial]:
@@ -104,7 +106,7 @@ def may_hold_a_message(now: datetime) -> tuple[ColumnElement[bool], ...]:
 
 def to_remind(now: datetime) -> Select[Trial]:
     wanted = select(Trial).join(Trial.patient).where(*may_hold_a_message(now))
-    wanted = wanted.options(joinedload(Trial.patient), joinedload(Trial.clinic), joinedload(Trial.protocol))
+    wanted = wanted.options(joinedload(Trial.patient), selectinload(Trial.clinic), selectinload(Trial.protocol))
     return wanted.order_by(Trial.id).execution_options(populate_existing=True)
 
 
@@ -176,14 +178,14 @@ def facts_of_one(trial: Trial, known: Known) -> TrialFacts:
         clinic_id=trial.clinic_id,
         time_zone=trial.time_zone,
         hours=ContactHours(patient.time_zone, trial.clinic.quiet_until, trial.clinic.quiet_from),
-        contact=contact_of(patient, known.consents.get(patient.id, {}), known.bad),
+        contact=contact_of(patient, known.agreed_ways.get(patient.id, frozenset()), known.bad),
         placement_planned_at=trial.placement_planned_at,
         placed_at=trial.placed_at,
         pull_planned_at=trial.pull_planned_at,
         pulled_at=trial.pulled_at,
         decided_at=decided_at if decided else None,
         baseline_days_logged=known.diaries.get(patient.id, frozenset()),
-        baseline_days_needed=evaluation_rule_of(trial.protocol).baseline_days_needed,
+        baseline_days_needed=known.rules[trial.protocol_id].baseline_days_needed,
         sessions_logged=known.sessions.get(trial.id, frozenset()),
         hold_starts=holds,
         has_holds=any(thinner.last_dose_at is not None and thinner.restarted_at is None for thinner in thinners),
@@ -203,11 +205,11 @@ def facts_of_one(trial: Trial, known: Known) -> TrialFacts:
 
 def contact_of(
     patient: Patient,
-    consents: Mapping[MessageChannel, ContactConsent],
+    agreed: Collection[MessageChannel],
     bad: Collection[tuple[Channel, str]] = frozenset(),
 ) -> Contact:
     """The first way that the patient agreed to and that is not known to fail; the others after it."""
-    ways = ways_to(patient, consents, bad)
+    ways = ways_to(patient, agreed, bad)
     if not ways:
         return Contact(language=patient.language.value)
     (channel, address), *others = ways
@@ -265,7 +267,7 @@ def known_of(trials: Sequence[Trial]) -> Known:
         diaries=diary_days({trial.patient_id for trial in trials if trial.placed_at is None}),
         thinners=thinners,
         kidneys=kidneys_of_many([trial.patient for trial in trials]),
-        consents=consents_of_many(patient_ids),
+        agreed_ways=channels_agreed_by(patient_ids),
         bad=bad_addresses(),
         papers=papers,
         agreed=agreed | patients_agreed(thinners),
@@ -273,6 +275,9 @@ def known_of(trials: Sequence[Trial]) -> Known:
         done=tasks_done(trial_ids),
         pauses=pauses_of(trials),
         times=timetables_of({trial.clinic_id for trial in trials}),
+        rules={
+            id_: evaluation_rule_of(one) for id_, one in {trial.protocol_id: trial.protocol for trial in trials}.items()
+        },
     )
 
 
