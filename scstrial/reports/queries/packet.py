@@ -28,8 +28,9 @@ ASKED_FOR = "Percutaneous trial of spinal cord stimulation (CPT 63650)"
 def packet_of(patient: Patient, now: datetime, printed_by: Person, trial: Trial | None = None) -> Packet:
     """What the payer is shown; with a trial whose leads were placed the items as of the placement day."""
     today = day_of(now, patient.clinic.zone)
-    judged_on = trial.placed_on if trial is not None and trial.placed_on is not None else today
-    checklist = checklist_of(patient, judged_on)
+    placed_on = trial.placed_on if trial is not None else None
+    judged_on = placed_on or today
+    checklist = checklist_of(patient, judged_on, placed_on)
     profile = checklist.candidate.profile
     return Packet(
         identity=Identity(patient.name, patient.born_on, patient.mrn, patient.clinic.name, patient.clinic.phone),
