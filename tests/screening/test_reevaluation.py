@@ -80,7 +80,13 @@ class TestRules:
         ]
 
     def test_a_reason_is_words_that_fit(self):
-        assert [len(problems_with_reason(why)) for why in ("", " ", "Mistyped", "x" * 500, "x" * 501)] == [1, 1, 0, 0, 1]
+        assert [len(problems_with_reason(why)) for why in ("", " ", "Mistyped", "x" * 500, "x" * 501)] == [
+            1,
+            1,
+            0,
+            0,
+            1,
+        ]
 
 
 class TestPages:

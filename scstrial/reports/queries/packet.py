@@ -14,7 +14,7 @@ from scstrial.protocols.choices import Level, Payer
 from scstrial.reports.choices import PageSize
 from scstrial.reports.content import Identity
 from scstrial.reports.packet import Packet, PacketDiagnosis, PacketGroup, PacketItem, PacketScore
-from scstrial.reports.queries.treatments import treatments_from
+from scstrial.reports.queries.treatments import history_from, treatments_from
 from scstrial.reports.rules import ABSENT, date_words
 from scstrial.screening.choices import ItemKey, State
 from scstrial.screening.models import PatientIndication
@@ -47,7 +47,7 @@ def packet_of(patient: Patient, now: datetime, printed_by: Person, trial: Trial 
             if items
         ),
         scores=tuple(scores_from(patient, checklist, judged_on)),
-        treatments=treatments_from(latest_answers_of(patient.id), judged_on),
+        treatments=(*treatments_from(latest_answers_of(patient.id), judged_on), *history_from(checklist)),
         missing=missing_for_payer(checklist),
         judged_on=judged_on,
         printed_at=now,

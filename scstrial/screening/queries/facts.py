@@ -1,7 +1,7 @@
 """What is known about a candidate: the answers, and what the record already holds elsewhere."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -51,7 +51,7 @@ from scstrial.screening.rules import (
 )
 
 NOT_ANSWERED = {"birth_date", "indication", "answers", "inr_on", "hba1c_on"}
-FACT_NAMES = frozenset(field.name for field in fields(CandidateFacts)) - NOT_ANSWERED
+FACT_NAMES = frozenset(one.name for one in fields(CandidateFacts)) - NOT_ANSWERED
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Candidate:
     payer_is_clinics: bool
     trials: TrialsSeen = NOTHING
     trials_before: tuple[TrialBefore, ...] = ()  # here and elsewhere, in any region
-    told_trials: Known | None = None  # how many, by a person
+    given: Mapping[str, Known] = field(default_factory=dict)  # the answers alone, by a person
     care_versions: tuple[EarlierCare, ...] = ()  # also what was corrected or withdrawn
 
     @property
@@ -88,7 +88,7 @@ def facts_of(patient: Patient, as_of: date) -> CandidateFacts:
 
 def prior_trials_in(candidate: Candidate, region: Region) -> int:
     """Earlier trials in a region, those told included whichever region they were told of."""
-    told = candidate.told_trials
+    told = candidate.given.get("prior_trials_same_region")
     in_region = trials_in(region, candidate.trials_before)
     return count_of(told.value if told else None, told.at if told else None, in_region) or 0
 
@@ -115,11 +115,10 @@ def candidate_of(patient: Patient, as_of: date) -> Candidate:
     areas = target_areas_of(patient.id)
     before = trials_before(seen, care, as_of)
     region = seen.region or region_of(areas[0].area if areas else None)
-    told = given.get("prior_trials_same_region")
     known = {
         **given,
         **from_earlier_care(care, given),
-        **from_trials(told, trials_in(region, before), region),
+        **from_trials(given.get("prior_trials_same_region"), trials_in(region, before), region),
         **from_measures(given, kidney_values_of(patient.id)),
         **from_indication(indications, as_of),
         **from_diabetic_indication(indications, given.get("diabetes")),
@@ -139,7 +138,7 @@ def candidate_of(patient: Patient, as_of: date) -> Candidate:
         inr_on=known["inr"].dated_on if "inr" in known else None,
         hba1c_on=known["hba1c_pct"].dated_on if "hba1c_pct" in known else None,
     )
-    return Candidate(facts, profile, known, indications, stated is None, seen, before, told, versions)
+    return Candidate(facts, profile, known, indications, stated is None, seen, before, given, versions)
 
 
 def profile_of(patient: Patient, stated: Payer | None, as_of: date) -> PayerProfile:

@@ -31,6 +31,8 @@ ELSEWHERE = {
     ItemKey.PAIN_FLOOR: "assessments.show_baseline",
     ItemKey.OPIOID_DOSE: "medications.record_opioids",
 }
+# What is asked before an item's own question.
+ASKED_FIRST = {ItemKey.HBA1C: "diabetes", ItemKey.BMI: "height_cm"}
 # The first field of a question that has several.
 FIRST_FIELDS = {
     AnswerKind.EVALUATION: "_on",
@@ -62,6 +64,6 @@ def item_url(patient: Patient, item: ItemKey, indications: Sequence[PatientIndic
         return url_for("screening.record_indication", patient_id=patient.id, change=change)
     if item in ELSEWHERE:
         return url_for(ELSEWHERE[item], patient_id=patient.id)
-    question = rules.QUESTIONS[rules.ITEM_FACTS[item]]
+    question = rules.QUESTIONS[ASKED_FIRST.get(item) or rules.ITEM_FACTS[item]]
     field = question.fact + FIRST_FIELDS.get(question.kind, "")
     return url_for("screening.answer_items", patient_id=patient.id, group=question.group.value, _anchor=field)

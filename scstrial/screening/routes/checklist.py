@@ -42,7 +42,7 @@ def answer_items(patient_id: int) -> ResponseReturnValue:
     candidate = queries.candidate_of(patient, today_of(patient))
     questions = rules.questions_asked(group, candidate.profile)
     facts = [question.fact for question in questions]
-    held = {fact: candidate.known[fact].answer for fact in facts if fact in candidate.known}
+    held = {fact: candidate.given[fact].answer for fact in facts if fact in candidate.given}
     form = answers_form(questions, held, queries.latest_answer_id(patient.id, facts))
     if form.validate_on_submit():
         try:

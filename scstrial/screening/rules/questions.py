@@ -105,7 +105,14 @@ _COVERAGE = (
         )
     ),
     _q("prior_authorization", AnswerKind.AUTHORIZATION, ItemKey.PRIOR_AUTHORIZATION, PLAN),
-    _q("prior_trials_same_region", AnswerKind.WHOLE, ItemKey.PRIOR_TRIALS_SAME_REGION, PLAN, unit="trials"),
+    _q(
+        "prior_trials_same_region",
+        AnswerKind.WHOLE,
+        ItemKey.PRIOR_TRIALS_SAME_REGION,
+        PLAN,
+        unit="trials",
+        hint="Here and elsewhere. Those of this record, and those entered under what was before, are counted.",
+    ),
     _q("lead_count_planned", AnswerKind.WHOLE, ItemKey.LEAD_COUNT, PLAN, unit="leads"),
     _q("contact_count_planned", AnswerKind.WHOLE, ItemKey.CONTACT_COUNT, PLAN, unit="contacts"),
 )
@@ -145,6 +152,9 @@ _CLINICAL = (
         choices=Pregnancy,
         hint="Ask for a test at the age of 12 to 55 years where a pregnancy is possible.",
     ),
+    _q("inr", AnswerKind.NUMBER, ItemKey.INR, VALUES, words="INR", dated=True),
+    _q("platelets_10e9_l", AnswerKind.NUMBER, ItemKey.PLATELETS, VALUES, words="Platelets", unit="x10^9/L", dated=True),
+    _q("glucose_mg_dl", AnswerKind.NUMBER, ItemKey.GLUCOSE, VALUES, words="Glucose", unit="mg/dL", dated=True),
     _q("diabetes", AnswerKind.YES_NO, None, COMORBIDITIES, words="Does the patient have diabetes?"),
     _q(
         "hba1c_pct",
@@ -171,9 +181,6 @@ _CLINICAL = (
         dated=True,
     ),
     _yes_no(ItemKey.IMMUNOSUPPRESSION, COMORBIDITIES, "immunosuppressed"),
-    _q("inr", AnswerKind.NUMBER, ItemKey.INR, VALUES, words="INR", dated=True),
-    _q("platelets_10e9_l", AnswerKind.NUMBER, ItemKey.PLATELETS, VALUES, words="Platelets", unit="x10^9/L", dated=True),
-    _q("glucose_mg_dl", AnswerKind.NUMBER, ItemKey.GLUCOSE, VALUES, words="Glucose", unit="mg/dL", dated=True),
     *(
         _yes_no(item, FURTHER)
         for item in (
