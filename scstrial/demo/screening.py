@@ -184,8 +184,9 @@ def ask_for_papers(scene: Scene, now: datetime) -> None:
         "prior_authorization": Answer(authorization),
         "inr": Answer(Decimal(dice.randint(9, 11)) / 10, lab_on),
         "platelets_10e9_l": Answer(Decimal(dice.randint(165, 320)), lab_on),
-        "hba1c_pct": Answer(Decimal(dice.randint(52, 66)) / 10, lab_on),
     }
+    if scene.story.indication[0] is Indication.PDN:
+        answers["hba1c_pct"] = Answer(Decimal(dice.randint(60, 66)) / 10, lab_on)
     answer_items(scene.patient, as_told(scene, answers, on), by=scene.nurse, now=now)
 
 

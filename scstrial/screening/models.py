@@ -142,14 +142,14 @@ class Reevaluation(Model):
 
     @property
     def words(self) -> str:
-        """What was found: `Radicular, neuropathic pain; burning down to the foot`, or why it was not done."""
+        """What was found: `Radicular, neuropathic pain. Burning down to the foot`, or why it was not done."""
         if self.not_done_because:
             return f"Not done because: {self.not_done_because}"
         kind = ""
         if self.distribution and self.mechanism:
             distribution = PainDistribution(self.distribution).label
             kind = f"{distribution}, {PainMechanism(self.mechanism).label.lower()} pain"
-        return "; ".join(part for part in (kind, self.result) if part)
+        return ". ".join(part for part in (kind, self.result) if part)
 
 
 class ScreeningEvidence(Model):

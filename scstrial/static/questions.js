@@ -6,8 +6,8 @@
   const boxes = [...form.querySelectorAll("[data-only-if]")];
   const show = (box) => {
     const [name, value] = box.dataset.onlyIf.split("=");
-    const chosen = [...form.querySelectorAll("input:checked")].find((el) => el.name === name)?.value;
-    const typed = [...box.querySelectorAll("input, textarea")].some((el) => el.value.trim());
+    const chosen = form.elements[name]?.value;  // of radio buttons as of a list
+    const typed = [...box.querySelectorAll("input, select, textarea")].some((el) => el.value.trim());
     box.hidden = chosen !== value && !typed && !box.querySelector("[aria-invalid=true]");
   };
   boxes.forEach(show);

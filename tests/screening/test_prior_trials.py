@@ -10,7 +10,7 @@ from scstrial.foundation.clock import day_of, now
 from scstrial.patients.actions import move_to
 from scstrial.patients.choices import Step
 from scstrial.screening import queries
-from scstrial.screening.actions import answer_item, record_care, retire_care
+from scstrial.screening.actions import answer_item, confirm_facts, record_care, retire_care
 from scstrial.screening.choices import Region, State, Treatment
 from scstrial.screening.rules import (
     PAYER,
@@ -91,6 +91,7 @@ class TestRecord:
         """Screened again after one trial here."""
         first = make_leads_out(clinic, nurse, pulled_at=NOW - 20 * DAY)
         trials.note_decided(first, why="Not met", by=physician, now=NOW)
+        move_to(first.patient, Step.AFTER, by=nurse, now=NOW)
         move_to(first.patient, Step.SCREENING, by=nurse, now=NOW)
         return first.patient
 
@@ -120,6 +121,20 @@ class TestRecord:
         waiting = {one.item.item.value: one.known.note for one in checklist.to_confirm if one.known}
         assert "1 done here, 1 elsewhere" in waiting["prior_trials_same_region"]
         assert queries.facts_of(second, NOW.date()).treatments is None
+
+    def test_what_was_answered_before_the_last_trial_waits_for_a_person_too(self, second, nurse):
+        earlier = NOW - 40 * DAY
+        answer_item(second, "tobacco", False, by=nurse, now=earlier)
+        answer_item(second, "diabetes", False, by=nurse, now=earlier)
+        answer_item(second, "immunosuppressed", False, by=nurse, now=NOW)
+        waiting = self.waiting(second)
+        assert {"tobacco", "hba1c"} <= waiting
+        assert "immunosuppression" not in waiting
+        confirm_facts(second, by=nurse, now=NOW)
+        assert self.waiting(second) == set()
+
+    def waiting(self, patient):
+        return {one.item.item.value for one in queries.checklist_of(patient, NOW.date()).to_confirm}
 
     def test_a_trial_that_is_open_is_not_one_before(self, clinic, nurse):
         trial = make_scheduled(clinic, nurse, now=NOW, placement_planned_at=NOW + 3 * DAY)
@@ -154,7 +169,7 @@ class TestPlacementDay:
         assert item_of(standing.screening, "inr").state is State.EXPIRED
         client.sign_in(nurse)
         shown = text_of(client.get(f"/patients/{patient.id}/screening"))
-        assert "Judged for the planned placement on Sun 22 Mar, by what is known today, Mon 2 Mar" in shown
+        assert "Judged for the planned placement on Sun 22 Mar, by what is known on Mon 2 Mar" in shown
         assert "too old on Sun 22 Mar" in shown
         trials.move_placement(trial, placement_planned_at=NOW + 15 * DAY, why="Sooner", by=nurse, now=NOW)
         assert item_of(queries.standing_of(patient, NOW.date()).screening, "inr").state is State.MET

@@ -19,7 +19,6 @@ class CareForm(BaseForm):
         "Region of the leads",
         Region,
         blank="Not a stimulator trial",
-        description="Of a trial of a stimulator elsewhere: it counts against the limit of two a region.",
     )
     from_on = DayField("From", description="Where the day is not known, the first of the month.")
     until_on = DayField("Until", description="Left open while it goes on, and for an operation.")

@@ -201,8 +201,8 @@ def checklist_of(patient: Patient, as_of: date, placement_on: date | None = None
 
 
 def supports(row: Reevaluation) -> tuple[ItemKey, ...]:
-    """The items beside which a part of the re-evaluation is shown."""
-    return SUPPORTS[ReevaluationPart(row.part)]
+    """The items beside which a part of the re-evaluation is shown; what was not done supports none."""
+    return () if row.not_done_because else SUPPORTS[ReevaluationPart(row.part)]
 
 
 def urgency_of(one: CheckedItem) -> int:
@@ -217,7 +217,7 @@ def confirmed_facts(
     found = {}
     for one in standing.screening.items:
         row = confirmations.get(one.item.value)
-        known = standing.candidate.known.get(ITEM_FACTS.get(one.item, ""))
+        known = known_behind(one, standing.candidate)
         same = row is not None and row.found == one.finding[:1000]
         if row is not None and confirmation_counts(row.entered_at, known.at if known else None, same):
             found[one.item] = row
@@ -226,9 +226,23 @@ def confirmed_facts(
 
 def to_confirm_in(standing: Standing, confirmed: Mapping[ItemKey, FactConfirmation]) -> tuple[ScreeningItem, ...]:
     """What the record answers and nobody confirmed."""
-    known = standing.candidate.known
-    taken = FROM_RECORD | {item for item, fact in ITEM_FACTS.items() if fact in known and known[fact].from_record}
-    return to_confirm(standing.screening.items, taken, {item: True for item in confirmed})
+    items = standing.screening.items
+    old = {one.item for one in items if is_of_record(known_behind(one, standing.candidate), standing)}
+    return to_confirm(items, FROM_RECORD | old, {item: True for item in confirmed})
+
+
+def known_behind(item: ScreeningItem, candidate: Candidate) -> Known | None:
+    """The fact by which an item stands: an HbA1c that is not asked for stands by the answer about diabetes."""
+    fact = ITEM_FACTS.get(item.item, "") if item.applies else "diabetes"
+    return candidate.known.get(fact)
+
+
+def is_of_record(known: Known | None, standing: Standing) -> bool:
+    """It stands elsewhere in the record, or was answered in a screening before this one."""
+    if known is None:
+        return False
+    began_at = standing.candidate.began_at
+    return known.from_record or (began_at is not None and known.at is not None and known.at < began_at)
 
 
 def given(row: ScreeningAnswer, today: date) -> AnswerGiven:
@@ -238,5 +252,4 @@ def given(row: ScreeningAnswer, today: date) -> AnswerGiven:
 def checked(item: ScreeningItem, standing: Standing, overrides: Collection[ScreeningOverride]) -> CheckedItem:
     counting = standing.overrides.get(item.item)
     past = tuple(row for row in overrides if row.item == item.item and row is not counting)
-    known = standing.candidate.known.get(ITEM_FACTS.get(item.item, ""))
-    return CheckedItem(item, known, None if item.is_met else counting, past)
+    return CheckedItem(item, known_behind(item, standing.candidate), None if item.is_met else counting, past)

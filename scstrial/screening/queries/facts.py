@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -67,6 +67,7 @@ class Candidate:
     trials_before: tuple[TrialBefore, ...] = ()  # here and elsewhere, in any region
     given: Mapping[str, Known] = field(default_factory=dict)  # the answers alone, by a person
     care_versions: tuple[EarlierCare, ...] = ()  # also what was corrected or withdrawn
+    began_at: datetime | None = None  # this screening; None: not under way
 
     @property
     def care(self) -> list[EarlierCare]:
@@ -96,7 +97,9 @@ def prior_trials_in(candidate: Candidate, region: Region) -> int:
 def inr_at_placement(patient: Patient, as_of: date) -> tuple[Decimal, int]:
     """The highest INR that a placement after warfarin is done with, and from how many days before it may be."""
     told = answered(patient.id).get(PAYER)
-    limits = profile_of(patient, told.value if told else None, as_of).limits
+    began_at = screening_began_at(patient)
+    began_on = day_of(began_at, patient.clinic.zone) if began_at else as_of
+    limits = profile_of(patient, told.value if told else None, began_on).limits
     return limits["hold_inr_max"].value, int(limits["hold_inr_days"].value)
 
 
@@ -128,7 +131,8 @@ def candidate_of(patient: Patient, as_of: date) -> Candidate:
         **from_agreements(patient.id),
     }
     stated = known[PAYER].value if PAYER in known else None
-    profile = profile_of(patient, stated, as_of)
+    began_at = screening_began_at(patient)
+    profile = profile_of(patient, stated, day_of(began_at, patient.clinic.zone) if began_at else as_of)
     values = {fact: one.value for fact, one in known.items()}
     facts = CandidateFacts(
         birth_date=patient.born_on,
@@ -138,19 +142,18 @@ def candidate_of(patient: Patient, as_of: date) -> Candidate:
         inr_on=known["inr"].dated_on if "inr" in known else None,
         hba1c_on=known["hba1c_pct"].dated_on if "hba1c_pct" in known else None,
     )
-    return Candidate(facts, profile, known, indications, stated is None, seen, before, given, versions)
+    return Candidate(facts, profile, known, indications, stated is None, seen, before, given, versions, began_at)
 
 
-def profile_of(patient: Patient, stated: Payer | None, as_of: date) -> PayerProfile:
+def profile_of(patient: Patient, stated: Payer | None, began_on: date) -> PayerProfile:
     """The payer stated for this patient, else the clinic's, by what was in force when the screening began."""
-    began_on = screening_began_on(patient) or as_of
     protocol = protocol_in_force(patient.clinic_id, began_on)
     payer = stated or (Payer(protocol.payer) if protocol is not None else Payer.DEFAULT)
     return profile_in_force(patient.clinic_id, payer, began_on)
 
 
-def screening_began_on(patient: Patient) -> date | None:
-    """The clinic's day on which the last screening began; going back to it or opening the record again begins none."""
+def screening_began_at(patient: Patient) -> datetime | None:
+    """When the last screening began; going back to it or opening the record again begins none."""
     before, began = Step.REFERRED, None
     for row in steps_of(patient.id):
         if row.step is Step.SCREENING and before in (Step.REFERRED, Step.AFTER):
@@ -158,7 +161,7 @@ def screening_began_on(patient: Patient) -> date | None:
         before = row.step
     if began is None or patient.step in (Step.REFERRED, Step.AFTER):
         return None
-    return day_of(began, patient.clinic.zone)
+    return began
 
 
 def answered(patient_id: int) -> dict[str, Known]:
