@@ -26,6 +26,8 @@ from scstrial.foundation.access import guard
 from scstrial.foundation.db import db, set_up_database
 from scstrial.foundation.formats import set_up_formats
 from scstrial.foundation.pages import lead_on_if_saved, set_up_error_pages
+from scstrial.screening.queries import hear_of_trials
+from scstrial.trials.queries import trials_told
 
 ROOT = Path(__file__).resolve().parents[2]
 LARGEST_FORM_BYTES = 1_000_000
@@ -71,6 +73,7 @@ def create_app(settings: dict[str, Any]) -> Flask:
     set_up_languages(app)
     set_up_error_pages(app)
     set_up_surroundings(app)
+    hear_of_trials(trials_told)
     Migrate(app, db, directory=str(ROOT / "migrations"))
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -9,18 +9,30 @@ from scstrial.demo.arrival import visit_on
 from scstrial.demo.scene import DAY, Scene, weekday_up_to
 from scstrial.patients.actions import close_patient
 from scstrial.patients.choices import Sex, Step
-from scstrial.screening.actions import answer_items, clear_candidate, override_item, record_indication
+from scstrial.screening.actions import (
+    answer_items,
+    clear_candidate,
+    override_item,
+    record_care,
+    record_indication,
+    record_part,
+)
 from scstrial.screening.choices import (
     AuthorizationDecision,
     Evaluator,
     Indication,
     PainComponent,
+    PainDistribution,
+    PainMechanism,
     Pregnancy,
     PsychologicalResult,
+    ReevaluationPart,
     Treatment,
 )
 from scstrial.screening.rules import (
     Answer,
+    CareBefore,
+    PartFound,
     PriorAuthorization,
     PsychologicalEvaluation,
     SpineImaging,
@@ -115,9 +127,41 @@ def ask_first(scene: Scene, now: datetime) -> None:
             Decimal(dice.randint(8, 30)), note="Physiotherapy twice a week, drugs by the family doctor, two injections."
         ),
         "treatments": Answer(frozenset(TRIED[scene.number % len(TRIED)])),
-        "bmi": Answer(Decimal(dice.randint(225, 335)) / 10, on),
+        "height_cm": Answer(Decimal(dice.randint(158, 186))),
+        "weight_kg": Answer(Decimal(dice.randint(62, 98)), on),
+        "diabetes": Answer(indication is Indication.PDN),
     }
     answer_items(scene.patient, as_told(scene, answers, on), by=scene.nurse, now=now)
+    if indication is Indication.PSPS_2:
+        tell_of_surgery(scene, on, now)
+
+
+def tell_of_surgery(scene: Scene, on: date, now: datetime) -> None:
+    """The operation, what followed, and why the pain came back; the psychosocial part waits for the psychologist."""
+    operated_on = on - 900 * DAY
+    after = "Leg pain gone for seven months, then back as before."
+    surgery = CareBefore(Treatment.SURGERY, "Discectomy", "L4-L5", operated_on, operated_on, after)
+    record_care(scene.patient, surgery, by=scene.nurse, now=now)
+    surgeon, radiology = "Dr Whitfield, spine surgery", "Dr Baptiste, radiology"
+    parts = (
+        PartFound(
+            ReevaluationPart.PAIN_HISTORY,
+            on,
+            PainDistribution.RADICULAR,
+            PainMechanism.NEUROPATHIC,
+            "Burning from the buttock to the foot, worse with sitting.",
+            scene.physician.name,
+        ),
+        PartFound(
+            ReevaluationPart.EXAMINATION, on - 20 * DAY, result="Ankle jerk weak, no new weakness.", by_whom=surgeon
+        ),
+        PartFound(ReevaluationPart.IMAGING, on - 30 * DAY, result="Scar at L5, no recurrent disc.", by_whom=radiology),
+        PartFound(
+            ReevaluationPart.DIAGNOSTIC_BLOCKS, on - 60 * DAY, result="L5 root: 80 % for a day.", by_whom=radiology
+        ),
+    )
+    for part in parts:
+        record_part(scene.patient, part, by=scene.nurse, now=now)
 
 
 def pregnancy(scene: Scene, on: date) -> Pregnancy:
@@ -140,8 +184,9 @@ def ask_for_papers(scene: Scene, now: datetime) -> None:
         "prior_authorization": Answer(authorization),
         "inr": Answer(Decimal(dice.randint(9, 11)) / 10, lab_on),
         "platelets_10e9_l": Answer(Decimal(dice.randint(165, 320)), lab_on),
-        "hba1c_pct": Answer(Decimal(dice.randint(52, 66)) / 10, lab_on),
     }
+    if scene.story.indication[0] is Indication.PDN:
+        answers["hba1c_pct"] = Answer(Decimal(dice.randint(60, 66)) / 10, lab_on)
     answer_items(scene.patient, as_told(scene, answers, on), by=scene.nurse, now=now)
 
 

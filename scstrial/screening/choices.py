@@ -33,7 +33,7 @@ class PainComponent(Choice):
 
 
 class Treatment(Choice):
-    """What was tried before; the last eight are drug classes (check file of the screening)."""
+    """What was tried before; from the sixth to the thirteenth they are drug classes (check file of the screening)."""
 
     PHYSICAL_THERAPY = "physical_therapy", "Physical therapy"
     PSYCHOLOGICAL = "psychological", "Psychological therapy"
@@ -48,6 +48,37 @@ class Treatment(Choice):
     MUSCLE_RELAXANT = "muscle_relaxant", "Muscle relaxant"
     TOPICAL = "topical", "Drug on the skin"
     OPIOID = "opioid", "Opioid"
+    # Not ticked as tried: entered with its region, and counted against the limit per region (A56876).
+    SCS_TRIAL = "scs_trial", "Trial of a spinal cord stimulator, elsewhere"
+
+
+class Region(Choice):
+    """Anatomic spinal region; trials are counted per region (A56876)."""
+
+    CERVICAL = "cervical", "Cervical (neck and arms)"
+    THORACOLUMBAR = "thoracolumbar", "Thoracolumbar (trunk, back and legs)"
+
+
+class ReevaluationPart(Choice):
+    """What is gone through again when pain stays or comes back after surgery of the spine (PSPS type 2)."""
+
+    PAIN_HISTORY = "pain_history", "Pain history"
+    EXAMINATION = "examination", "Examination"
+    IMAGING = "imaging", "Imaging since the operation"
+    DIAGNOSTIC_BLOCKS = "diagnostic_blocks", "Diagnostic blocks"
+    PSYCHOSOCIAL = "psychosocial", "Psychosocial factors"
+
+
+class PainDistribution(Choice):
+    AXIAL = "axial", "Axial"
+    RADICULAR = "radicular", "Radicular"
+    MIXED = "mixed", "Axial and radicular"
+
+
+class PainMechanism(Choice):
+    NOCICEPTIVE = "nociceptive", "Nociceptive"
+    NEUROPATHIC = "neuropathic", "Neuropathic"
+    MIXED = "mixed", "Nociceptive and neuropathic"
 
 
 class PsychologicalResult(Choice):

@@ -8,7 +8,17 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from scstrial.foundation.db import Model, Moment
 from scstrial.protocols.choices import Payer
-from scstrial.screening.choices import Indication, ItemKey, PainComponent, Treatment, Verdict
+from scstrial.screening.choices import (
+    Indication,
+    ItemKey,
+    PainComponent,
+    PainDistribution,
+    PainMechanism,
+    ReevaluationPart,
+    Region,
+    Treatment,
+    Verdict,
+)
 
 
 class PatientIndication(Model):
@@ -60,7 +70,10 @@ class ScreeningAnswer(Model):
 
 
 class EarlierCare(Model):
-    """A spine operation or another treatment before: when, what, with which result. A correction is a further row."""
+    """A spine operation or another treatment before: when, what, with which result.
+
+    A correction is a further row with its reason; what was withdrawn stays readable.
+    """
 
     __tablename__ = "earlier_care"
 
@@ -69,6 +82,7 @@ class EarlierCare(Model):
     treatment: Mapped[str] = mapped_column(String(40))
     what: Mapped[str] = mapped_column(String(200), default="")
     level: Mapped[str] = mapped_column(String(60), default="")  # of the spine
+    region: Mapped[str] = mapped_column(String(40), default="")  # of a stimulator trial elsewhere
     from_on: Mapped[date | None]
     until_on: Mapped[date | None]
     result: Mapped[str] = mapped_column(String(1000), default="")  # what followed
@@ -76,16 +90,66 @@ class EarlierCare(Model):
     entered_at: Mapped[datetime] = mapped_column(Moment)
     entered_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     entered_by_name: Mapped[str] = mapped_column(String(200))
-    retired_at: Mapped[datetime | None] = mapped_column(Moment)
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("earlier_care.id"))
+    why: Mapped[str] = mapped_column(String(500), default="")  # it replaces the row before
+    retired_at: Mapped[datetime | None] = mapped_column(Moment)  # replaced by a later row, or withdrawn
     retired_by_name: Mapped[str | None] = mapped_column(String(200))
+    retired_why: Mapped[str] = mapped_column(String(500), default="")
 
     @property
     def words(self) -> str:
         return Treatment(self.treatment).label
 
     @property
+    def region_words(self) -> str:
+        return Region(self.region).label if self.region else ""
+
+    @property
     def is_spine_surgery(self) -> bool:
         return self.treatment == Treatment.SURGERY and not self.unsuitable_because
+
+
+class Reevaluation(Model):
+    """One part of the re-evaluation after surgery of the spine: what was found, when, by whom; or why it was not done.
+
+    A correction is a further row with its reason; what was withdrawn stays readable.
+    """
+
+    __tablename__ = "reevaluations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    patient_id: Mapped[int] = mapped_column(ForeignKey("patients.id"), index=True)
+    part: Mapped[str] = mapped_column(String(40))
+    on: Mapped[date | None]
+    distribution: Mapped[str] = mapped_column(String(20), default="")  # these two of the pain history only
+    mechanism: Mapped[str] = mapped_column(String(20), default="")
+    result: Mapped[str] = mapped_column(String(1000), default="")
+    by_whom: Mapped[str] = mapped_column(String(200), default="")
+    note: Mapped[str] = mapped_column(String(1000), default="")
+    not_done_because: Mapped[str] = mapped_column(String(500), default="")
+    entered_at: Mapped[datetime] = mapped_column(Moment)
+    entered_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    entered_by_name: Mapped[str] = mapped_column(String(200))
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("reevaluations.id"))
+    why: Mapped[str] = mapped_column(String(500), default="")  # it replaces the row before
+    retired_at: Mapped[datetime | None] = mapped_column(Moment)  # replaced by a later row, or withdrawn
+    retired_by_name: Mapped[str | None] = mapped_column(String(200))
+    retired_why: Mapped[str] = mapped_column(String(500), default="")
+
+    @property
+    def part_words(self) -> str:
+        return ReevaluationPart(self.part).label
+
+    @property
+    def words(self) -> str:
+        """What was found: `Radicular, neuropathic pain. Burning down to the foot`, or why it was not done."""
+        if self.not_done_because:
+            return f"Not done because: {self.not_done_because}"
+        kind = ""
+        if self.distribution and self.mechanism:
+            distribution = PainDistribution(self.distribution).label
+            kind = f"{distribution}, {PainMechanism(self.mechanism).label.lower()} pain"
+        return ". ".join(part for part in (kind, self.result) if part)
 
 
 class ScreeningEvidence(Model):

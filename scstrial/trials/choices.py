@@ -1,6 +1,7 @@
 """Closed lists of the trial: its states and moves, placement, leads, extension and pull (rule book, section 6)."""
 
 from scstrial.foundation.choice import Choice
+from scstrial.screening.choices import Region as Region
 
 
 class TrialState(Choice):
@@ -27,13 +28,6 @@ class Move(Choice):
     DECIDE_TO_GO_ON = "decide_to_go_on", "Decide to go on with the leads in"
     DECIDE = "decide", "Record the decision"
     REOPEN_DECISION = "reopen_decision", "Decide again"
-
-
-class Region(Choice):
-    """Anatomic spinal region; trials are counted per region (A56876)."""
-
-    CERVICAL = "cervical", "Cervical (neck and arms)"
-    THORACOLUMBAR = "thoracolumbar", "Thoracolumbar (trunk, back and legs)"
 
 
 class RepeatCause(Choice):

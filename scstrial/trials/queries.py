@@ -19,8 +19,8 @@ from scstrial.patients.models import Patient
 from scstrial.protocols.choices import Level
 from scstrial.screening.choices import ItemKey, State
 from scstrial.screening.models import ScreeningAnswer
-from scstrial.screening.queries import standing_of
-from scstrial.screening.rules import ITEM_FACTS
+from scstrial.screening.queries import TrialsSeen, inr_at_placement, prior_trials_in, standing_of
+from scstrial.screening.rules import ITEM_FACTS, TrialBefore
 from scstrial.trials.choices import Region, TrialState
 from scstrial.trials.models import Film, Placement, PullRecord, Trial, TrialExtension, TrialStatus
 from scstrial.trials.rules import RegionCount
@@ -138,14 +138,31 @@ def trials_done_in(patient_id: int, region: Region) -> int:
     return sum(trial.region is region and trial.placed_at is not None for trial in trials_of(patient_id))
 
 
+def trials_told(patient_id: int) -> TrialsSeen:
+    """What the screening, a rung below, hears of a patient's trials: the open one, and those that are over."""
+    trials = [trial for trial in trials_of(patient_id) if trial.state is not TrialState.CANCELLED]
+    current = next((trial for trial in trials if trial.state in OPEN), None)
+    over = [trial for trial in trials if trial is not current and trial.placed_at is not None]
+    by_name = {trial_id: row.entered_by_name for trial_id, row in placements_of_many([one.id for one in over]).items()}
+    return TrialsSeen(
+        placement_on=(current.placed_on or current.placement_planned_on) if current is not None else None,
+        is_placed=current is not None and current.placed_at is not None,
+        region=current.region if current is not None else None,
+        over=tuple(
+            TrialBefore(trial.placed_on, trial.region, trial.placed_at, True, by_name.get(trial.id, ""))
+            for trial in over
+            if trial.placed_at is not None
+        ),
+    )
+
+
 def region_count_of(patient: Patient, region: Region, on: date) -> RegionCount:
-    """Trials before in a region, those of the record or those told at the screening (which may be elsewhere)."""
+    """Trials before in a region: those of the record, those entered from elsewhere, or the number told."""
     standing = standing_of(patient, on)
     profile, item = standing.candidate.profile, ItemKey.PRIOR_TRIALS_SAME_REGION
-    told = standing.candidate.known.get(item.value)
     level = profile.levels.get(item)
     return RegionCount(
-        prior=max(trials_done_in(patient.id, region), int(told.value or 0) if told is not None else 0),
+        prior=prior_trials_in(standing.candidate, region),
         limit=profile.number("prior_trials_limit"),
         takes_physician=level is not None and level.level is Level.HARD,
         overridden=item in standing.overrides,
@@ -161,9 +178,17 @@ def hold_plans_of(patient_id: int, placement_at: datetime, leads_removed_at: dat
     placement_at = placement_at.astimezone(patient.clinic.zone)
     crcl = clearance_on(kidney_of(patient), placement_at.date())
     inr = last_inr_of(patient_id)
-    measured = (inr.value, inr.dated_on or day_of(inr.entered_at, patient.clinic.zone)) if inr else (None, None)
+    value, on = (inr.value, inr.dated_on or day_of(inr.entered_at, patient.clinic.zone)) if inr else (None, None)
+    inr_limit, inr_days = inr_at_placement(patient, placement_at.date())
     return hold_plan(
-        map(drug_taken, thinners), placement_at, leads_removed_at, crcl, inr=measured[0], inr_on=measured[1]
+        map(drug_taken, thinners),
+        placement_at,
+        leads_removed_at,
+        crcl,
+        inr=value,
+        inr_on=on,
+        inr_limit=inr_limit,
+        inr_days=inr_days,
     )
 
 

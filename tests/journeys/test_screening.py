@@ -171,7 +171,17 @@ def test_an_evaluation_that_has_expired_blocks_until_a_new_one_is_there_with_its
     nurse.answers("Where the paper is kept", "PSY-2026-118")
     nurse.saves()
     nurse.reads("The evidence is added.")
+    nurse.opens(f"{path}/screening/re-evaluation")
+    nurse.reads("0 of 5 parts are recorded.")
+    nurse.follows("Record psychosocial factors")
+    nurse.answers("Day", "2026-02-27")
+    nurse.answers("By whom", "Dr Noor, psychology")
+    nurse.answers("What was found", "No open claim; wants to work half days")
+    nurse.saves()
+    nurse.reads("1 of 5 parts are recorded.", "No open claim")
+    nurse.opens(f"{path}/screening")
     nurse.unfolds("items are met or overridden")
+    nurse.reads("No open claim; wants to work half days (Fri 27 Feb, by Dr Noor, psychology)")
 
 
 def test_a_physicians_override_clears_and_is_shown_for_ever_after(house, nurse, person_at):

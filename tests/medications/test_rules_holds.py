@@ -170,6 +170,15 @@ def test_a_clinic_may_set_another_inr_limit():
     assert not plan("warfarin", 120, inr=Decimal("1.41"), inr_limit=Decimal("1.4")).placement_allowed
 
 
+@pytest.mark.parametrize(
+    ("days", "age", "allowed"), [(0, 0, True), (0, 1, False), (1, 1, True), (1, 2, False), (3, 3, True)]
+)
+def test_a_clinic_may_set_how_old_that_inr_may_be(days, age, allowed):
+    measured_on = PLACEMENT_AT.date() - timedelta(days=age)
+    found = plan("warfarin", 120, inr=Decimal(1), inr_on=measured_on, inr_days=days)
+    assert found.placement_allowed is allowed
+
+
 def test_an_inr_does_not_matter_to_other_drugs():
     assert plan("apixaban", 72, inr=Decimal(4)).placement_allowed
 

@@ -5,6 +5,7 @@ import pytest
 
 from scstrial.foundation.refusal import Refused
 from scstrial.protocols.choices import Level, Mark, Payer
+from scstrial.protocols.rules.payer_stored import profile_from, stored_profile
 from scstrial.protocols.rules.payers import PROFILES, changed, payer_profile, problems_with_changes
 
 FLOORS = ("conservative_months_min", "pain_nrs_min", "pain_months_min", "odi_pct_min")
@@ -118,3 +119,31 @@ def test_numbers_that_make_no_sense_are_refused(limits, levels, said):
 def test_bands_may_meet():
     assert problems_with_changes(payer_profile("default"), {"phq9_high": Decimal(10)}, {}) == []
     assert problems_with_changes(payer_profile("default"), {"spine_imaging_months": Decimal(6)}, {}) == []
+
+
+def test_ages_and_the_inr_of_a_placement_are_settings_with_their_defaults():
+    numbers = payer_profile("default").number
+    ages = ("inr_days", "hba1c_months", "hold_inr_max", "hold_inr_days")
+    assert [numbers(key) for key in ages] == [30, 3, Fraction("1.2"), 1]
+    assert set(ages) <= set(payer_profile("default").to_be_confirmed)
+
+
+@pytest.mark.parametrize(
+    ("highest", "said"), [("1.2", []), ("1.4", []), ("1.41", ["Enter at most 1.4 (rule book 3)."])]
+)
+def test_the_inr_of_a_placement_goes_up_to_1_4(highest, said):
+    problems = problems_with_changes(payer_profile("default"), {"hold_inr_max": Decimal(highest)}, {})
+    assert [one.message for one in problems] == said
+
+
+def test_an_age_is_a_whole_number():
+    problems = problems_with_changes(payer_profile("default"), {"inr_days": Decimal("7.5")}, {})
+    assert [one.message for one in problems] == ["Enter whole days."]
+
+
+def test_a_version_stored_before_a_limit_came_reads_it_as_delivered():
+    content = stored_profile(payer_profile("aetna"))
+    del content["limits"]["hold_inr_max"]
+    content["limits"]["inr_days"][0] = "14"
+    profile = profile_from(Payer.AETNA, content, 3)
+    assert (profile.number("hold_inr_max"), profile.number("inr_days")) == (Fraction("1.2"), 14)

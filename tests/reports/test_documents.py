@@ -3,7 +3,7 @@
 import io
 import re
 import unicodedata
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -15,8 +15,8 @@ from scstrial.patients.choices import Language
 from scstrial.protocols.choices import Payer
 from scstrial.reports.queries import letter_of, packet_of
 from scstrial.screening import actions
-from scstrial.screening.choices import ItemKey
-from scstrial.screening.rules import Answer
+from scstrial.screening.choices import ItemKey, ReevaluationPart, Treatment
+from scstrial.screening.rules import Answer, CareBefore, PartFound
 from tests.factories.accounts import make_clinic, make_person
 from tests.factories.decided import EXAMPLE_17, NOT_MET, TWO_DAYS_LATER, correct_evening, make_full, make_judged, sign
 from tests.factories.patients import make_patient
@@ -96,6 +96,25 @@ def test_what_was_noted_about_treatments_stands_in_the_packet(as_nurse, clinic, 
     note = "Physiotherapy 2023 to 2025 without lasting relief"
     patient = medicare_candidate(clinic, nurse, conservative_months=Answer(Decimal(14), None, note))
     assert f"14 months ({note})" in text_of(as_nurse.get(f"/patients/{patient.id}/authorization.pdf"))
+
+
+def test_treatments_with_dates_and_the_reevaluation_stand_where_treatments_stand(as_nurse, clinic, nurse, now, db):
+    patient = medicare_candidate(clinic, nurse)
+    surgery = CareBefore(Treatment.SURGERY, "Fusion", "L4-S1", date(2023, 5, 2), result="Leg pain came back")
+    mistaken = CareBefore(Treatment.INJECTION, from_on=date(2024, 1, 1), result="Of another patient")
+    actions.record_care(patient, surgery, by=nurse, now=now)
+    row = actions.record_care(patient, mistaken, by=nurse, now=now)
+    actions.retire_care(patient, row, "Wrong chart", by=nurse, now=now)
+    imaging = PartFound(ReevaluationPart.IMAGING, date(2026, 1, 5), result="Scar at L5", by_whom="Dr Shah")
+    actions.record_part(patient, imaging, by=nurse, now=now)
+    db.session.commit()
+    told = {one.what: one.words for one in packet_of(patient, now, nurse).treatments}
+    assert told["Surgery: Fusion, L4-S1"] == "2 May 2023; Leg pain came back"
+    assert told["Re-evaluation: imaging since the operation"] == "Scar at L5 (5 Jan 2026, by Dr Shah)"
+    assert told["Re-evaluation: examination"] == "not recorded"
+    printed = text_of(as_nurse.get(f"/patients/{patient.id}/authorization.pdf"))
+    assert "Scar at L5 (5 Jan 2026, by Dr Shah)" in printed
+    assert "Of another patient" not in printed
 
 
 def test_the_authorization_asked_for_is_not_itself_missing(clinic, nurse, now):

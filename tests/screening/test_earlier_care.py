@@ -67,7 +67,7 @@ class TestPages:
         unsuitable = {"treatment": "tricyclic", "unsuitable_because": "Long QT", "form_key": "c2"}
         assert client.post(self.url(patient, "/earlier-care"), data=unsuitable).status_code == 303
         shown = text_of(client.get(self.url(patient)))
-        assert "Surgery : Fusion, L4-S1 Tue 2 May 2023 Leg pain came back after a year" in shown
+        assert "Surgery: Fusion, L4-S1 Tue 2 May 2023 Leg pain came back after a year" in shown
         assert "Tricyclic antidepressant not tried Unsuitable because: Long QT" in shown
 
     def test_a_correction_takes_its_place_and_the_first_row_stays(self, db, client, nurse, patient):
@@ -75,10 +75,19 @@ class TestPages:
         client.post(self.url(patient, "/earlier-care"), data=self.typed())
         (first,) = earlier_care_of(patient.id)
         address = self.url(patient, f"/earlier-care?change={first.id}")
-        assert client.post(address, data=self.typed(level="L5-S1", form_key="c2")).status_code == 303
+        silent = client.post(address, data=self.typed(level="L5-S1", form_key="c2"))
+        assert silent.status_code == 422
+        assert "Say in a few words why." in text_of(silent)
+        corrected = self.typed(level="L5-S1", why="Read the operation note", form_key="c3")
+        assert client.post(address, data=corrected).status_code == 303
         assert [row.level for row in earlier_care_of(patient.id)] == ["L5-S1"]
         assert db.session.query(EarlierCare).count() == 2
-        assert client.post(address, data=self.typed(level="L3", form_key="c3")).status_code == 422
+        shown = text_of(client.get(self.url(patient, "/earlier-care")))
+        assert "Surgery: Fusion, L4-S1, Tue 2 May 2023: Leg pain came back after a year entered by" in shown
+        assert f"Corrected by {nurse.name}" in shown
+        assert "Read the operation note" in shown
+        again = self.typed(level="L3", why="Once more", form_key="c4")
+        assert client.post(address, data=again).status_code == 422
 
     def test_what_is_missing_is_asked_for_and_what_was_typed_stays(self, client, nurse, patient):
         client.sign_in(nurse)
@@ -87,14 +96,27 @@ class TestPages:
         assert "for example L4-L5" in text_of(response)
         assert 'value="Fusion"' in response.get_data(as_text=True)
 
-    def test_what_was_entered_by_mistake_is_taken_off_once(self, client, nurse, patient):
+    def test_what_was_entered_by_mistake_is_withdrawn_once_with_a_reason_and_stays_struck(self, client, nurse, patient):
         client.sign_in(nurse)
         client.post(self.url(patient, "/earlier-care"), data=self.typed())
         (row,) = earlier_care_of(patient.id)
-        address = self.url(patient, f"/earlier-care/{row.id}/retire")
-        assert client.post(address).status_code == 303
+        address = self.url(patient, f"/earlier-care/{row.id}/withdraw")
+        assert "Surgery: Fusion" in text_of(client.get(address))
+        silent = client.post(address, data={"why": " ", "form_key": "w1"})
+        assert silent.status_code == 422
+        assert "Say in a few words why." in text_of(silent)
+        other = {"why": "Another patient's operation", "form_key": "w2"}
+        assert client.post(address, data=other).status_code == 303
         assert earlier_care_of(patient.id) == []
-        assert client.post(address).status_code == 409
+        for page in ("", "/earlier-care"):
+            response = client.get(self.url(patient, page))
+            shown = text_of(response)
+            assert "<s>Surgery: Fusion, L4-S1" in response.get_data(as_text=True)
+            assert f"Withdrawn by {nurse.name}" in shown
+            assert "Another patient's operation" in shown
+        again = client.post(address, data={"why": "Again", "form_key": "w3"})
+        assert again.status_code == 422
+        assert "corrected or withdrawn already" in text_of(again)
 
     def test_what_is_recorded_or_unsuitable_answers_the_payers_item(self, nurse, patient):
         make_fit(patient, nurse, treatments=None)

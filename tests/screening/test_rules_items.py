@@ -323,7 +323,7 @@ def test_a_default_of_our_own_is_shown_as_to_be_confirmed():
 
 def test_a_number_from_memory_makes_its_item_wait_for_the_clinic():
     assert item_of(screened(), "inr").to_be_confirmed
-    assert not item_of(screened(), "hba1c").to_be_confirmed
+    assert not item_of(screened(), "bmi").to_be_confirmed
 
 
 def test_a_fraction_that_is_no_decimal_is_cut_in_the_sentence_not_rounded_over_a_limit():

@@ -11,7 +11,10 @@ from scstrial.medications.actions import record_blood_thinner, restart_blood_thi
 from scstrial.medications.choices import BleedingDrug
 from scstrial.patients.actions import move_to
 from scstrial.patients.choices import Step
+from scstrial.protocols.actions import confirm_payer_version, draft_payer_version
+from scstrial.protocols.actions.payers import ProfileChange
 from scstrial.protocols.choices import Payer
+from scstrial.protocols.queries import profile_in_force
 from scstrial.screening.actions import answer_items, override_item
 from scstrial.screening.choices import ItemKey
 from scstrial.screening.models import ScreeningAnswer
@@ -276,6 +279,22 @@ class TestPlacement:
         assert hold_refusals_of(trial.patient_id, NOW) == []
         enter_inr(db, trial.patient, nurse, None)
         assert "INR is not recorded" in hold_refusals_of(trial.patient_id, NOW)[0]
+
+    @pytest.mark.parametrize(("days_before", "allowed"), [(90, True), (0, False)])
+    def test_the_inr_of_a_placement_is_a_number_of_the_version_the_screening_began_under(
+        self, db, clinic, nurse, physician, days_before, allowed
+    ):
+        then = NOW - days_before * DAY
+        change = ProfileChange({"hold_inr_max": Decimal("1.4")}, {}, then.date(), "Our haematologists agree")
+        origin = profile_in_force(clinic.id, Payer.DEFAULT, then.date())
+        version = draft_payer_version(clinic, Payer.DEFAULT, origin, change, by=physician, now=then)
+        confirm_payer_version(version, by=physician, now=then)
+        trial = make_scheduled(clinic, nurse, now=NOW - DAY, placement_planned_at=NOW - HOUR)
+        thin(trial.patient, nurse, drug=BleedingDrug.WARFARIN, last_dose_at=NOW - 10 * DAY)
+        enter_inr(db, trial.patient, nurse, "1.3")
+        refusals = hold_refusals_of(trial.patient_id, NOW)
+        assert (refusals == []) is allowed
+        assert allowed or "1.3 is above 1.2" in refusals[0]
 
     def test_a_drug_taken_again_has_no_known_last_dose(self, trial, nurse):
         row = thin(trial.patient, nurse, last_dose_at=NOW - 20 * DAY)

@@ -11,7 +11,7 @@ from scstrial.medications.choices import BleedingDrug, HoldSource, HoldVariant, 
 from scstrial.medications.rules.hold_table import HOLD_TABLE, HoldRule, HoldTable
 
 INR_LIMIT = Decimal("1.2")  # at most; [from memory], a clinic may set up to 1.4; rule book section 3
-INR_VALID_DAYS = 1  # measured on the day of the placement or the day before [design]
+INR_VALID_DAYS = 1  # measured on the day of the placement or the day before [design]; a clinic may set both
 CRCL_FULL_ML_MIN = 50  # dabigatran 4 days from here on; REPO-AC
 CRCL_LOW_ML_MIN = 30  # below: no rule, specialist [design]
 
@@ -33,6 +33,7 @@ class Labs:
     inr: Decimal | None = None
     inr_limit: Decimal = INR_LIMIT
     inr_on: date | None = None  # a day of the placement's zone; None = it is said to be current
+    inr_days: int = INR_VALID_DAYS
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,7 @@ def hold_plan(
     *,
     inr_limit: Decimal = INR_LIMIT,
     inr_on: date | None = None,
+    inr_days: int = INR_VALID_DAYS,
     table: HoldTable = HOLD_TABLE,
 ) -> list[HoldPlan]:
     """One plan per drug, in order; moments aware, clearance in mL/min (rule book, section 3).
@@ -100,7 +102,7 @@ def hold_plan(
     Refuses a removal of the leads before their placement.
     """
     refuse_if(problems_with_removal(placement_at, leads_removed_at))
-    labs = Labs(crcl, inr, inr_limit, inr_on)
+    labs = Labs(crcl, inr, inr_limit, inr_on, inr_days)
     return [
         _plan(drug, table.get((drug.drug, variant_for(drug, crcl))), placement_at, leads_removed_at, labs)
         for drug in drugs
@@ -165,9 +167,10 @@ def _refusals(rule: HoldRule, earliest_at: datetime | None, placement_at: dateti
 def _inr_refusals(name: str, labs: Labs, placement_on: date) -> list[str]:
     if labs.inr is None:
         return [f"{name}: the INR is not recorded. Measure it."]
-    if labs.inr_on is not None and not 0 <= (placement_on - labs.inr_on).days <= INR_VALID_DAYS:
+    if labs.inr_on is not None and not 0 <= (placement_on - labs.inr_on).days <= labs.inr_days:
         day = day_text(labs.inr_on, placement_on.year)
-        return [f"{name}: the INR of {labs.inr} is of {day}. Measure it on the day of the placement or the day before."]
+        before = {0: "", 1: " or the day before"}.get(labs.inr_days, f" or up to {labs.inr_days} days before")
+        return [f"{name}: the INR of {labs.inr} is of {day}. Measure it on the day of the placement{before}."]
     if labs.inr > labs.inr_limit:
         return [f"{name}: the INR of {labs.inr} is above {labs.inr_limit}. Measure it again before the placement."]
     return []

@@ -3,7 +3,7 @@
 from typing import Any
 
 from scstrial.protocols.choices import Level, Mark, Payer
-from scstrial.protocols.rules.payer_levels import ItemLevel, limit
+from scstrial.protocols.rules.payer_levels import CLINICAL_LIMITS, ItemLevel, limit
 from scstrial.protocols.rules.payers import PayerProfile, TreatmentsNeeded
 
 
@@ -23,9 +23,13 @@ def stored_profile(profile: PayerProfile) -> dict[str, Any]:
 def profile_from(payer: Payer, content: dict[str, Any], version: int) -> PayerProfile:
     """The profile that was stored; raises ValueError or KeyError when it is damaged."""
     listed = content["neuropathic_list"]
+    # A clinical limit that came with a later release counts as delivered in versions made before.
+    stored_limits = {
+        key: limit(value, unit, source, Mark(mark)) for key, (value, unit, source, mark) in content["limits"].items()
+    }
     return PayerProfile(
         payer,
-        {key: limit(value, unit, source, Mark(mark)) for key, (value, unit, source, mark) in content["limits"].items()},
+        {**CLINICAL_LIMITS, **stored_limits},
         {key: ItemLevel(Level(level), source, Mark(mark)) for key, (level, source, mark) in content["levels"].items()},
         TreatmentsNeeded(**content["treatments"]),
         None if listed is None else frozenset(listed),

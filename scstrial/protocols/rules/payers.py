@@ -23,6 +23,7 @@ from scstrial.protocols.rules.payer_levels import (
 )
 
 DESIGN = Mark.DESIGN
+HOLD_INR_HIGHEST = Decimal("1.4")  # a clinic may go up to here; rule book 3
 
 
 @dataclass(frozen=True)
@@ -177,8 +178,10 @@ def problems_with_changes(
             problems.append(Problem("Enter a number; this limit cannot be left out.", key))
         elif value is not None and not (value.is_finite() and value >= 0):
             problems.append(Problem("Enter a number of 0 or more.", key))
-        elif value is not None and key.endswith("_months") and value != value.to_integral_value():
-            problems.append(Problem("Enter whole months.", key))
+        elif value is not None and key.endswith(("_months", "_days")) and value != value.to_integral_value():
+            problems.append(Problem(f"Enter whole {key.rpartition('_')[2]}.", key))
+        elif value is not None and key == "hold_inr_max" and value > HOLD_INR_HIGHEST:
+            problems.append(Problem(f"Enter at most {HOLD_INR_HIGHEST} (rule book 3).", key))
     return problems or _problems_with_bands(profile, limits)
 
 

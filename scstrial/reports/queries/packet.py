@@ -14,7 +14,7 @@ from scstrial.protocols.choices import Level, Payer
 from scstrial.reports.choices import PageSize
 from scstrial.reports.content import Identity
 from scstrial.reports.packet import Packet, PacketDiagnosis, PacketGroup, PacketItem, PacketScore
-from scstrial.reports.queries.treatments import treatments_from
+from scstrial.reports.queries.treatments import history_from, treatments_from
 from scstrial.reports.rules import ABSENT, date_words
 from scstrial.screening.choices import ItemKey, State
 from scstrial.screening.models import PatientIndication
@@ -28,8 +28,9 @@ ASKED_FOR = "Percutaneous trial of spinal cord stimulation (CPT 63650)"
 def packet_of(patient: Patient, now: datetime, printed_by: Person, trial: Trial | None = None) -> Packet:
     """What the payer is shown; with a trial whose leads were placed the items as of the placement day."""
     today = day_of(now, patient.clinic.zone)
-    judged_on = trial.placed_on if trial is not None and trial.placed_on is not None else today
-    checklist = checklist_of(patient, judged_on)
+    placed_on = trial.placed_on if trial is not None else None
+    judged_on = placed_on or today
+    checklist = checklist_of(patient, judged_on, placed_on)
     profile = checklist.candidate.profile
     return Packet(
         identity=Identity(patient.name, patient.born_on, patient.mrn, patient.clinic.name, patient.clinic.phone),
@@ -46,7 +47,7 @@ def packet_of(patient: Patient, now: datetime, printed_by: Person, trial: Trial 
             if items
         ),
         scores=tuple(scores_from(patient, checklist, judged_on)),
-        treatments=treatments_from(latest_answers_of(patient.id), judged_on),
+        treatments=(*treatments_from(latest_answers_of(patient.id), judged_on), *history_from(checklist)),
         missing=missing_for_payer(checklist),
         judged_on=judged_on,
         printed_at=now,

@@ -1,10 +1,12 @@
-"""What was tried before a stimulator, from the answers of the screening."""
+"""What was tried before a stimulator: answers, treatments with dates and results, re-evaluation after surgery."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from scstrial.reports.content import Tried
-from scstrial.screening.models import ScreeningAnswer
+from scstrial.reports.rules import ABSENT, date_words
+from scstrial.screening.models import EarlierCare, Reevaluation, ScreeningAnswer
+from scstrial.screening.queries import Checklist
 from scstrial.screening.rules import QUESTIONS, answer_words, value_from
 
 # Each fact that tells of a treatment, as the report calls it.
@@ -30,3 +32,34 @@ def _told(answers: Mapping[str, ScreeningAnswer], today: date) -> Iterator[Tried
         words = answer_words(fact, value_from(fact, row.value), today)
         words = words.removesuffix(" operations")
         yield Tried(name, f"{words} ({row.note.strip().rstrip('.')})" if row.note else words)
+
+
+def history_from(checklist: Checklist) -> tuple[Tried, ...]:
+    """Each treatment and operation with dates and result, then the parts of the re-evaluation after surgery."""
+    care = reversed([row for row in checklist.care_versions if row.retired_at is None])
+    asked = checklist.candidate.asks_reevaluation
+    parts = (Tried(f"Re-evaluation: {part.label.lower()}", found_words(rows)) for part, rows in checklist.parts if rows)
+    missing = (Tried(f"Re-evaluation: {part.label.lower()}", ABSENT) for part, rows in checklist.parts if not rows)
+    return (*map(care_told, care), *parts, *(missing if asked else ()))
+
+
+def care_told(row: EarlierCare) -> Tried:
+    """`Surgery: Fusion, L4-S1` with `2 May 2023; leg pain came back`, or why it is unsuitable."""
+    what = ", ".join(part for part in (row.what, row.level, row.region_words) if part)
+    name = f"{row.words}: {what}" if what else row.words
+    if row.unsuitable_because:
+        return Tried(name, f"Unsuitable because: {row.unsuitable_because}")
+    days = [date_words(on) for on in (row.from_on, row.until_on) if on is not None]
+    return Tried(name, f"{' to '.join(dict.fromkeys(days))}; {row.result}")
+
+
+def found_words(rows: Iterable[Reevaluation]) -> str:
+    """What was found, on which day and by whom, or why it was not done."""
+    return "; ".join(_found(row) for row in rows)
+
+
+def _found(row: Reevaluation) -> str:
+    parts = (date_words(row.on) if row.on else "", f"by {row.by_whom}" if row.by_whom else "")
+    of = ", ".join(part for part in parts if part)
+    words = f"{row.words} ({of})" if of else row.words
+    return f"{words} {row.note}".strip()

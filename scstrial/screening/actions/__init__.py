@@ -6,6 +6,7 @@ from scstrial.screening.actions.earlier_care import record_care, retire_care
 from scstrial.screening.actions.evidence import add_evidence, confirm_facts, withdraw_evidence
 from scstrial.screening.actions.indications import make_primary, record_indication, retire_indication
 from scstrial.screening.actions.overriding import override_item, withdraw_override
+from scstrial.screening.actions.reevaluation import record_part, withdraw_part
 
 __all__ = [
     "add_evidence",
@@ -19,8 +20,10 @@ __all__ = [
     "recheck_clearance",
     "record_care",
     "record_indication",
+    "record_part",
     "retire_care",
     "retire_indication",
     "withdraw_evidence",
     "withdraw_override",
+    "withdraw_part",
 ]

@@ -12,14 +12,17 @@ from scstrial.screening.queries.checklist import (
 )
 from scstrial.screening.queries.facts import (
     Candidate,
-    Known,
     candidate_of,
     facts_of,
+    inr_at_placement,
+    prior_trials_in,
     screening_of,
 )
+from scstrial.screening.queries.known import Known
 from scstrial.screening.queries.rows import (
     answers_of,
     care_for,
+    care_versions_of,
     confirmations_of,
     earlier_care_of,
     evidence_for,
@@ -31,8 +34,11 @@ from scstrial.screening.queries.rows import (
     override_for,
     overrides_behind,
     overrides_of,
+    reevaluation_for,
+    reevaluation_of,
     verdicts_of,
 )
+from scstrial.screening.queries.trials_seen import TrialsSeen, hear_of_trials
 
 __all__ = [
     "Candidate",
@@ -40,9 +46,11 @@ __all__ = [
     "Checklist",
     "Known",
     "Standing",
+    "TrialsSeen",
     "answers_of",
     "candidate_of",
     "care_for",
+    "care_versions_of",
     "checklist_of",
     "confirmations_of",
     "confirmed_facts",
@@ -51,13 +59,18 @@ __all__ = [
     "evidence_for",
     "evidence_of",
     "facts_of",
+    "hear_of_trials",
     "indication_for",
     "indications_of",
+    "inr_at_placement",
     "latest_answer_id",
     "latest_answers_of",
     "override_for",
     "overrides_behind",
     "overrides_of",
+    "prior_trials_in",
+    "reevaluation_for",
+    "reevaluation_of",
     "screening_of",
     "standing_of",
     "to_confirm_in",

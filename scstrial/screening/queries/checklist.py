@@ -6,21 +6,33 @@ from datetime import date
 
 from scstrial.patients.models import Patient
 from scstrial.protocols.choices import Level
-from scstrial.screening.choices import ItemGroup, ItemKey, Verdict
+from scstrial.screening.choices import ItemGroup, ItemKey, ReevaluationPart, Verdict
 from scstrial.screening.models import (
+    EarlierCare,
     FactConfirmation,
     PatientIndication,
+    Reevaluation,
     ScreeningAnswer,
     ScreeningEvidence,
     ScreeningOverride,
     ScreeningVerdict,
 )
-from scstrial.screening.queries.facts import Candidate, Known, candidate_of
-from scstrial.screening.queries.rows import answers_of, confirmations_of, evidence_of, overrides_of, verdicts_of
+from scstrial.screening.queries.facts import Candidate, candidate_of
+from scstrial.screening.queries.known import Known
+from scstrial.screening.queries.rows import (
+    answers_of,
+    confirmations_of,
+    evidence_of,
+    overrides_of,
+    reevaluation_of,
+    verdicts_of,
+)
+from scstrial.screening.queries.trials_seen import TrialsSeen
 from scstrial.screening.rules import (
     FROM_RECORD,
     ITEM_FACTS,
     QUESTIONS,
+    SUPPORTS,
     Obstacle,
     Screening,
     ScreeningItem,
@@ -46,6 +58,7 @@ class CheckedItem:
     evidence: tuple[ScreeningEvidence, ...] = ()
     confirmation: FactConfirmation | None = None  # the one that holds
     to_confirm: bool = False
+    reevaluation: tuple[Reevaluation, ...] = ()  # what supports the item, as it stands
 
     @property
     def is_open(self) -> bool:
@@ -89,6 +102,23 @@ class Checklist:
     overrides: Sequence[ScreeningOverride]
     verdicts: Sequence[ScreeningVerdict]
     answers: Sequence[AnswerGiven]
+    reevaluation: Sequence[Reevaluation] = ()  # every version
+
+    @property
+    def care_versions(self) -> Sequence[EarlierCare]:
+        """Treatments, operations and trials elsewhere, also what was corrected or withdrawn."""
+        return self.candidate.care_versions
+
+    @property
+    def planned_on(self) -> date | None:
+        """The day of the placement for which validity was asked; None when it is the day of judging."""
+        return self.standing.screening.reference_on if self.candidate.trials.placement_on else None
+
+    @property
+    def parts(self) -> list[tuple[ReevaluationPart, list[Reevaluation]]]:
+        """Each part of the re-evaluation with what holds of it."""
+        held = [row for row in self.reevaluation if row.retired_at is None]
+        return [(part, [row for row in held if row.part == part]) for part in ReevaluationPart]
 
     @property
     def to_confirm(self) -> list[CheckedItem]:
@@ -105,7 +135,7 @@ class Checklist:
 
 
 def standing_of(patient: Patient, as_of: date, placement_planned_on: date | None = None) -> Standing:
-    """The verdict on a day of the clinic, overrides included."""
+    """The verdict on a day of the clinic, overrides included; by itself for the placement of the open trial."""
     return judged(candidate_of(patient, as_of), overrides_of(patient.id), as_of, placement_planned_on)
 
 
@@ -115,7 +145,8 @@ def judged(
     as_of: date,
     placement_planned_on: date | None = None,
 ) -> Standing:
-    screening = screen(candidate.facts, candidate.profile, as_of, placement_planned_on)
+    reference_on = placement_planned_on or reference_of(candidate.trials, as_of)
+    screening = screen(candidate.facts, candidate.profile, as_of, reference_on)
     counting = counting_overrides(overrides, candidate)
     return Standing(
         candidate,
@@ -124,6 +155,13 @@ def judged(
         verdict_with_overrides(screening.items, counting.keys()),
         obstacles_in(screening.items, counting.keys()),
     )
+
+
+def reference_of(trials: TrialsSeen, as_of: date) -> date:
+    """The day for which validity is asked: the placement planned or done; a planned day that went by is today (2.5)."""
+    if trials.placement_on is None:
+        return as_of
+    return trials.placement_on if trials.is_placed else max(trials.placement_on, as_of)
 
 
 def counting_overrides(
@@ -138,19 +176,20 @@ def counting_overrides(
     return found
 
 
-def checklist_of(patient: Patient, as_of: date) -> Checklist:
-    """The whole page, in a constant number of readings."""
+def checklist_of(patient: Patient, as_of: date, placement_on: date | None = None) -> Checklist:
+    """The whole page, in a constant number of readings; `placement_on` as in `standing_of`."""
     overrides = overrides_of(patient.id)
-    standing = judged(candidate_of(patient, as_of), overrides, as_of)
+    standing = judged(candidate_of(patient, as_of), overrides, as_of, placement_on)
     confirmed = confirmed_facts(standing, confirmations_of(patient.id))
     waiting = {one.item for one in to_confirm_in(standing, confirmed)}
-    evidence = evidence_of(patient.id)
+    evidence, found = evidence_of(patient.id), reevaluation_of(patient.id)
     items = [
         replace(
             checked(item, standing, overrides),
             evidence=tuple(row for row in evidence if row.item == item.item),
             confirmation=confirmed.get(item.item),
             to_confirm=item.item in waiting,
+            reevaluation=tuple(row for row in found if row.retired_at is None and item.item in supports(row)),
         )
         for item in standing.screening.items
     ]
@@ -158,7 +197,12 @@ def checklist_of(patient: Patient, as_of: date) -> Checklist:
         group: tuple(sorted((one for one in items if one.item.group is group), key=urgency_of)) for group in ItemGroup
     }
     answers = [given(row, as_of) for row in answers_of(patient.id) if row.fact in QUESTIONS]
-    return Checklist(standing, groups, overrides, verdicts_of(patient.id), answers)
+    return Checklist(standing, groups, overrides, verdicts_of(patient.id), answers, found)
+
+
+def supports(row: Reevaluation) -> tuple[ItemKey, ...]:
+    """The items beside which a part of the re-evaluation is shown; what was not done supports none."""
+    return () if row.not_done_because else SUPPORTS[ReevaluationPart(row.part)]
 
 
 def urgency_of(one: CheckedItem) -> int:
@@ -173,7 +217,7 @@ def confirmed_facts(
     found = {}
     for one in standing.screening.items:
         row = confirmations.get(one.item.value)
-        known = standing.candidate.known.get(ITEM_FACTS.get(one.item, ""))
+        known = known_behind(one, standing.candidate)
         same = row is not None and row.found == one.finding[:1000]
         if row is not None and confirmation_counts(row.entered_at, known.at if known else None, same):
             found[one.item] = row
@@ -182,9 +226,23 @@ def confirmed_facts(
 
 def to_confirm_in(standing: Standing, confirmed: Mapping[ItemKey, FactConfirmation]) -> tuple[ScreeningItem, ...]:
     """What the record answers and nobody confirmed."""
-    plan = standing.candidate.known.get(ItemKey.ANTITHROMBOTIC_PLAN.value)
-    taken = FROM_RECORD if plan is not None and plan.from_record else FROM_RECORD - {ItemKey.ANTITHROMBOTIC_PLAN}
-    return to_confirm(standing.screening.items, taken, {item: True for item in confirmed})
+    items = standing.screening.items
+    old = {one.item for one in items if is_of_record(known_behind(one, standing.candidate), standing)}
+    return to_confirm(items, FROM_RECORD | old, {item: True for item in confirmed})
+
+
+def known_behind(item: ScreeningItem, candidate: Candidate) -> Known | None:
+    """The fact by which an item stands: an HbA1c that is not asked for stands by the answer about diabetes."""
+    fact = ITEM_FACTS.get(item.item, "") if item.applies else "diabetes"
+    return candidate.known.get(fact)
+
+
+def is_of_record(known: Known | None, standing: Standing) -> bool:
+    """It stands elsewhere in the record, or was answered in a screening before this one."""
+    if known is None:
+        return False
+    began_at = standing.candidate.began_at
+    return known.from_record or (began_at is not None and known.at is not None and known.at < began_at)
 
 
 def given(row: ScreeningAnswer, today: date) -> AnswerGiven:
@@ -194,5 +252,4 @@ def given(row: ScreeningAnswer, today: date) -> AnswerGiven:
 def checked(item: ScreeningItem, standing: Standing, overrides: Collection[ScreeningOverride]) -> CheckedItem:
     counting = standing.overrides.get(item.item)
     past = tuple(row for row in overrides if row.item == item.item and row is not counting)
-    known = standing.candidate.known.get(ITEM_FACTS.get(item.item, ""))
-    return CheckedItem(item, known, None if item.is_met else counting, past)
+    return CheckedItem(item, known_behind(item, standing.candidate), None if item.is_met else counting, past)

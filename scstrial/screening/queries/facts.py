@@ -1,19 +1,19 @@
 """What is known about a candidate: the answers, and what the record already holds elsewhere."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from scstrial.assessments.choices import BaselineSource, Instrument, Scale
-from scstrial.assessments.models import BaselineRating
+from scstrial.assessments.models import BaselineRating, TargetArea
 from scstrial.assessments.queries import baseline_ratings_of, rating_facts, scores_of, target_areas_of
 from scstrial.assessments.rules import baseline_of, in_scale
 from scstrial.foundation.clock import day_of
 from scstrial.medications.models import HoldAgreement
-from scstrial.medications.queries import agreements_of, blood_thinners_of, mme_in, opioids_of
+from scstrial.medications.queries import agreements_of, blood_thinners_of, kidney_values_of, mme_in, opioids_of
 from scstrial.medications.rules import all_agreed, drug_words
 from scstrial.patients.choices import Step
 from scstrial.patients.models import Patient
@@ -21,40 +21,37 @@ from scstrial.patients.queries import steps_of
 from scstrial.protocols.choices import Payer
 from scstrial.protocols.queries import profile_in_force, protocol_in_force
 from scstrial.protocols.rules.payers import PayerProfile
-from scstrial.screening.choices import Indication, Treatment
-from scstrial.screening.models import PatientIndication
-from scstrial.screening.queries.rows import earlier_care_of, indications_of, latest_answers_of
+from scstrial.screening.choices import Indication, Region
+from scstrial.screening.models import EarlierCare, PatientIndication
+from scstrial.screening.queries.history import (
+    from_diabetic_indication,
+    from_earlier_care,
+    from_measures,
+    from_trials,
+    trials_before,
+)
+from scstrial.screening.queries.known import Known
+from scstrial.screening.queries.rows import care_versions_of, indications_of, latest_answers_of
+from scstrial.screening.queries.trials_seen import NOTHING, TrialsSeen, trials_seen
 from scstrial.screening.rules import (
     PAYER,
     QUESTIONS,
     WANTED_ANSWERS,
-    Answer,
     CandidateFacts,
     Screening,
+    TrialBefore,
     answers_judged,
+    asks_reevaluation,
+    count_of,
     months_between,
+    region_of,
     screen,
+    trials_in,
     value_from,
 )
 
 NOT_ANSWERED = {"birth_date", "indication", "answers", "inr_on", "hba1c_on"}
-FACT_NAMES = frozenset(field.name for field in fields(CandidateFacts)) - NOT_ANSWERED
-
-
-@dataclass(frozen=True)
-class Known:
-    """A fact with the day it is of, and who entered it when."""
-
-    value: Any
-    at: datetime | None = None
-    by_name: str = ""
-    dated_on: date | None = None
-    note: str = ""
-    from_record: bool = False  # stands elsewhere in the record than in the answers
-
-    @property
-    def answer(self) -> Answer:
-        return Answer(self.value, self.dated_on, self.note)
+FACT_NAMES = frozenset(one.name for one in fields(CandidateFacts)) - NOT_ANSWERED
 
 
 @dataclass(frozen=True)
@@ -66,11 +63,44 @@ class Candidate:
     known: Mapping[str, Known]
     indications: tuple[PatientIndication, ...]
     payer_is_clinics: bool
+    trials: TrialsSeen = NOTHING
+    trials_before: tuple[TrialBefore, ...] = ()  # here and elsewhere, in any region
+    given: Mapping[str, Known] = field(default_factory=dict)  # the answers alone, by a person
+    care_versions: tuple[EarlierCare, ...] = ()  # also what was corrected or withdrawn
+    began_at: datetime | None = None  # this screening; None: not under way
+
+    @property
+    def care(self) -> list[EarlierCare]:
+        """Treatments, operations and trials elsewhere that hold."""
+        return [row for row in self.care_versions if row.retired_at is None]
+
+    @property
+    def asks_reevaluation(self) -> bool:
+        """Whether the spine was operated on."""
+        operations = self.known.get("prior_spine_surgeries")
+        count = operations.value if operations is not None else None
+        return asks_reevaluation(count, [row.indication for row in self.indications])
 
 
 def facts_of(patient: Patient, as_of: date) -> CandidateFacts:
     """Everything that is judged about the candidate; what nobody recorded is None."""
     return candidate_of(patient, as_of).facts
+
+
+def prior_trials_in(candidate: Candidate, region: Region) -> int:
+    """Earlier trials in a region, those told included whichever region they were told of."""
+    told = candidate.given.get("prior_trials_same_region")
+    in_region = trials_in(region, candidate.trials_before)
+    return count_of(told.value if told else None, told.at if told else None, in_region) or 0
+
+
+def inr_at_placement(patient: Patient, as_of: date) -> tuple[Decimal, int]:
+    """The highest INR that a placement after warfarin is done with, and from how many days before it may be."""
+    told = answered(patient.id).get(PAYER)
+    began_at = screening_began_at(patient)
+    began_on = day_of(began_at, patient.clinic.zone) if began_at else as_of
+    limits = profile_of(patient, told.value if told else None, began_on).limits
+    return limits["hold_inr_max"].value, int(limits["hold_inr_days"].value)
 
 
 def screening_of(patient: Patient, as_of: date, placement_planned_on: date | None = None) -> Screening:
@@ -83,17 +113,26 @@ def candidate_of(patient: Patient, as_of: date) -> Candidate:
     """Facts and where they are from, in a constant number of readings."""
     indications = tuple(indications_of(patient.id))
     given = answered(patient.id)
+    seen, versions = trials_seen(patient.id), tuple(care_versions_of(patient.id))
+    care = [row for row in versions if row.retired_at is None]
+    areas = target_areas_of(patient.id)
+    before = trials_before(seen, care, as_of)
+    region = seen.region or region_of(areas[0].area if areas else None)
     known = {
         **given,
-        **from_earlier_care(patient.id, given.get("treatments")),
+        **from_earlier_care(care, given),
+        **from_trials(given.get("prior_trials_same_region"), trials_in(region, before), region),
+        **from_measures(given, kidney_values_of(patient.id)),
         **from_indication(indications, as_of),
-        **from_baseline(patient.id),
+        **from_diabetic_indication(indications, given.get("diabetes")),
+        **from_baseline(patient.id, areas),
         **from_scores(patient.id),
         **from_opioids(patient.id),
         **from_agreements(patient.id),
     }
     stated = known[PAYER].value if PAYER in known else None
-    profile = profile_of(patient, stated, as_of)
+    began_at = screening_began_at(patient)
+    profile = profile_of(patient, stated, day_of(began_at, patient.clinic.zone) if began_at else as_of)
     values = {fact: one.value for fact, one in known.items()}
     facts = CandidateFacts(
         birth_date=patient.born_on,
@@ -103,19 +142,18 @@ def candidate_of(patient: Patient, as_of: date) -> Candidate:
         inr_on=known["inr"].dated_on if "inr" in known else None,
         hba1c_on=known["hba1c_pct"].dated_on if "hba1c_pct" in known else None,
     )
-    return Candidate(facts, profile, known, indications, stated is None)
+    return Candidate(facts, profile, known, indications, stated is None, seen, before, given, versions, began_at)
 
 
-def profile_of(patient: Patient, stated: Payer | None, as_of: date) -> PayerProfile:
+def profile_of(patient: Patient, stated: Payer | None, began_on: date) -> PayerProfile:
     """The payer stated for this patient, else the clinic's, by what was in force when the screening began."""
-    began_on = screening_began_on(patient) or as_of
     protocol = protocol_in_force(patient.clinic_id, began_on)
     payer = stated or (Payer(protocol.payer) if protocol is not None else Payer.DEFAULT)
     return profile_in_force(patient.clinic_id, payer, began_on)
 
 
-def screening_began_on(patient: Patient) -> date | None:
-    """The clinic's day on which the last screening began; going back to it or opening the record again begins none."""
+def screening_began_at(patient: Patient) -> datetime | None:
+    """When the last screening began; going back to it or opening the record again begins none."""
     before, began = Step.REFERRED, None
     for row in steps_of(patient.id):
         if row.step is Step.SCREENING and before in (Step.REFERRED, Step.AFTER):
@@ -123,7 +161,7 @@ def screening_began_on(patient: Patient) -> date | None:
         before = row.step
     if began is None or patient.step in (Step.REFERRED, Step.AFTER):
         return None
-    return day_of(began, patient.clinic.zone)
+    return began
 
 
 def answered(patient_id: int) -> dict[str, Known]:
@@ -144,9 +182,8 @@ def from_indication(indications: Iterable[PatientIndication], as_of: date) -> di
     return {}
 
 
-def from_baseline(patient_id: int) -> dict[str, Known]:
+def from_baseline(patient_id: int, areas: Sequence[TargetArea]) -> dict[str, Known]:
     """Pain of the primary area: mean of the last 7 diary days, else the clinic's rating; mm are read as a tenth."""
-    areas = target_areas_of(patient_id)
     ratings = baseline_ratings_of(patient_id)
     if not areas:
         return {}
@@ -205,17 +242,3 @@ def from_agreements(patient_id: int) -> dict[str, Known]:
     last = max(newest.values(), key=lambda row: row.id)
     note = "; ".join(f"{drug_words(one.drug)}: {newest[one.drug].prescriber}" for one in thinners if one.drug in newest)
     return {"antithrombotic_plan": Known(True, last.entered_at, last.entered_by_name, last.agreed_on, note, True)}
-
-
-def from_earlier_care(patient_id: int, answer: Known | None) -> dict[str, Known]:
-    """Treatments recorded with dates and result, or as unsuitable with the reason, beside those that were ticked."""
-    rows = earlier_care_of(patient_id)
-    if not rows:
-        return {}
-    ticked = answer.value if answer is not None and answer.value is not None else frozenset()
-    last = max(rows, key=lambda row: row.id)
-    value = ticked | {Treatment(row.treatment) for row in rows}
-    if answer is not None and answer.at is not None and answer.at > last.entered_at:
-        return {"treatments": replace(answer, value=value)}
-    note = answer.note if answer is not None else ""
-    return {"treatments": Known(value, last.entered_at, last.entered_by_name, note=note)}

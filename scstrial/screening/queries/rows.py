@@ -11,6 +11,7 @@ from scstrial.screening.models import (
     EarlierCare,
     FactConfirmation,
     PatientIndication,
+    Reevaluation,
     ScreeningAnswer,
     ScreeningEvidence,
     ScreeningOverride,
@@ -121,13 +122,32 @@ def confirmations_of(patient_id: int) -> Mapping[str, FactConfirmation]:
     return {row.item: row for row in rows}
 
 
-def earlier_care_of(patient_id: int) -> Sequence[EarlierCare]:
-    """Treatments and operations that hold, the latest first."""
+def care_versions_of(patient_id: int) -> Sequence[EarlierCare]:
+    """Every treatment, operation and trial entered, also what was corrected or withdrawn, the latest first."""
     return db.session.scalars(
         select(EarlierCare)
-        .where(EarlierCare.patient_id == patient_id, EarlierCare.retired_at.is_(None))
+        .where(EarlierCare.patient_id == patient_id)
         .order_by(EarlierCare.from_on.desc(), EarlierCare.id.desc())
     ).all()
+
+
+def earlier_care_of(patient_id: int) -> Sequence[EarlierCare]:
+    """Treatments, operations and trials that hold, the latest first."""
+    return [row for row in care_versions_of(patient_id) if row.retired_at is None]
+
+
+def reevaluation_of(patient_id: int) -> Sequence[Reevaluation]:
+    """Every part of the re-evaluation entered, also what was corrected or withdrawn, newest first."""
+    return db.session.scalars(
+        select(Reevaluation).where(Reevaluation.patient_id == patient_id).order_by(Reevaluation.id.desc())
+    ).all()
+
+
+def reevaluation_for(patient_id: int, reevaluation_id: int) -> Reevaluation | None:
+    """One entry of this patient's re-evaluation."""
+    return db.session.scalar(
+        select(Reevaluation).where(Reevaluation.id == reevaluation_id, Reevaluation.patient_id == patient_id)
+    )
 
 
 def care_for(patient_id: int, care_id: int) -> EarlierCare | None:

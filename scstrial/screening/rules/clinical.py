@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from scstrial.screening.choices import Pregnancy, State
+from scstrial.screening.rules.body import bmi_known, has_diabetes
 from scstrial.screening.rules.facts import CandidateFacts
 from scstrial.screening.rules.judging import (
     Case,
@@ -24,7 +25,7 @@ PHQ9 = Measured("PHQ-9 total", "", lambda facts: facts.phq9_total)
 INR = Measured("INR", "", lambda facts: facts.inr)
 PLATELETS = Measured("Platelet count", "x10^9/L", lambda facts: facts.platelets_10e9_l)
 HBA1C = Measured("HbA1c", "%", lambda facts: facts.hba1c_pct)
-BMI = Measured("Body mass index", "kg/m2", lambda facts: facts.bmi)
+BMI = Measured("Body mass index", "kg/m2", bmi_known)
 OPIOID_DOSE = Measured("Opioid dose", "MME/day", lambda facts: facts.mme_per_day)
 PRIOR_TRIALS = Measured("Count of earlier trials in this region:", "", lambda facts: facts.prior_trials_same_region)
 PCS = Measured("Pain Catastrophizing Scale", "points", lambda facts: facts.pcs_total)
@@ -65,7 +66,7 @@ def phq9_item9(case: Case) -> Finding:
 
 
 def _while_recent(
-    judge: Judge, what: str, measured_on: Callable[[CandidateFacts], date | None], lasts: Callable[[date], date]
+    judge: Judge, what: str, measured_on: Callable[[CandidateFacts], date | None], lasts: Callable[[Case, date], date]
 ) -> Judge:
     """A good value counts until its last day; one that is not good stays so, whatever its age."""
 
@@ -73,7 +74,7 @@ def _while_recent(
         found, on = judge(case), measured_on(case.facts)
         if found is None or on is None or found.state is State.UNKNOWN:
             return found
-        last_on = lasts(on)
+        last_on = lasts(case, on)
         if found.state is State.MET and case.reference_on > last_on:
             day, reference = day_text(on, case.as_of), day_text(case.reference_on, case.as_of)
             why = f"{found.why}, but of {day}: too old on {reference}; measure the {what} again"
@@ -83,16 +84,36 @@ def _while_recent(
     return judged
 
 
-HBA1C_VALID_MONTHS = 3  # [design], rule book 2.3
-INR_VALID_DAYS = 30  # [design]; before a placement on warfarin the hold asks for a newer one
-hba1c: Judge = _while_recent(
-    below(HBA1C, "hba1c_pct_raised", "hba1c_pct_high"),
-    "HbA1c",
-    lambda facts: facts.hba1c_on,
-    lambda on: months_later(on, HBA1C_VALID_MONTHS),
+def _of_diabetics(judge: Judge) -> Judge:
+    """Asked of those with diabetes: without it there is nothing to show, but a value that is not good stays so."""
+
+    def judged(case: Case) -> Finding | None:
+        found = judge(case)
+        if found is None or found.state is State.UNMET:
+            return found
+        match has_diabetes(case.facts):
+            case False:
+                return Finding(State.MET, "No diabetes, so no HbA1c is asked for", applies=False)
+            case None if found.state is State.UNKNOWN:
+                return not_recorded("Whether the patient has diabetes, and the HbA1c", found.band)
+        return found
+
+    return judged
+
+
+hba1c: Judge = _of_diabetics(
+    _while_recent(
+        below(HBA1C, "hba1c_pct_raised", "hba1c_pct_high"),
+        "HbA1c",
+        lambda facts: facts.hba1c_on,
+        lambda case, on: months_later(on, int(case.limit("hba1c_months"))),
+    )
 )
 inr: Judge = _while_recent(
-    at_most(INR, "inr_max"), "INR", lambda facts: facts.inr_on, lambda on: on + timedelta(days=INR_VALID_DAYS)
+    at_most(INR, "inr_max"),
+    "INR",
+    lambda facts: facts.inr_on,
+    lambda case, on: on + timedelta(days=int(case.limit("inr_days"))),
 )
 
 

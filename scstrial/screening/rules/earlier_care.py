@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from scstrial.foundation.refusal import Problem
-from scstrial.screening.choices import Treatment
+from scstrial.screening.choices import Region, Treatment
 from scstrial.screening.rules.answers import EARLIEST_YEAR
 
 WHAT_LENGTH, LEVEL_LENGTH, RESULT_MAX = 200, 60, 1000  # widths of the columns
@@ -21,6 +21,7 @@ class CareBefore:
     until_on: date | None = None
     result: str = ""
     unsuitable_because: str = ""
+    region: Region | None = None  # of a stimulator trial
 
     @property
     def is_unsuitable(self) -> bool:
@@ -28,8 +29,10 @@ class CareBefore:
 
 
 def problems_with_care(care: CareBefore, today: date) -> list[Problem]:
-    """Tried: a day and a result, of an operation its level too. Unsuitable: the reason alone."""
+    """Tried: a day and a result; of an operation its level, of a trial its region. Unsuitable: the reason alone."""
     if care.is_unsuitable:
+        if care.treatment is Treatment.SCS_TRIAL:
+            return [Problem("Enter the trial with its day and result; here only what took place is listed.", "result")]
         if care.from_on or care.until_on or care.result.strip():
             message = "Enter dates and a result, or why it is unsuitable; not both."
             return [Problem(message, "unsuitable_because")]
@@ -39,6 +42,8 @@ def problems_with_care(care: CareBefore, today: date) -> list[Problem]:
         problems.append(Problem("Enter the result, or why this treatment is unsuitable.", "result"))
     if care.treatment is Treatment.SURGERY and not care.level.strip():
         problems.append(Problem("Enter the level of the spine, for example L4-L5.", "level"))
+    if care.treatment is Treatment.SCS_TRIAL and care.region is None:
+        problems.append(Problem("Choose the region in which the leads lay: two trials a region are paid.", "region"))
     return problems
 
 

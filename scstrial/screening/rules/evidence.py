@@ -12,8 +12,8 @@ from scstrial.screening.rules.questions import RECORD_FACTS
 from scstrial.screening.rules.screening import ScreeningItem
 
 RESULT_LENGTH, BY_WHOM_LENGTH, FILE_LENGTH = 500, 200, 300  # widths of the columns
-# Answered by what stands elsewhere in the record; the prescribers' agreements only where they are recorded.
-FROM_RECORD = frozenset({*RECORD_FACTS, ItemKey.ANTITHROMBOTIC_PLAN})
+# Always answered by what stands elsewhere in the record; others where the record knows more than was answered.
+FROM_RECORD = frozenset(RECORD_FACTS)
 
 
 @dataclass(frozen=True)

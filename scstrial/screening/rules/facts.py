@@ -75,7 +75,10 @@ class CandidateFacts:
     phq9_total: int | None = None
     phq9_item9: int | None = None
     hba1c_pct: Number | None = None
+    diabetes: bool | None = None
     bmi: Number | None = None
+    height_cm: Number | None = None
+    weight_kg: Number | None = None
     tobacco: bool | None = None
     pregnant: Pregnancy | None = None
     immunosuppressed: bool | None = None
@@ -108,6 +111,8 @@ FACT_RANGES: Mapping[str, tuple[Decimal, Decimal]] = {
         ("phq9_item9", 0, 3),
         ("hba1c_pct", 0, 100),
         ("bmi", 0, 300),
+        ("height_cm", 50, 250),
+        ("weight_kg", 20, 400),
         ("inr", 0, 100),
         ("platelets_10e9_l", 0, 10_000),
         ("prior_trials_same_region", 0, 100),

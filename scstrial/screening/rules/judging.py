@@ -34,6 +34,7 @@ class Finding:
     why: str
     band: str = ""
     expires_on: date | None = None  # the last day on which it counts
+    applies: bool = True  # False: met because it is not asked of this candidate
 
 
 Judge = Callable[[Case], Finding | None]  # None: this payer has no such item, or a further fact is not recorded

@@ -36,6 +36,8 @@ class Question:
     dated: bool = False
     blank: str = "Not answered"
     choices: type[Choice] | None = None
+    left_out: frozenset[Choice] = frozenset()  # of the choices: not offered here
+    only_if: str = ""  # `fact=value`: asked where another question is answered so
 
     @property
     def alarms(self) -> bool:
@@ -68,8 +70,10 @@ NOTES: Mapping[str, str] = {
     "occupational_risk": "In a few words",
 }
 DOCUMENTS, PLAN, WHOLE_CARE = "Consent and documents", "Authorization and earlier trials", "What the payer asks for"
-MIND, SPINE, BODY, VALUES = "Psychological evaluation", "Spine", "Health", "Measured values"
+MIND, SPINE, BODY, VALUES = "Psychological evaluation", "Spine", "Health", "Blood values"
+COMORBIDITIES = "Comorbidities"
 FURTHER = "Further questions"
+LISTED_ONLY = frozenset({Treatment.SCS_TRIAL})  # entered with its region under what was before
 
 
 def _q(fact: str, kind: AnswerKind, item: ItemKey | None, section: str, **more: object) -> Question:
@@ -101,7 +105,14 @@ _COVERAGE = (
         )
     ),
     _q("prior_authorization", AnswerKind.AUTHORIZATION, ItemKey.PRIOR_AUTHORIZATION, PLAN),
-    _q("prior_trials_same_region", AnswerKind.WHOLE, ItemKey.PRIOR_TRIALS_SAME_REGION, PLAN, unit="trials"),
+    _q(
+        "prior_trials_same_region",
+        AnswerKind.WHOLE,
+        ItemKey.PRIOR_TRIALS_SAME_REGION,
+        PLAN,
+        unit="trials",
+        hint="Here and elsewhere. Those of this record, and those entered under what was before, are counted.",
+    ),
     _q("lead_count_planned", AnswerKind.WHOLE, ItemKey.LEAD_COUNT, PLAN, unit="leads"),
     _q("contact_count_planned", AnswerKind.WHOLE, ItemKey.CONTACT_COUNT, PLAN, unit="contacts"),
 )
@@ -127,14 +138,12 @@ _CLINICAL = (
     ),
     _yes_no(ItemKey.ACTIVE_INFECTION, BODY, "active_infection"),
     _yes_no(ItemKey.SUBSTANCE_USE_DISORDER, BODY, "substance_use_disorder_active"),
-    _yes_no(ItemKey.IMMUNOSUPPRESSION, BODY, "immunosuppressed"),
     _yes_no(ItemKey.CARDIAC_DEVICE, BODY, "cardiac_device"),
     _yes_no(ItemKey.COAGULOPATHY, BODY),
     _yes_no(ItemKey.ANTITHROMBOTIC_PLAN, BODY),
     _yes_no(ItemKey.DIATHERMY, BODY),
     _yes_no(ItemKey.PRIOR_DEVICE_REACTION, BODY),
     _yes_no(ItemKey.CAN_OPERATE, BODY),
-    _yes_no(ItemKey.TOBACCO, BODY, "tobacco"),
     _q(
         "pregnant",
         AnswerKind.ONE_OF,
@@ -145,9 +154,33 @@ _CLINICAL = (
     ),
     _q("inr", AnswerKind.NUMBER, ItemKey.INR, VALUES, words="INR", dated=True),
     _q("platelets_10e9_l", AnswerKind.NUMBER, ItemKey.PLATELETS, VALUES, words="Platelets", unit="x10^9/L", dated=True),
-    _q("hba1c_pct", AnswerKind.NUMBER, ItemKey.HBA1C, VALUES, words="HbA1c", unit="%", dated=True),
-    _q("bmi", AnswerKind.NUMBER, ItemKey.BMI, VALUES, words="Body mass index", unit="kg/m2", dated=True),
     _q("glucose_mg_dl", AnswerKind.NUMBER, ItemKey.GLUCOSE, VALUES, words="Glucose", unit="mg/dL", dated=True),
+    _q("diabetes", AnswerKind.YES_NO, None, COMORBIDITIES, words="Does the patient have diabetes?"),
+    _q(
+        "hba1c_pct",
+        AnswerKind.NUMBER,
+        ItemKey.HBA1C,
+        COMORBIDITIES,
+        words="HbA1c",
+        unit="%",
+        hint="Asked only with diabetes.",
+        dated=True,
+        only_if="diabetes=yes",
+    ),
+    _yes_no(ItemKey.TOBACCO, COMORBIDITIES, "tobacco"),
+    _q("height_cm", AnswerKind.NUMBER, None, COMORBIDITIES, words="Height", unit="cm"),
+    _q("weight_kg", AnswerKind.NUMBER, None, COMORBIDITIES, words="Weight", unit="kg", dated=True),
+    _q(
+        "bmi",
+        AnswerKind.NUMBER,
+        ItemKey.BMI,
+        COMORBIDITIES,
+        words="Body mass index",
+        unit="kg/m2",
+        hint="Computed where height and weight are entered; type it only where it alone is known.",
+        dated=True,
+    ),
+    _yes_no(ItemKey.IMMUNOSUPPRESSION, COMORBIDITIES, "immunosuppressed"),
     *(
         _yes_no(item, FURTHER)
         for item in (
@@ -194,7 +227,7 @@ _PAYER = (
         WHOLE_CARE,
         unit="weeks",
     ),
-    _q("treatments", AnswerKind.SEVERAL, ItemKey.TREATMENTS_TRIED, WHOLE_CARE, choices=Treatment),
+    _q("treatments", AnswerKind.SEVERAL, ItemKey.TREATMENTS_TRIED, WHOLE_CARE, choices=Treatment, left_out=LISTED_ONLY),
     _yes_no(ItemKey.SURGERY_NOT_INDICATED, WHOLE_CARE),
     _yes_no(ItemKey.OBJECTIVE_PATHOLOGY, WHOLE_CARE),
     _yes_no(ItemKey.NEUROPATHIC_PAIN, WHOLE_CARE),
@@ -217,14 +250,13 @@ ITEM_FACTS: Mapping[ItemKey, str] = {
     **RECORD_FACTS,
 }
 
-# What a new screening asks again: it was said about the trial before (design).
+# What a new screening asks again: it was said about the trial before (design). Earlier trials are counted on.
 ASKED_AGAIN = (
     "consent_signed_on",
     "education_done",
     "goals_recorded",
     "realistic_expectation",
     "prior_authorization",
-    "prior_trials_same_region",
     "active_infection",
     "pregnant",
     "antithrombotic_plan",

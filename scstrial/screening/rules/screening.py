@@ -83,11 +83,11 @@ ITEM_LIMITS: Mapping[ItemKey, tuple[str, ...]] = {
     ItemKey.SPINE_IMAGING: ("spine_imaging_months",),
     ItemKey.AGE: ("age_years_min",),
     ItemKey.PRIOR_TRIALS_SAME_REGION: ("prior_trials_limit",),
-    ItemKey.INR: ("inr_max",),
+    ItemKey.INR: ("inr_max", "inr_days"),
     ItemKey.PLATELETS: ("platelets_10e9_l_min",),
     ItemKey.PHQ9: ("phq9_raised", "phq9_high"),
     ItemKey.OPIOID_DOSE: ("mme_per_day_raised",),
-    ItemKey.HBA1C: ("hba1c_pct_raised", "hba1c_pct_high"),
+    ItemKey.HBA1C: ("hba1c_pct_raised", "hba1c_pct_high", "hba1c_months"),
     ItemKey.BMI: ("bmi_raised",),
     ItemKey.CONSERVATIVE_CARE: ("conservative_months_min",),
     ItemKey.PAIN_FLOOR: ("pain_nrs_min",),
@@ -114,6 +114,7 @@ class ScreeningItem:
     source: str
     to_be_confirmed: bool = False
     expires_on: date | None = None
+    applies: bool = True  # False: met because it is not asked of this candidate
 
     @property
     def question(self) -> str:
@@ -131,6 +132,10 @@ class ScreeningItem:
     @property
     def is_met(self) -> bool:
         return self.state == State.MET
+
+    @property
+    def state_words(self) -> str:
+        return self.state.label if self.applies else "Does not apply"
 
 
 @dataclass(frozen=True)
@@ -165,7 +170,8 @@ def _item(item: ItemKey, finding: Finding, profile: PayerProfile) -> ScreeningIt
     to_be_confirmed = level.to_be_confirmed or any(limit.to_be_confirmed for limit in limits)
     confirm = ", default to be confirmed by your clinic" if to_be_confirmed else ""
     why = f"{finding.why}{SOURCE_BEGINS}{level.source}{confirm})."
-    return ScreeningItem(item, level.level, finding.state, why, level.source, to_be_confirmed, finding.expires_on)
+    rest = (level.source, to_be_confirmed, finding.expires_on, finding.applies)
+    return ScreeningItem(item, level.level, finding.state, why, *rest)
 
 
 def verdict_of(items: Iterable[ScreeningItem]) -> Verdict:

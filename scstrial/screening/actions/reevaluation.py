@@ -1,0 +1,63 @@
+"""Recording the re-evaluation after surgery of the spine, part by part."""
+
+from datetime import datetime
+
+from scstrial.accounts.models import User
+from scstrial.audit.actions import record
+from scstrial.foundation.db import db
+from scstrial.foundation.refusal import Problem, Refused, refuse_if
+from scstrial.patients.actions import lock
+from scstrial.patients.models import Patient
+from scstrial.screening import rules
+from scstrial.screening.actions.clearing import about, entered, today_of
+from scstrial.screening.actions.earlier_care import give_up_care
+from scstrial.screening.models import Reevaluation
+from scstrial.screening.queries import candidate_of
+
+
+def record_part(
+    patient: Patient,
+    found: rules.PartFound,
+    *,
+    replaces: Reevaluation | None = None,
+    why: str = "",
+    by: User,
+    now: datetime,
+) -> Reevaluation:
+    """What one part found, beside others of the same part; or a corrected version with the reason."""
+    lock(patient)
+    refuse_if(rules.problems_with_step(patient.step))
+    today = today_of(patient, now)
+    if replaces is None and not candidate_of(patient, today).asks_reevaluation:
+        raise Refused([Problem(rules.NO_SURGERY)])
+    problems = rules.problems_with_part(found, today)
+    refuse_if([*problems, *(rules.problems_with_reason(why) if replaces is not None else [])])
+    if replaces is not None:
+        give_up_care(replaces, "", by, now)
+    row = Reevaluation(
+        patient_id=patient.id,
+        part=found.part.value,
+        on=found.on,
+        distribution=found.distribution.value if found.distribution is not None else "",
+        mechanism=found.mechanism.value if found.mechanism is not None else "",
+        result=found.result.strip(),
+        by_whom=found.by_whom.strip(),
+        note=found.note.strip(),
+        not_done_because=found.not_done_because.strip(),
+        replaces_id=replaces.id if replaces is not None else None,
+        why=why.strip() if replaces is not None else "",
+        **entered(by, now),
+    )
+    db.session.add(row)
+    db.session.flush()
+    record("re-evaluation recorded", by=by, now=now, **about(patient), part=found.part.value, reevaluation_id=row.id)
+    return row
+
+
+def withdraw_part(patient: Patient, row: Reevaluation, why: str, *, by: User, now: datetime) -> None:
+    """It was entered by mistake; it stays readable with who withdrew it, when and why."""
+    lock(patient)
+    refuse_if(rules.problems_with_step(patient.step))
+    refuse_if(rules.problems_with_reason(why))
+    give_up_care(row, why, by, now)
+    record("re-evaluation withdrawn", by=by, now=now, **about(patient), reevaluation_id=row.id)
