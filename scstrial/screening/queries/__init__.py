@@ -15,6 +15,7 @@ from scstrial.screening.queries.facts import (
     Known,
     candidate_of,
     facts_of,
+    payer_profile_of,
     screening_of,
 )
 from scstrial.screening.queries.rows import (
@@ -58,6 +59,7 @@ __all__ = [
     "override_for",
     "overrides_behind",
     "overrides_of",
+    "payer_profile_of",
     "screening_of",
     "standing_of",
     "to_confirm_in",

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from scstrial.patients.models import Patient
 from scstrial.protocols.choices import Level
@@ -138,10 +138,10 @@ def counting_overrides(
     return found
 
 
-def checklist_of(patient: Patient, as_of: date) -> Checklist:
-    """The whole page, in a constant number of readings."""
+def checklist_of(patient: Patient, as_of: date, stood_at: datetime | None = None) -> Checklist:
+    """The whole page, in a constant number of readings; `stood_at`: with the scores of that moment."""
     overrides = overrides_of(patient.id)
-    standing = judged(candidate_of(patient, as_of), overrides, as_of)
+    standing = judged(candidate_of(patient, as_of, stood_at), overrides, as_of)
     confirmed = confirmed_facts(standing, confirmations_of(patient.id))
     waiting = {one.item for one in to_confirm_in(standing, confirmed)}
     evidence = evidence_of(patient.id)

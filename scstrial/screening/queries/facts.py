@@ -8,12 +8,12 @@ from fractions import Fraction
 from typing import Any
 
 from scstrial.assessments.choices import BaselineSource, Instrument, Scale
-from scstrial.assessments.models import BaselineRating
+from scstrial.assessments.models import BaselineRating, InstrumentScore
 from scstrial.assessments.queries import baseline_ratings_of, rating_facts, scores_of, target_areas_of
 from scstrial.assessments.rules import baseline_of, in_scale
 from scstrial.foundation.clock import day_of
-from scstrial.medications.models import HoldAgreement
-from scstrial.medications.queries import agreements_of, blood_thinners_of, mme_in, opioids_of
+from scstrial.medications.models import HoldAgreement, OpioidList
+from scstrial.medications.queries import agreements_of, blood_thinners_of, mme_in, opioid_lists_of
 from scstrial.medications.rules import all_agreed, drug_words
 from scstrial.patients.choices import Step
 from scstrial.patients.models import Patient
@@ -22,7 +22,7 @@ from scstrial.protocols.choices import Payer
 from scstrial.protocols.queries import profile_in_force, protocol_in_force
 from scstrial.protocols.rules.payers import PayerProfile
 from scstrial.screening.choices import Indication, Treatment
-from scstrial.screening.models import PatientIndication
+from scstrial.screening.models import EarlierCare, PatientIndication
 from scstrial.screening.queries.rows import earlier_care_of, indications_of, latest_answers_of
 from scstrial.screening.rules import (
     PAYER,
@@ -30,11 +30,13 @@ from scstrial.screening.rules import (
     WANTED_ANSWERS,
     Answer,
     CandidateFacts,
+    CareBefore,
     Screening,
     answers_judged,
     months_between,
     screen,
     value_from,
+    weeks_tried,
 )
 
 NOT_ANSWERED = {"birth_date", "indication", "answers", "inr_on", "hba1c_on"}
@@ -79,17 +81,17 @@ def screening_of(patient: Patient, as_of: date, placement_planned_on: date | Non
     return screen(candidate.facts, candidate.profile, as_of, placement_planned_on)
 
 
-def candidate_of(patient: Patient, as_of: date) -> Candidate:
-    """Facts and where they are from, in a constant number of readings."""
+def candidate_of(patient: Patient, as_of: date, stood_at: datetime | None = None) -> Candidate:
+    """Facts and where they are from, in a constant number of readings; scores and opioids as they stood then."""
     indications = tuple(indications_of(patient.id))
     given = answered(patient.id)
     known = {
         **given,
-        **from_earlier_care(patient.id, given.get("treatments")),
+        **from_earlier_care(patient.id, given.get("treatments"), as_of),
         **from_indication(indications, as_of),
         **from_baseline(patient.id),
-        **from_scores(patient.id),
-        **from_opioids(patient.id),
+        **from_scores(patient, stood_at),
+        **from_opioids(patient, stood_at),
         **from_agreements(patient.id),
     }
     stated = known[PAYER].value if PAYER in known else None
@@ -104,6 +106,12 @@ def candidate_of(patient: Patient, as_of: date) -> Candidate:
         hba1c_on=known["hba1c_pct"].dated_on if "hba1c_pct" in known else None,
     )
     return Candidate(facts, profile, known, indications, stated is None)
+
+
+def payer_profile_of(patient: Patient, on: date) -> PayerProfile:
+    """By whose rules the patient's screening is read."""
+    row = latest_answers_of(patient.id).get(PAYER)
+    return profile_of(patient, value_from(PAYER, row.value) if row is not None else None, on)
 
 
 def profile_of(patient: Patient, stated: Payer | None, as_of: date) -> PayerProfile:
@@ -169,10 +177,19 @@ def baseline_value(rows: list[BaselineRating], scale: Scale) -> Fraction | None:
     return baseline_of(diary, clinic_value, placed_on, scale=scale).value
 
 
-def from_scores(patient_id: int) -> dict[str, Known]:
+def stood(row: InstrumentScore | OpioidList, patient: Patient, at: datetime | None) -> bool:
+    """Whether it was so at that moment: of an earlier day, or of that day and entered by then."""
+    if at is None:
+        return True
+    on = day_of(at, patient.zone)
+    return row.on < on or (row.on == on and row.entered_at <= at)
+
+
+def from_scores(patient: Patient, stood_at: datetime | None) -> dict[str, Known]:
     """The latest PHQ-9, ODI and Pain Catastrophizing Scale."""
     known: dict[str, Known] = {}
-    for row in scores_of(patient_id):  # by instrument and day: the last one stays
+    rows = [row for row in scores_of(patient.id) if stood(row, patient, stood_at)]
+    for row in rows:  # by instrument and day: the last one stays
         facts: dict[str, Any] = {}
         if row.instrument == Instrument.PHQ9:
             facts = {"phq9_total": int(row.score), "phq9_item9": row.item9}
@@ -184,9 +201,9 @@ def from_scores(patient_id: int) -> dict[str, Known]:
     return known
 
 
-def from_opioids(patient_id: int) -> dict[str, Known]:
+def from_opioids(patient: Patient, stood_at: datetime | None) -> dict[str, Known]:
     """MME per day of the opioids last stated."""
-    stated = opioids_of(patient_id)
+    stated = next((row for row in opioid_lists_of(patient.id) if stood(row, patient, stood_at)), None)
     mme = mme_in(stated)
     if stated is None or mme is None:
         return {}
@@ -207,7 +224,7 @@ def from_agreements(patient_id: int) -> dict[str, Known]:
     return {"antithrombotic_plan": Known(True, last.entered_at, last.entered_by_name, last.agreed_on, note, True)}
 
 
-def from_earlier_care(patient_id: int, answer: Known | None) -> dict[str, Known]:
+def from_earlier_care(patient_id: int, answer: Known | None, as_of: date) -> dict[str, Known]:
     """Treatments recorded with dates and result, or as unsuitable with the reason, beside those that were ticked."""
     rows = earlier_care_of(patient_id)
     if not rows:
@@ -215,7 +232,17 @@ def from_earlier_care(patient_id: int, answer: Known | None) -> dict[str, Known]
     ticked = answer.value if answer is not None and answer.value is not None else frozenset()
     last = max(rows, key=lambda row: row.id)
     value = ticked | {Treatment(row.treatment) for row in rows}
+    lengths = {
+        "treatment_weeks": Known(weeks_tried(map(care_in, rows), as_of)),
+        "treatments_unsuitable": Known(frozenset(Treatment(row.treatment) for row in rows if row.unsuitable_because)),
+    }
     if answer is not None and answer.at is not None and answer.at > last.entered_at:
-        return {"treatments": replace(answer, value=value)}
+        return {**lengths, "treatments": replace(answer, value=value)}
     note = answer.note if answer is not None else ""
-    return {"treatments": Known(value, last.entered_at, last.entered_by_name, note=note)}
+    return {**lengths, "treatments": Known(value, last.entered_at, last.entered_by_name, note=note)}
+
+
+def care_in(row: EarlierCare) -> CareBefore:
+    """A treatment as the rules read it."""
+    names = ("what", "level", "from_on", "until_on", "result", "unsuitable_because")
+    return CareBefore(Treatment(row.treatment), **{name: getattr(row, name) for name in names})

@@ -29,7 +29,14 @@ from scstrial.screening.rules.codes import (
     problems_with_indication,
     title_of,
 )
-from scstrial.screening.rules.earlier_care import LEVEL_LENGTH, RESULT_MAX, WHAT_LENGTH, CareBefore, problems_with_care
+from scstrial.screening.rules.earlier_care import (
+    LEVEL_LENGTH,
+    RESULT_MAX,
+    WHAT_LENGTH,
+    CareBefore,
+    problems_with_care,
+    weeks_tried,
+)
 from scstrial.screening.rules.evidence import (
     BY_WHOM_LENGTH,
     FILE_LENGTH,
@@ -76,6 +83,7 @@ from scstrial.screening.rules.screening import (
     verdict_of,
     verdict_with_overrides,
 )
+from scstrial.screening.rules.treatments import missing_from_packet
 
 __all__ = [
     "ASKED_AGAIN",
@@ -121,6 +129,7 @@ __all__ = [
     "day_text",
     "group_of",
     "indications_with",
+    "missing_from_packet",
     "months_between",
     "months_later",
     "obstacles_in",
@@ -142,5 +151,6 @@ __all__ = [
     "value_from",
     "verdict_of",
     "verdict_with_overrides",
+    "weeks_tried",
     "yes_no",
 ]
