@@ -55,6 +55,27 @@ class HowOften(Choice):
     NEARLY_EVERY_DAY = "3", "Nearly every day"
 
 
+class Impression(Choice):
+    """The answers of the PGIC, by their points: 1 is best (rule book 4.2)."""
+
+    VERY_MUCH_IMPROVED = "1", "Very much improved"
+    MUCH_IMPROVED = "2", "Much improved"
+    MINIMALLY_IMPROVED = "3", "Minimally improved"
+    NO_CHANGE = "4", "No change"
+    MINIMALLY_WORSE = "5", "Minimally worse"
+    MUCH_WORSE = "6", "Much worse"
+    VERY_MUCH_WORSE = "7", "Very much worse"
+
+
+class AnsweredBy(Choice):
+    """How the questions of an instrument are answered."""
+
+    HOW_OFTEN = "how_often", "How often, 0 to 3"
+    TENS = "tens", "A number from 0 to 10"
+    IMPRESSION = "impression", "One of seven words"
+    NUMBER = "number", "A whole number"
+
+
 class Better(Choice):
     """Which way a score improves."""
 

@@ -1,8 +1,6 @@
 """Pages about pain before the trial: target areas and baseline ratings."""
 
-from collections.abc import Sequence
 from datetime import date, timedelta
-from itertools import groupby
 
 from flask import Blueprint, abort, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,15 +9,13 @@ from flask_login import current_user
 from scstrial.assessments import actions, queries
 from scstrial.assessments.choices import Area, BaselineSource
 from scstrial.assessments.forms import DESCRIPTORS, AreasForm, WithdrawForm, rating_form_for
-from scstrial.assessments.models import BaselineRating, InstrumentScore
+from scstrial.assessments.models import BaselineRating
 from scstrial.assessments.rules import (
     INSTRUMENTS,
     Baseline,
     band_of,
     baseline_of,
     cautions_in_baseline,
-    mcid_words,
-    reaches_mcid,
 )
 from scstrial.foundation.access import Permission, requires
 from scstrial.foundation.clock import day_of, now
@@ -109,23 +105,7 @@ def show_baseline(patient_id: int) -> ResponseReturnValue:
         so_far=so_far,
         cautions={area: cautions_in_baseline(found) for area, found in so_far.items()},
         scores=[(row, INSTRUMENTS[row.instrument], band_of(row.instrument, row.score)) for row in scores],
-        side_by_side=side_by_side(scores),
     )
-
-
-def side_by_side(scores: Sequence[InstrumentScore]) -> list[dict[str, object]]:
-    """The first and the latest score of each instrument taken on several days, and whether the change counts."""
-    found = []
-    for instrument, some in groupby(scores, key=lambda row: row.instrument):
-        by_day = {row.on: row for row in some}  # of several on one day the last entered counts
-        if len(by_day) > 1:
-            first, last = by_day[min(by_day)], by_day[max(by_day)]
-            bands = (band_of(instrument, first.score), band_of(instrument, last.score))
-            counts = reaches_mcid(instrument, first.score, last.score)
-            found.append(
-                {"first": first, "last": last, "bands": bands, "counts": counts, "mcid": mcid_words(instrument)}
-            )
-    return found
 
 
 def baseline_so_far(area: Area, ratings: list[BaselineRating], rule: EvaluationRule) -> Baseline:

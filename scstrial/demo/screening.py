@@ -9,6 +9,7 @@ from scstrial.demo.arrival import visit_on
 from scstrial.demo.scene import DAY, Scene, weekday_up_to
 from scstrial.patients.actions import close_patient
 from scstrial.patients.choices import Sex, Step
+from scstrial.protocols.choices import Payer
 from scstrial.screening.actions import (
     answer_items,
     clear_candidate,
@@ -21,6 +22,7 @@ from scstrial.screening.choices import (
     AuthorizationDecision,
     Evaluator,
     Indication,
+    ItemKey,
     PainComponent,
     PainDistribution,
     PainMechanism,
@@ -30,6 +32,7 @@ from scstrial.screening.choices import (
     Treatment,
 )
 from scstrial.screening.rules import (
+    PAYER,
     Answer,
     CareBefore,
     PartFound,
@@ -64,6 +67,17 @@ UNWANTED = (
 )
 FERTILE_UP_TO = 55  # years; rule book 2.3
 DAYS_A_YEAR = 365
+MEDICARE_FROM = 65  # years; the demo's
+MEDICARE_ASKS = (
+    ItemKey.LAST_RESORT,
+    ItemKey.OTHER_TREATMENTS_FAILED,
+    ItemKey.MULTIDISCIPLINARY,
+    ItemKey.FACILITIES,
+    ItemKey.OFFICE_NOTES,
+    ItemKey.DAILY_LIVING,
+    ItemKey.PLACE_OF_SERVICE,
+)
+EVICORE_ASKS = (ItemKey.SUPERVISED_CARE, ItemKey.SURGERY_NOT_INDICATED)
 
 
 def screen_patient(scene: Scene) -> None:
@@ -130,6 +144,7 @@ def ask_first(scene: Scene, now: datetime) -> None:
         "height_cm": Answer(Decimal(dice.randint(158, 186))),
         "weight_kg": Answer(Decimal(dice.randint(62, 98)), on),
         "diabetes": Answer(indication is Indication.PDN),
+        **asked_by_payer(scene, on),
     }
     answer_items(scene.patient, as_told(scene, answers, on), by=scene.nurse, now=now)
     if indication is Indication.PSPS_2:
@@ -162,6 +177,17 @@ def tell_of_surgery(scene: Scene, on: date, now: datetime) -> None:
     )
     for part in parts:
         record_part(scene.patient, part, by=scene.nurse, now=now)
+
+
+def asked_by_payer(scene: Scene, on: date) -> dict[str, Answer]:
+    """Who pays for the trial, and the answers to what that payer alone asks; none where an override tells the story."""
+    story = scene.story
+    if story.override is not None or story.placed_days_ago is None:
+        return {}
+    is_medicare = (on - story.born_on).days >= MEDICARE_FROM * DAYS_A_YEAR
+    items = MEDICARE_ASKS if is_medicare else EVICORE_ASKS
+    payer = Payer.MEDICARE if is_medicare else Payer.EVICORE
+    return {PAYER: Answer(payer), **{item.value: Answer(True) for item in items}}
 
 
 def pregnancy(scene: Scene, on: date) -> Pregnancy:

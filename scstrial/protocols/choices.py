@@ -94,6 +94,26 @@ class Payer(Choice):
     CLINIC = "clinic", "The clinic's own profile"
 
 
+class Indication(Choice):
+    """Why a stimulator is considered (rule book, section 1)."""
+
+    PSPS_2 = "psps_2", "Persistent spinal pain after spine surgery (PSPS type 2)"
+    PSPS_1 = "psps_1", "Persistent spinal pain without surgery (PSPS type 1)"
+    CRPS_1 = "crps_1", "Complex regional pain syndrome, type I"
+    CRPS_2 = "crps_2", "Complex regional pain syndrome, type II (causalgia)"
+    PDN = "pdn", "Painful diabetic neuropathy"
+    RADICULOPATHY = "radiculopathy", "Radiculopathy without surgery"
+    POSTHERPETIC_NEURALGIA = "postherpetic_neuralgia", "Postherpetic neuralgia"
+    PHANTOM_LIMB = "phantom_limb", "Phantom or residual limb pain"
+    POST_THORACOTOMY = "post_thoracotomy", "Pain after chest surgery, or intercostal pain"
+    NERVE_INJURY = "nerve_injury", "Pain after injury of a peripheral nerve"
+    ARACHNOIDITIS = "arachnoiditis", "Arachnoiditis"
+    LIMB_ISCHAEMIA = "limb_ischaemia", "Ischaemic limb"
+    ANGINA = "angina", "Refractory angina"
+    PANCREATITIS = "pancreatitis", "Chronic pancreatitis or visceral pain"
+    PELVIC = "pelvic", "Pelvic or perineal pain"
+
+
 class Level(Choice):
     """How much an item that is not met stands in the way (rule book, section 2)."""
 
@@ -101,6 +121,25 @@ class Level(Choice):
     HARD = "HARD", "Needs a physician's override"
     WARN = "WARN", "Warning"
     INFO = "INFO", "For information"
+
+
+class TreatmentKind(Choice):
+    """Kinds of treatment that a payer wants to have been tried before (rule book 2.1, 2.2)."""
+
+    DRUGS = "drugs", "Drug classes"
+    PHYSICAL_THERAPY = "physical_therapy", "Physical therapy"
+    PSYCHOLOGICAL = "psychological", "Psychological therapy"
+    INJECTION = "injection", "Injection or radiofrequency treatment"
+    SURGERY = "surgery", "Spine surgery"
+    INTERVENTION = "intervention", "Injection, radiofrequency treatment or surgery"
+
+
+class TreatmentAsked(Choice):
+    """How a payer asks for a kind of treatment; what is unsuitable, with the reason, counts as tried."""
+
+    NOT = "not", "Not asked for"
+    PACKET = "packet", "To be shown in the packet"
+    CHECKLIST = "checklist", "Must have been tried"
 
 
 class Mark(Choice):

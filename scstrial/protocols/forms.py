@@ -6,20 +6,24 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from wtforms import DateField, TextAreaField
+from wtforms import DateField, SelectMultipleField, TextAreaField
 from wtforms.validators import InputRequired, Length
+from wtforms.widgets import CheckboxInput, ListWidget
 
-from scstrial.foundation.forms import BaseForm, ChoiceField, ExactField, SelectOneField, WholeField
+from scstrial.foundation.forms import BaseForm, ChoiceField, ExactField, SelectOneField, WholeField, options
 from scstrial.foundation.refusal import Problem
 from scstrial.protocols.choices import (
     AreaRule,
     BaselineAsked,
     Combine,
+    Indication,
     Level,
     PainStep,
     Payer,
     PrimaryMeasure,
     StimOffDays,
+    TreatmentAsked,
+    TreatmentKind,
     WindowRule,
 )
 from scstrial.protocols.rules import EvaluationRule, LeadNumbers, ProtocolNumbers, TrialLength, trial_window_of
@@ -27,6 +31,7 @@ from scstrial.protocols.rules.compared import step_of
 from scstrial.protocols.rules.explained import LIMITS, level_words
 from scstrial.protocols.rules.numbers import LAST_DAYS_MAX, LAST_DAYS_MIN, window_rule_of
 from scstrial.protocols.rules.payers import FLOORS, PayerProfile
+from scstrial.protocols.rules.treatments import LEAST_MAX, WITH_WEEKS, TreatmentNeeded
 
 WHY_LENGTH_MAX = 1000
 LAST_DAYS_ASKED = f"Enter how many of the last days count, {LAST_DAYS_MIN} to {LAST_DAYS_MAX}."
@@ -146,13 +151,45 @@ def level_field(key: str) -> str:
     return f"level_{key.replace('.', '__')}"
 
 
+def treatment_field(kind: TreatmentKind, part: str) -> str:
+    return f"treatment_{kind}_{part}"
+
+
 class PayerForm(BaseForm):
-    """A payer's profile: a field for each limit and each level, added by `payer_form`."""
+    """A payer's profile: a field for each limit, treatment and level, added by `payer_form`."""
 
     effective_on = DateField("In force from", number("a day, today or later, for example 2026-03-02"))
     why = TextAreaField(
         "Why does the profile change?", [Length(max=WHY_LENGTH_MAX, message="Keep it under 1000 characters.")]
     )
+
+    neuropathic_list = SelectMultipleField(
+        "Floors of pain and duration hold for",
+        choices=options(Indication),
+        coerce=Indication,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        description="None ticked: they hold for every indication.",
+    )
+
+    @property
+    def listed(self) -> frozenset[str] | None:
+        """The indications for which the floors hold; None = for every one."""
+        return frozenset(one.value for one in self.neuropathic_list.data or ()) or None
+
+    def treatments(self, profile: PayerProfile) -> dict[TreatmentKind, TreatmentNeeded | None]:
+        """The kinds of treatment that differ from the profile; None takes one out."""
+        typed = {kind: self._treatment(kind) for kind in TreatmentKind}
+        held = {kind: one.what for kind, one in profile.treatments.items()}
+        return {kind: one for kind, one in typed.items() if (one.what if one else None) != held.get(kind)}
+
+    def _treatment(self, kind: TreatmentKind) -> TreatmentNeeded | None:
+        asked = self[treatment_field(kind, "asked")].data
+        if asked is TreatmentAsked.NOT:
+            return None
+        least = self[treatment_field(kind, "least")].data if kind in LEAST_MAX else None
+        weeks = self[treatment_field(kind, "weeks")].data if kind in WITH_WEEKS else None
+        return TreatmentNeeded(asked, "", 1 if least is None else least, weeks)
 
     def limits(self, profile: PayerProfile) -> dict[str, Decimal | None]:
         """The limits that differ from the profile; None takes a floor out."""
@@ -186,8 +223,12 @@ def payer_form(profile: PayerProfile, today: date) -> PayerForm:
     """The form of this profile, filled with what it asks for."""
     held: dict[str, Any] = {limit_field(key): one.value for key, one in profile.limits.items()}
     held |= {level_field(key): one.level for key, one in profile.levels.items()}
-    kind = payer_form_kind(tuple(limits_asked(profile)), tuple(profile.levels))
-    form: PayerForm = kind(data={**held, "effective_on": today})
+    for kind in TreatmentKind:
+        one = profile.treatments.get(kind) or TreatmentNeeded(TreatmentAsked.NOT, "")
+        held |= {treatment_field(kind, part): getattr(one, part) for part in ("asked", "least", "weeks")}
+    listed = [Indication(one) for one in sorted(profile.neuropathic_list or ())]
+    kind_of_form = payer_form_kind(tuple(limits_asked(profile)), tuple(profile.levels))
+    form: PayerForm = kind_of_form(data={**held, "effective_on": today, "neuropathic_list": listed})
     return form
 
 
@@ -197,4 +238,18 @@ def payer_form_kind(limits: tuple[str, ...], levels: tuple[str, ...]) -> type[Pa
     fields: dict[str, Any] = {limit_field(key): ExactField(LIMITS[key]) for key in limits}
     asked = chosen("how much this item counts")
     fields |= {level_field(key): SelectOneField(level_words(key), Level, asked) for key in levels}
+    for kind in TreatmentKind:
+        fields |= treatment_fields(kind)
     return type("OnePayersForm", (PayerForm,), fields)
+
+
+def treatment_fields(kind: TreatmentKind) -> dict[str, Any]:
+    """How a kind of treatment is asked for, how many of it, and for how many weeks: as far as that makes sense."""
+    fields: dict[str, Any] = {
+        treatment_field(kind, "asked"): SelectOneField(kind.label, TreatmentAsked, chosen("how it is asked for"))
+    }
+    if kind in LEAST_MAX:
+        fields[treatment_field(kind, "least")] = WholeField(f"{kind.label}: how many, at least")
+    if kind in WITH_WEEKS:
+        fields[treatment_field(kind, "weeks")] = WholeField(f"{kind.label}: weeks of each, at least")
+    return fields

@@ -1,26 +1,7 @@
 """Closed lists of the screening: indications, treatments, the items asked and what comes out."""
 
 from scstrial.foundation.choice import Choice
-
-
-class Indication(Choice):
-    """Why a stimulator is considered (rule book, section 1)."""
-
-    PSPS_2 = "psps_2", "Persistent spinal pain after spine surgery (PSPS type 2)"
-    PSPS_1 = "psps_1", "Persistent spinal pain without surgery (PSPS type 1)"
-    CRPS_1 = "crps_1", "Complex regional pain syndrome, type I"
-    CRPS_2 = "crps_2", "Complex regional pain syndrome, type II (causalgia)"
-    PDN = "pdn", "Painful diabetic neuropathy"
-    RADICULOPATHY = "radiculopathy", "Radiculopathy without surgery"
-    POSTHERPETIC_NEURALGIA = "postherpetic_neuralgia", "Postherpetic neuralgia"
-    PHANTOM_LIMB = "phantom_limb", "Phantom or residual limb pain"
-    POST_THORACOTOMY = "post_thoracotomy", "Pain after chest surgery, or intercostal pain"
-    NERVE_INJURY = "nerve_injury", "Pain after injury of a peripheral nerve"
-    ARACHNOIDITIS = "arachnoiditis", "Arachnoiditis"
-    LIMB_ISCHAEMIA = "limb_ischaemia", "Ischaemic limb"
-    ANGINA = "angina", "Refractory angina"
-    PANCREATITIS = "pancreatitis", "Chronic pancreatitis or visceral pain"
-    PELVIC = "pelvic", "Pelvic or perineal pain"
+from scstrial.protocols.choices import Indication as Indication
 
 
 class PainComponent(Choice):

@@ -3,8 +3,10 @@
 import pytest
 
 from scstrial.assessments.queries import scores_of
+from scstrial.assessments.rules import ASKED
 from scstrial.complications.models import Flag
 from tests.factories.patients import make_patient
+from tests.factories.trials import make_under_way
 from tests.filled import text_of
 
 
@@ -25,6 +27,8 @@ def answers(patient, client, instrument, items, key="k"):
         ("peg", (7, 8, 8), "7.7"),
         ("phq9", (1, 2, 0, 3, 1, 0, 1, 0, 0), "8"),
         ("gad7", (3, 3, 3, 3, 3, 3, 3), "21"),
+        ("nrs", (7,), "7"),
+        ("pgic", (2,), "2"),
     ],
 )
 def test_the_total_is_computed_and_each_answer_is_kept(client, nurse, patient, instrument, items, total):
@@ -65,12 +69,56 @@ def test_a_licensed_instrument_has_no_questions_here(client, nurse, patient):
     assert client.get(f"/patients/{patient.id}/scores/odi").status_code == 404
 
 
-@pytest.mark.parametrize(("later", "words"), [(3, "Reached (5 points)"), (4, "Not reached (5 points)")])
-def test_first_and_latest_stand_side_by_side_with_the_change_that_counts(client, nurse, patient, later, words):
+@pytest.mark.parametrize("instrument", ["sit_minutes", "stand_minutes", "walk_minutes", "walk_metres"])
+def test_a_tolerance_is_asked_as_a_number_and_kept(client, nurse, patient, instrument):
     client.sign_in(nurse)
-    for key, on, score in (("a", "2026-02-24", 8), ("b", "2026-02-26", 9), ("c", "2026-03-24", later)):
-        typed = {"instrument": "phq9", "on": on, "score": str(score), "form_key": key}
+    most = 20_000 if instrument == "walk_metres" else 720
+    for key, minutes in enumerate((0, most)):
+        assert answers(patient, client, instrument, (minutes,), key=f"k{key}").status_code == 303
+    for key, minutes in enumerate((-1, most + 1, "1.5", "")):
+        refused = answers(patient, client, instrument, (minutes,), key=f"r{key}")
+        assert refused.status_code == 422
+        assert 'id="items-0-error"' in refused.text or "items-0" in refused.text
+    assert [str(row.score) for row in scores_of(patient.id)] == ["0", str(most)]
+
+
+def test_every_free_instrument_has_its_own_form_in_its_own_words(client, nurse, patient):
+    client.sign_in(nurse)
+    links = text_of(client.get(f"/patients/{patient.id}/scores/new"))
+    for instrument, asked in ASKED.items():
+        assert instrument.label in links
+        words = text_of(client.get(f"/patients/{patient.id}/scores/{instrument}"))
+        assert all(part in words for part in (asked.lead_in, *asked.questions))
+        assert all(end in words for ends in asked.ends for end in ends)
+
+
+def scored(client, patient, instrument, *days):
+    for on, score in days:
+        typed = {"instrument": instrument, "on": on, "score": str(score), "form_key": f"{instrument}{on}"}
         assert client.post(f"/patients/{patient.id}/scores/new", data=typed).status_code == 303
-    page = text_of(client.get(f"/patients/{patient.id}/baseline"))
-    table = page[page.index("First and latest, side by side") :]
-    assert f"PHQ-9 8, mild Tue 24 Feb {later}, minimal Tue 24 Mar {words}" in table
+
+
+@pytest.mark.parametrize(
+    ("later", "words"),
+    [
+        (3, "3, minimal Tue 24 Mar 6 points lower (66.7 %), better reached (5 points)"),
+        (4, "4, minimal Tue 24 Mar 5 points lower (55.6 %), better reached (5 points)"),
+        (5, "5, mild Tue 24 Mar 4 points lower (44.4 %), better not reached (5 points)"),
+        (10, "10, moderate Tue 24 Mar 1 point higher (11.1 %), worse not reached (5 points)"),
+    ],
+)
+def test_scores_before_and_after_the_placement_stand_side_by_side(client, clinic, nurse, later, words):
+    client.sign_in(nurse)
+    patient = make_under_way(clinic, nurse).patient
+    scored(client, patient, "phq9", ("2026-02-20", 8), ("2026-02-24", 9), ("2026-03-24", later))
+    table = text_of(client.get(f"/patients/{patient.id}/scores"))
+    assert f"PHQ-9 9, mild Tue 24 Feb {words}" in table
+
+
+def test_without_a_placement_every_score_is_one_from_before(client, nurse, patient):
+    client.sign_in(nurse)
+    assert "No score yet" in text_of(client.get(f"/patients/{patient.id}/scores"))
+    scored(client, patient, "odi", ("2026-02-20", 44))
+    words = text_of(client.get(f"/patients/{patient.id}/scores"))
+    assert "No leads are placed yet" in words
+    assert "ODI 44, severe Fri 20 Feb not taken" in words

@@ -1,7 +1,9 @@
 """Payer profiles in versions: copied, changed, confirmed; read by the screenings that begin afterwards."""
 
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
 
@@ -12,12 +14,14 @@ from scstrial.patients.actions import move_to
 from scstrial.patients.choices import Step
 from scstrial.protocols import actions, queries
 from scstrial.protocols.actions.payers import ProfileChange
-from scstrial.protocols.choices import Level, Mark, Payer
+from scstrial.protocols.choices import Level, Mark, Payer, TreatmentAsked, TreatmentKind
 from scstrial.protocols.models import PayerVersion
+from scstrial.protocols.rules.payer_levels import ItemLevel, limit
 from scstrial.protocols.rules.payer_sources import SOURCES
 from scstrial.protocols.rules.payer_stored import profile_from, stored_profile
-from scstrial.protocols.rules.payers import payer_profile, same_profile
+from scstrial.protocols.rules.payers import PayerProfile, payer_profile, same_profile
 from scstrial.protocols.rules.payers_compared import compared_profiles
+from scstrial.protocols.rules.treatments import TreatmentNeeded
 from scstrial.screening.actions import begin_screening
 from scstrial.screening.queries import candidate_of
 from tests.factories.accounts import make_clinic
@@ -49,63 +53,135 @@ def tobacco(profile):
     return profile.levels["tobacco"].level
 
 
-# Each payer against the default, line by line
+# Each payer against the default, line by line: what the default asks for, what the payer asks for, "" = nothing
 
+MONTHS, PAIN, RELIEF = "6 months", "5 NRS 0-10", ("", "50 %")
+BLOCK, HARD, WARN = "BLOCK: Must be put right first", "HARD: Needs a physician's override", "WARN: Warning"
+DRUGS, THERAPY = "Must have been tried: 2 drug classes", "Must have been tried: physical therapy"
+PROCEDURE = "Must have been tried: an injection, radiofrequency treatment or surgery"
+CARE, TARGET, DURATION = "Conservative care, at least", "Pain in the target area, at least", "Pain for at least"
+NO_TREATMENTS = {
+    "Drug classes": (DRUGS, ""),
+    "Physical therapy": (THERAPY, ""),
+    "Injection, radiofrequency treatment or surgery": (PROCEDURE, ""),
+}
 DIFFERENCES = {
-    Payer.CLINIC: set(),
+    Payer.CLINIC: {},
     Payer.MEDICARE: {
-        "Conservative care, at least",
-        "Pain in the target area, at least",
-        "Pain for at least",
-        "Leads, at most",
-        "Contacts, at most",
-        "Relief of pain, at least",
-        "Or fall of analgesics, at least",
-        "Treatments to have been tried",
-        "Prior authorization, when not recorded",
-        "Earlier trials in the same region",
-        *("Office notes", "Last resort", "Other treatments failed", "Multidisciplinary", "Facilities"),
-        *("Daily living", "Place of service", "Lead count", "Contact count"),
+        CARE: (MONTHS, ""),
+        TARGET: (PAIN, ""),
+        DURATION: (MONTHS, ""),
+        "Leads, at most": ("", "2 leads"),
+        "Contacts, at most": ("", "16 contacts"),
+        "Relief of pain, at least": RELIEF,
+        "Or fall of analgesics, at least": RELIEF,
+        "Drug classes": (DRUGS, "To be shown in the packet: 1 drug class"),
+        "Physical therapy": (THERAPY, "To be shown in the packet: physical therapy"),
+        "Psychological therapy": ("", "To be shown in the packet: psychological therapy"),
+        "Injection or radiofrequency treatment": (
+            "",
+            "To be shown in the packet: an injection or radiofrequency treatment",
+        ),
+        "Spine surgery": ("", "To be shown in the packet: spine surgery"),
+        "Injection, radiofrequency treatment or surgery": (PROCEDURE, ""),
+        "Prior authorization, when not recorded": (WARN, BLOCK),
+        "Earlier trials in the same region": (WARN, HARD),
+        "Office notes": ("", HARD),
+        "Last resort": ("", HARD),
+        "Other treatments failed": ("", HARD),
+        "Multidisciplinary": ("", HARD),
+        "Facilities": ("", HARD),
+        "Daily living": ("", HARD),
+        "Place of service": ("", WARN),
+        "Lead count": ("", WARN),
+        "Contact count": ("", WARN),
     },
     Payer.AETNA: {
-        "Physical therapy, at least",
-        "Pain for at least",
-        "Oswestry Disability Index, at least",
-        "Length of the trial, at least",
-        "Length of the trial, at most",
-        "Relief of pain, at least",
-        "Treatments to have been tried",
-        *("Oswestry Disability Index", "Objective pathology", "Physical therapy weeks", "Conservative care, at least"),
+        DURATION: (MONTHS, "12 months"),
+        "Oswestry Disability Index, at least": ("", "21 %"),
+        "Length of the trial, at least": ("", "3 days"),
+        "Length of the trial, at most": ("", "7 days"),
+        "Relief of pain, at least": RELIEF,
+        **NO_TREATMENTS,
+        "Physical therapy": (
+            THERAPY,
+            "To be shown in the packet: physical therapy for at least 6 weeks in the last year",
+        ),
+        "Oswestry Disability Index": (WARN, HARD),
+        "Objective pathology": ("", HARD),
+        "Physical therapy weeks": ("", WARN),
     },
     Payer.EVICORE: {
-        "Conservative care, at least",
-        "Pain in the target area, at least",
-        "Pain for at least",
-        "Length of the trial, more than",
-        "Relief of pain, at least",
-        "Treatments to have been tried",
-        *("Supervised care", "Surgery not indicated"),
+        CARE: (MONTHS, "6 consecutive months"),
+        TARGET: (PAIN, ""),
+        DURATION: (MONTHS, ""),
+        "Length of the trial, more than": ("", "48 h"),
+        "Relief of pain, at least": RELIEF,
+        **NO_TREATMENTS,
+        "Supervised care": ("", HARD),
+        "Surgery not indicated": ("", HARD),
     },
     Payer.BCBS_AL: {
-        "Conservative care, at least",
-        "Pain for at least",
-        "Relief of pain, at least",
-        "Treatments to have been tried",
-        "Other treatments failed",
+        CARE: (MONTHS, ""),
+        DURATION: (MONTHS, "3 months"),
+        "Relief of pain, at least": RELIEF,
+        **NO_TREATMENTS,
+        "Other treatments failed": ("", HARD),
     },
     Payer.NICE: {
-        "Conservative care, at least",
-        "Treatments to have been tried",
-        *("Multidisciplinary", "Neuropathic pain"),
+        CARE: (MONTHS, ""),
+        **NO_TREATMENTS,
+        "Multidisciplinary": ("", HARD),
+        "Neuropathic pain": ("", HARD),
     },
 }
 
 
+def test_every_profile_is_held_against_the_default():
+    assert set(DIFFERENCES) == set(Payer) - {Payer.DEFAULT}
+
+
 @pytest.mark.parametrize("payer", list(DIFFERENCES))
-def test_each_profile_differs_from_the_default_in_these_lines_alone(payer):
+def test_each_profile_differs_from_the_default_in_these_lines_and_values_alone(payer):
     pairs = compared_profiles(payer_profile(Payer.DEFAULT), payer_profile(payer))
-    same_number = {"Conservative care, at least"} if payer is Payer.AETNA else set()  # 6 months there and here
-    assert {pair.words for pair in pairs if pair.differs} == DIFFERENCES[payer] - same_number
+    assert {pair.words: (pair.before, pair.after) for pair in pairs if pair.differs} == DIFFERENCES[payer]
+
+
+CHANGED_FIELDS = {
+    "limits": {**payer_profile("default").limits, "bmi_raised": limit("35", "kg/m2", "test")},
+    "levels": {**payer_profile("default").levels, "tobacco": ItemLevel(Level.HARD, "test")},
+    "treatments": {TreatmentKind.SURGERY: TreatmentNeeded(TreatmentAsked.PACKET, "test")},
+    "neuropathic_list": frozenset({"pdn"}),
+}
+
+
+@pytest.mark.parametrize("name", [one.name for one in fields(PayerProfile) if one.name not in ("payer", "version")])
+def test_a_difference_in_any_field_of_a_profile_is_seen_and_stored(name):
+    default = payer_profile("default")
+    other = replace(default, **{name: CHANGED_FIELDS[name]})
+    assert any(pair.differs for pair in compared_profiles(default, other))
+    assert not same_profile(default, other)
+    assert getattr(profile_from(Payer.DEFAULT, stored_profile(other), 1), name) == CHANGED_FIELDS[name]
+
+
+def test_versions_made_before_treatments_had_fields_are_converted_and_back():
+    migration = import_module("migrations.versions.0017_treatments_of_payers")
+    before = {
+        "limits": {"physical_therapy_weeks_min": ["6", "weeks in the last year", "D3RX, DRO", "sourced"]},
+        "levels": {},
+        "treatments": {"drug_classes": 2, "physical_therapy": True, "interventional": False},
+        "neuropathic_list": None,
+    }
+    after = migration.treatments_by_kind("aetna", before)
+    kinds = profile_from(Payer.AETNA, after, 1).treatments
+    assert {kind.value: one.what for kind, one in kinds.items()} == {
+        "drugs": (TreatmentAsked.CHECKLIST, 2, None),
+        "physical_therapy": (TreatmentAsked.CHECKLIST, 1, 6),
+    }
+    assert migration.treatments_as_before("aetna", after) == before
+    none = {"drug_classes": 0, "physical_therapy": False, "interventional": False}
+    medicare = migration.treatments_by_kind("medicare", {**before, "limits": {}, "treatments": none})
+    assert profile_from(Payer.MEDICARE, medicare, 1).treatments == payer_profile("medicare").treatments
 
 
 @pytest.mark.parametrize("payer", list(Payer))
@@ -291,3 +367,42 @@ def test_what_is_no_clinic_or_no_payer_is_not_found(as_physician, clinic):
     other = make_clinic("South clinic")
     for path in (f"{other.id}", f"{other.id}/medicare", f"{clinic.id}/nobody", f"{clinic.id}/medicare?version=7"):
         assert as_physician.get(f"/payers/{path}").status_code == 404
+
+
+def test_a_physician_sets_which_treatments_are_asked_for_and_where_the_floors_hold(as_physician, clinic):
+    address = f"/payers/{clinic.id}/aetna/change"
+    sent = sent_by(as_physician.get(address))
+    assert (sent["treatment_physical_therapy_asked"], sent["treatment_physical_therapy_weeks"]) == ("packet", "6")
+    assert sent["treatment_drugs_asked"] == "not"
+    sent |= {
+        "treatment_drugs_asked": "checklist",
+        "treatment_drugs_least": "3",
+        "treatment_psychological_asked": "checklist",
+        "treatment_psychological_weeks": "8",
+        "neuropathic_list": ["pdn", "crps_1"],
+        "why": "As the plan's letter says.",
+    }
+    answer = as_physician.post(address, data=sent)
+    assert answer.status_code == 303
+    words = text_of(as_physician.get(answer.location))
+    assert "Drug classes – Must have been tried: 3 drug classes" in words
+    assert "Psychological therapy – Must have been tried: psychological therapy for at least 8 weeks" in words
+    assert "every indication Complex regional pain syndrome, type I; Painful diabetic neuropathy" in words
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"treatment_drugs_asked": "checklist", "treatment_drugs_least": "9"}, "Enter a whole number from 1 to 8."),
+        ({"treatment_physical_therapy_weeks": "0"}, "Enter 1 to 520 weeks, or leave it empty."),
+        ({"treatment_physical_therapy_weeks": "some"}, "Enter a number"),
+        ({"treatment_surgery_asked": ""}, "Choose how it is asked for."),
+        ({"neuropathic_list": ["nonsense"]}, "Next version of Aetna"),
+    ],
+)
+def test_treatments_that_cannot_be_asked_for_are_said_at_their_field(as_physician, clinic, changes, said):
+    address = f"/payers/{clinic.id}/aetna/change"
+    sent = {**sent_by(as_physician.get(address)), "why": "So it is", **changes}
+    answer = as_physician.post(address, data=sent)
+    assert answer.status_code == 422
+    assert said in text_of(answer)

@@ -4,9 +4,10 @@ from fractions import Fraction
 import pytest
 
 from scstrial.foundation.refusal import Refused
-from scstrial.protocols.choices import Level, Mark, Payer
+from scstrial.protocols.choices import Level, Mark, Payer, TreatmentAsked, TreatmentKind
 from scstrial.protocols.rules.payer_stored import profile_from, stored_profile
 from scstrial.protocols.rules.payers import PROFILES, changed, payer_profile, problems_with_changes
+from scstrial.protocols.rules.treatments import TreatmentNeeded, problems_with_treatments
 
 FLOORS = ("conservative_months_min", "pain_nrs_min", "pain_months_min", "odi_pct_min")
 
@@ -48,10 +49,68 @@ def test_other_payers_keep_the_default_levels(payer):
 
 
 def test_only_the_default_and_what_begins_as_its_copy_name_the_treatments_that_must_have_been_tried():
-    assert [payer for payer, profile in PROFILES.items() if not profile.treatments.any_one] == [
-        Payer.DEFAULT,
-        Payer.CLINIC,
+    named = [
+        payer
+        for payer, profile in PROFILES.items()
+        if any(one.asked is TreatmentAsked.CHECKLIST for one in profile.treatments.values())
     ]
+    assert named == [Payer.DEFAULT, Payer.CLINIC]
+
+
+def test_every_treatment_asked_for_carries_its_source_and_waits_where_no_source_says_so():
+    for profile in PROFILES.values():
+        assert all(one.source for one in profile.treatments.values())
+    assert {"treatment_drugs", "treatment_intervention"} <= set(payer_profile("default").to_be_confirmed)
+    assert "treatment_drugs" not in payer_profile("medicare").to_be_confirmed
+    assert "treatment_physical_therapy" in payer_profile("aetna").to_be_confirmed
+
+
+@pytest.mark.parametrize(
+    ("kind", "least", "weeks", "said"),
+    [
+        ("drugs", 0, None, "from 1 to 8"),
+        ("drugs", 1, None, None),
+        ("drugs", 8, None, None),
+        ("drugs", 9, None, "from 1 to 8"),
+        ("physical_therapy", 2, None, "from 1 to 1"),
+        ("physical_therapy", 1, 0, "1 to 520 weeks"),
+        ("physical_therapy", 1, 1, None),
+        ("physical_therapy", 1, 520, None),
+        ("physical_therapy", 1, 521, "1 to 520 weeks"),
+        ("surgery", 1, 2, "has no length"),
+    ],
+)
+def test_treatments_that_no_record_could_show_are_refused(kind, least, weeks, said):
+    one = TreatmentNeeded(TreatmentAsked.CHECKLIST, "", least, weeks)
+    problems = problems_with_treatments({TreatmentKind(kind): one})
+    assert [said in problem.message for problem in problems] == ([True] if said else [])
+    assert all(problem.field.startswith(f"treatment_{kind}_") for problem in problems)
+
+
+def test_a_clinic_sets_adds_and_takes_out_treatments():
+    own = changed(
+        payer_profile("default"),
+        {},
+        {},
+        {
+            TreatmentKind.DRUGS: TreatmentNeeded(TreatmentAsked.CHECKLIST, "", 3, 4),
+            TreatmentKind.SURGERY: TreatmentNeeded(TreatmentAsked.PACKET, ""),
+            TreatmentKind.INTERVENTION: None,
+        },
+        neuropathic_list=frozenset({"pdn"}),
+    )
+    assert {kind.value: one.what for kind, one in own.treatments.items()} == {
+        "drugs": (TreatmentAsked.CHECKLIST, 3, 4),
+        "physical_therapy": (TreatmentAsked.CHECKLIST, 1, None),
+        "surgery": (TreatmentAsked.PACKET, 1, None),
+    }
+    assert (own.treatments[TreatmentKind.DRUGS].source, own.treatments[TreatmentKind.DRUGS].mark) == (
+        "set by the clinic",
+        Mark.CLINIC,
+    )
+    assert own.neuropathic_list == {"pdn"}
+    assert changed(own, {}, {}).neuropathic_list == {"pdn"}
+    assert changed(own, {}, {}, neuropathic_list=None).neuropathic_list is None
 
 
 @pytest.mark.parametrize(

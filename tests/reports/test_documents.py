@@ -10,13 +10,16 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import select
 
+from scstrial.assessments.actions import record_score
+from scstrial.assessments.choices import Instrument
+from scstrial.assessments.rules import Score
 from scstrial.audit.models import AuditEntry
 from scstrial.patients.choices import Language
 from scstrial.protocols.choices import Payer
 from scstrial.reports.queries import letter_of, packet_of
 from scstrial.screening import actions
 from scstrial.screening.choices import ItemKey, ReevaluationPart, Treatment
-from scstrial.screening.rules import Answer, CareBefore, PartFound
+from scstrial.screening.rules import Answer, CareBefore, Evidence, PartFound
 from tests.factories.accounts import make_clinic, make_person
 from tests.factories.decided import EXAMPLE_17, NOT_MET, TWO_DAYS_LATER, correct_evening, make_full, make_judged, sign
 from tests.factories.patients import make_patient
@@ -136,6 +139,51 @@ def test_an_item_set_aside_is_not_ticked_and_says_by_whom(as_nurse, clinic, nurs
     text = text_of(as_nurse.get(f"/patients/{patient.id}/authorization.pdf"))
     assert "[ ] Does the patient have a pacemaker or ICD? Not met, set aside by a physician" in text
     assert f"Set aside: Device clinic agrees. {physician.name}" in text
+
+
+def test_treatments_with_dates_and_papers_behind_an_item_stand_in_the_packet(clinic, nurse, now, db):
+    patient = medicare_candidate(clinic, nurse)
+    day = now.date()
+    courses = (
+        CareBefore(Treatment.SNRI, "duloxetine", "", day - timedelta(days=90), day - timedelta(days=30), "no relief"),
+        CareBefore(Treatment.PSYCHOLOGICAL, unsuitable_because="declined twice"),
+    )
+    for care in courses:
+        actions.record_care(patient, care, by=nurse, now=now)
+    paper = Evidence(day, "MRI L3-S1", "Dr Lee", "no stenosis", "chart 12-44")
+    actions.add_evidence(patient, ItemKey.SPINE_IMAGING, paper, by=nurse, now=now)
+    db.session.commit()
+    packet = packet_of(patient, now, nurse)
+    told = {one.what: one.words for one in packet.treatments}
+    assert told["SNRI antidepressant"].startswith("duloxetine, ")
+    assert told["SNRI antidepressant"].endswith(": no relief")
+    assert told["Psychological therapy"] == "unsuitable: declined twice"
+    items = {item.question: item for item in packet.items}
+    assert "MRI L3-S1, Dr Lee, chart 12-44, no stenosis." in items[ItemKey.SPINE_IMAGING.label].evidence
+
+
+def test_the_packet_names_the_kinds_of_treatment_that_medicare_wants_to_see(clinic, nurse, now):
+    tried = frozenset({Treatment.PHYSICAL_THERAPY, Treatment.SNRI, Treatment.INJECTION, Treatment.SURGERY})
+    missing = packet_of(medicare_candidate(clinic, nurse, treatments=Answer(tried)), now, nurse).missing
+    asked = [words for words in missing if "asks in the packet for" in words]
+    assert asked == [
+        "Medicare (US) asks in the packet for psychological therapy: with dates and result, or why it is unsuitable."
+    ]
+
+
+def test_the_packet_of_a_trial_shows_the_scores_that_stood_before_the_placement(clinic, nurse, now, db):
+    trial = make_full(clinic, nurse)
+    patient, placed_on = trial.patient, trial.placed_on
+    for on, score in ((placed_on - timedelta(days=3), 44), (placed_on + timedelta(days=3), 12)):
+        record_score(patient, Score(Instrument.ODI, on, Decimal(score)), by=nurse, now=now)
+    db.session.commit()
+    packet = packet_of(patient, now, nurse, trial)
+    (odi,) = [one for one in packet.scores if one.name == "ODI"]
+    assert (odi.score, odi.on) == ("44", placed_on - timedelta(days=3))
+    items = {item.question: item for item in packet.items}
+    assert "ODI 44" in items[ItemKey.ODI.label].finding
+    (latest,) = [one for one in packet_of(patient, now, nurse).scores if one.name == "ODI"]
+    assert latest.score == "12"
 
 
 # The bundle

@@ -7,6 +7,7 @@ import pytest
 from scstrial.trials.choices import Antibiotic, AntibioticTiming
 from scstrial.trials.rules import (
     LeadMigration,
+    LeadsPaid,
     antibiotic_stopped_in_time,
     antibiotic_timing,
     cautions_in_antibiotic,
@@ -20,6 +21,7 @@ from scstrial.trials.rules import (
 from tests.factories.logs import dec, fields
 from tests.factories.trials_facts import PLACED_AT, a_lead, a_placement
 
+TWO_LEADS = LeadsPaid("Medicare (US)", Decimal(2), Decimal(16), "A56876")
 INCISION_AT = datetime(2026, 3, 2, 16, 0, tzinfo=UTC)
 
 
@@ -29,7 +31,7 @@ def refused(**facts):
 
 def test_a_usual_placement_is_kept_without_a_word():
     assert problems_with_placement(a_placement(), PLACED_AT) == []
-    assert cautions_in_placement(a_placement(), medicare=True) == []
+    assert cautions_in_placement(a_placement(), TWO_LEADS) == []
 
 
 def test_a_placement_in_the_future_is_refused():
@@ -142,9 +144,19 @@ def test_contacts_out_of_range_are_a_caution_with_their_numbers():
         ((a_lead(1, 4), a_lead(2, 4), a_lead(3, 4)), True),
     ],
 )
-def test_medicare_pays_two_leads_or_16_contacts(leads, seen):
-    assert bool(cautions_in_placement(a_placement(leads=leads), medicare=True)) is seen
-    assert cautions_in_placement(a_placement(leads=leads), medicare=False) == []
+def test_the_payer_pays_two_leads_or_16_contacts(leads, seen):
+    assert bool(cautions_in_placement(a_placement(leads=leads), TWO_LEADS)) is seen
+    assert cautions_in_placement(a_placement(leads=leads)) == []
+    assert cautions_in_placement(a_placement(leads=leads), LeadsPaid("NICE (UK)")) == []
+
+
+def test_what_the_payer_pays_for_is_said_with_its_source():
+    leads = (a_lead(1, 16), a_lead(2, 4))
+    (caution,) = cautions_in_placement(a_placement(leads=leads), TWO_LEADS)
+    words = "2 leads with 20 contacts: Medicare (US) pays for 2 leads or 16 contacts (A56876)."
+    assert (caution.message, caution.field) == (words, "leads")
+    (own,) = cautions_in_placement(a_placement(leads=leads), LeadsPaid("Aetna", Decimal(1), None, "set by the clinic"))
+    assert own.message == "2 leads with 20 contacts: Aetna pays for 1 leads (set by the clinic)."
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,13 @@
 """Forms about scores and blood thinners taken again."""
 
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from wtforms import DateField, Field
 from wtforms.validators import InputRequired
 
-from scstrial.assessments.choices import HowOften, Instrument
+from scstrial.assessments.choices import AnsweredBy, HowOften, Impression, Instrument
 from scstrial.assessments.rules import ASKED, Score, total_of
 from scstrial.foundation.forms import (
     BaseForm,
@@ -16,6 +18,7 @@ from scstrial.foundation.forms import (
     SelectOneField,
     WholeField,
 )
+from scstrial.foundation.refusal import Problem
 
 ITEM9_PLACE = 8  # the ninth question of the PHQ-9: thoughts of self-harm
 
@@ -41,9 +44,16 @@ class ItemsForm(BaseForm):
         return [self[f"items-{number}"] for number in range(len(ASKED[self.instrument].questions))]
 
     def facts(self) -> Score:
+        if ASKED[self.instrument].answered_by is AnsweredBy.NUMBER:
+            return Score(self.instrument, self.on.data, self.item_fields[0].data)
         items = tuple(int(field.data) for field in self.item_fields)
         item9 = items[ITEM9_PLACE] if self.instrument is Instrument.PHQ9 else None
         return Score(self.instrument, self.on.data, total_of(self.instrument, items), items, item9)
+
+    def show_at_items(self, problems: Iterable[Problem]) -> None:
+        """A measure that is asked in one question has its problem there."""
+        alone = len(self.item_fields) == 1
+        self.show(replace(one, field="items-0") if alone and one.field == "score" else one for one in problems)
 
 
 def items_form_for(instrument: Instrument, **given: Any) -> ItemsForm:
@@ -57,9 +67,15 @@ def items_form_for(instrument: Instrument, **given: Any) -> ItemsForm:
 
 
 def item_field(instrument: Instrument, question: str, must: list[Any]) -> Any:
-    if ASKED[instrument].ends:
-        return NrsField(question, must)
-    return ChoiceField(question, HowOften, must)
+    return ITEM_FIELDS[ASKED[instrument].answered_by](question, must)
+
+
+ITEM_FIELDS: Mapping[AnsweredBy, Callable[[str, list[Any]], Any]] = {
+    AnsweredBy.HOW_OFTEN: lambda question, must: ChoiceField(question, HowOften, must),
+    AnsweredBy.IMPRESSION: lambda question, must: ChoiceField(question, Impression, must),
+    AnsweredBy.TENS: NrsField,
+    AnsweredBy.NUMBER: WholeField,
+}
 
 
 class RestartForm(BaseForm):

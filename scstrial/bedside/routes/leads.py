@@ -7,6 +7,7 @@ from flask_login import current_user
 from scstrial.bedside import actions
 from scstrial.bedside.forms.leads import PlacementForm, placement_typed
 from scstrial.bedside.forms.parts import add_part
+from scstrial.bedside.queries.paid import leads_paid_of
 from scstrial.bedside.routes.blueprint import pages, trial_or_404
 from scstrial.bedside.routes.picture import lead_picture
 from scstrial.bedside.routes.saying import about, tell, trial_url, with_room
@@ -16,7 +17,6 @@ from scstrial.foundation.formats import moment_words
 from scstrial.foundation.pages import page, saved
 from scstrial.foundation.refusal import Problem, Refused, refuse_if
 from scstrial.medications.rules import holds_reached_at
-from scstrial.protocols.choices import Payer
 from scstrial.trials import rules
 from scstrial.trials.choices import Move
 from scstrial.trials.models import Trial
@@ -52,7 +52,7 @@ def place_leads(trial_id: int) -> ResponseReturnValue:
             )
             pull = moment_words(trial.pull_planned_at, trial.zone, day_of(now(), trial.zone))
             done = saved(trial_url(trial), form, f"The placement is recorded. The lead pull is planned for {pull}.")
-            tell(rules.cautions_in_placement(placement, medicare=trial.protocol.payer == Payer.MEDICARE))
+            tell(rules.cautions_in_placement(placement, leads_paid_of(trial)))
             return done
         except Refused as refused:
             form.show(refused.problems)
@@ -86,7 +86,7 @@ def correct_placement(trial_id: int) -> ResponseReturnValue:
             done = saved(
                 url_for("bedside.read_placement", trial_id=trial.id), form, "The placement record is corrected."
             )
-            tell(rules.cautions_in_placement(placement, medicare=trial.protocol.payer == Payer.MEDICARE))
+            tell(rules.cautions_in_placement(placement, leads_paid_of(trial)))
             return done
         except Refused as refused:
             form.show(refused.problems)

@@ -8,6 +8,7 @@ from scstrial.assessments.rules import ASKED
 from scstrial.bedside import actions
 from scstrial.bedside.forms.records import RestartForm, ScoreForm, items_form_for
 from scstrial.bedside.queries.holds import hold_page_of
+from scstrial.bedside.queries.scores import scores_side_by_side
 from scstrial.bedside.routes.blueprint import pages
 from scstrial.foundation.access import Permission, requires
 from scstrial.foundation.clock import day_of, now
@@ -34,10 +35,18 @@ def record_score(patient_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             actions.record_score(patient, form.facts(), by=current_user, now=now())
-            return saved(url_for("assessments.show_baseline", patient_id=patient.id), form, "Score saved.")
+            return saved(url_for("bedside.show_scores", patient_id=patient.id), form, "Score saved.")
         except Refused as refused:
             form.show(refused.problems)
-    return page("bedside/records/record_score.html", form=form, patient=patient)
+    return page("bedside/records/record_score.html", form=form, patient=patient, asked=ASKED)
+
+
+@pages.route("/patients/<int:patient_id>/scores")
+@requires(Permission.SEE_PATIENTS)
+def show_scores(patient_id: int) -> ResponseReturnValue:
+    """Each instrument before the placement and after it, side by side."""
+    patient = patient_or_404(patient_id)
+    return page("bedside/records/show_scores.html", patient=patient, asked=ASKED, found=scores_side_by_side(patient))
 
 
 @pages.route("/patients/<int:patient_id>/scores/<instrument>", methods=["GET", "POST"])
@@ -51,9 +60,9 @@ def answer_instrument(patient_id: int, instrument: str) -> ResponseReturnValue:
         try:
             row = actions.record_score(patient, form.facts(), by=current_user, now=now())
             words = f"{asked.label} {number_words(row.score)} is saved."
-            return saved(url_for("assessments.show_baseline", patient_id=patient.id), form, words)
+            return saved(url_for("bedside.show_scores", patient_id=patient.id), form, words)
         except Refused as refused:
-            form.show(refused.problems)
+            form.show_at_items(refused.problems)
     return page(
         "bedside/records/answer_instrument.html", form=form, patient=patient, instrument=asked, asked=ASKED[asked]
     )

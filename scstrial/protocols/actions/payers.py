@@ -1,7 +1,7 @@
 """Versions of a payer's profile: drafted by a physician with a reason, in force once confirmed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -10,22 +10,29 @@ from scstrial.clinics.models import Clinic
 from scstrial.foundation.clock import day_of
 from scstrial.foundation.db import db
 from scstrial.foundation.refusal import Problem, Refused, refuse_if
-from scstrial.protocols.choices import Level, Payer
+from scstrial.protocols.choices import Level, Payer, TreatmentKind
 from scstrial.protocols.models import PayerVersion
 from scstrial.protocols.queries import latest_payer_number, profile_in_force
 from scstrial.protocols.rules import problems_with_effective_day
 from scstrial.protocols.rules.payer_stored import stored_profile
-from scstrial.protocols.rules.payers import PayerProfile, as_payer, changed, same_profile
+from scstrial.protocols.rules.payers import PayerProfile, Unchanged, as_payer, changed, same_profile
+from scstrial.protocols.rules.treatments import TreatmentNeeded
 
 
 @dataclass(frozen=True)
 class ProfileChange:
-    """What a physician makes of a profile: every limit and level that is to differ, from when on, and why."""
+    """What a physician makes of a profile: all that is to differ, from when on, and why."""
 
     limits: Mapping[str, Decimal | None]
     levels: Mapping[str, Level]
     effective_on: date
     why: str
+    treatments: Mapping[TreatmentKind, TreatmentNeeded | None] = field(default_factory=dict)
+    neuropathic_list: frozenset[str] | Unchanged | None = Unchanged.AS_IT_IS
+
+    def of(self, origin: PayerProfile) -> PayerProfile:
+        """The profile as it is to be; refuses what makes no sense."""
+        return changed(origin, self.limits, self.levels, self.treatments, neuropathic_list=self.neuropathic_list)
 
 
 def draft_payer_version(
@@ -41,7 +48,7 @@ def draft_payer_version(
     """The next version of this payer's profile, begun as a copy of `origin`; a draft until it is confirmed."""
     today = day_of(now, clinic.zone)
     refuse_if(problems_with_change(clinic, payer, change, seen_latest, today))
-    profile = as_payer(changed(origin, change.limits, change.levels), payer)
+    profile = as_payer(change.of(origin), payer)
     if same_profile(profile, profile_in_force(clinic.id, payer, today)):
         raise Refused([Problem("This is in force already. Change a level or a limit, or leave it.")])
     draft = PayerVersion(

@@ -11,12 +11,12 @@ from flask_login import current_user
 from scstrial.foundation.access import Permission, requires
 from scstrial.foundation.pages import page
 from scstrial.protocols import queries
-from scstrial.protocols.choices import Payer
+from scstrial.protocols.choices import Level, Payer
 from scstrial.protocols.routes.blueprint import pages, today_at
-from scstrial.protocols.rules.explained import levels_of, limits_of
+from scstrial.protocols.rules.explained import grouped_limits_of, levels_of, treatments_of
 from scstrial.protocols.rules.payer_sources import PACKETS, SOURCES
 from scstrial.protocols.rules.payers import PayerProfile, payer_profile
-from scstrial.protocols.rules.payers_compared import compared_profiles, needed_words
+from scstrial.protocols.rules.payers_compared import compared_profiles, floors_words, groups_in
 
 if TYPE_CHECKING:
     from scstrial.clinics.models import Clinic
@@ -46,6 +46,7 @@ def show_payer(clinic_id: int, payer: str) -> ResponseReturnValue:
     version = version_asked(clinic_id, kind, request.args.get("version", type=int))
     current = queries.profile_in_force(clinic_id, kind, today)
     profile = profile_asked(clinic_id, kind, request.args.get("version", type=int))
+    levels = list(levels_of(profile))
     return page(
         "protocols/show_payer.html",
         clinic=clinic,
@@ -57,9 +58,10 @@ def show_payer(clinic_id: int, payer: str) -> ResponseReturnValue:
         is_draft=version is not None and version.confirmed_at is None,
         changes=[pair for pair in compared_profiles(current, profile) if pair.differs],
         versions=[one for one in queries.payer_versions_of(clinic_id) if one.payer == kind],
-        limits=limits_of(profile),
-        levels=list(levels_of(profile)),
-        treatments=needed_words(profile.treatments),
+        limits=grouped_limits_of(profile),
+        levels={level: [one for one in levels if one.level is level] for level in Level},
+        treatments=treatments_of(profile),
+        floors=floors_words(profile),
         sources=SOURCES[kind],
         packet=PACKETS.get(kind, ()),
         today=today,
@@ -85,8 +87,8 @@ def compare_payers(clinic_id: int, payer: str) -> ResponseReturnValue:
         payers=list(Payer),
         one=name_of(one),
         two=name_of(two),
-        pairs=pairs,
-        differing=[pair for pair in pairs if pair.differs],
+        groups=groups_in(pairs),
+        differing=groups_in(pair for pair in pairs if pair.differs),
     )
 
 

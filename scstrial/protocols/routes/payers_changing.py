@@ -3,6 +3,7 @@
 from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from wtforms import Field
 
 from scstrial.foundation.access import Permission, requires
 from scstrial.foundation.clock import now
@@ -10,9 +11,19 @@ from scstrial.foundation.pages import page, saved
 from scstrial.foundation.refusal import Refused
 from scstrial.protocols import actions, queries
 from scstrial.protocols.actions.payers import ProfileChange
-from scstrial.protocols.forms import ConfirmForm, level_field, limit_field, limits_asked, payer_form
+from scstrial.protocols.choices import TreatmentKind
+from scstrial.protocols.forms import (
+    ConfirmForm,
+    PayerForm,
+    level_field,
+    limit_field,
+    limits_asked,
+    payer_form,
+    treatment_field,
+)
 from scstrial.protocols.routes.blueprint import pages, today_at
 from scstrial.protocols.routes.payers import clinic_or_404, name_of, payer_or_404, profile_asked
+from scstrial.protocols.rules.payers import PayerProfile
 
 
 @pages.route("/payers/<int:clinic_id>/<payer>/change", methods=["GET", "POST"])
@@ -25,7 +36,14 @@ def change_payer(clinic_id: int, payer: str) -> ResponseReturnValue:
     form = payer_form(origin, today_at(clinic_id))
     form.seen_version.data = form.seen_version.data or str(queries.latest_payer_number(clinic_id, kind))
     if form.validate_on_submit():
-        change = ProfileChange(form.limits(origin), form.levels(origin), form.effective_on.data, form.why.data)
+        change = ProfileChange(
+            form.limits(origin),
+            form.levels(origin),
+            form.effective_on.data,
+            form.why.data,
+            form.treatments(origin),
+            form.listed,
+        )
         try:
             draft = actions.draft_payer_version(
                 clinic, kind, origin, change, seen_latest=form.seen_latest, by=current_user, now=now()
@@ -44,8 +62,16 @@ def change_payer(clinic_id: int, payer: str) -> ResponseReturnValue:
         origin=origin,
         origin_name=name_of(origin),
         limits=[(form[limit_field(key)], origin.limits.get(key)) for key in limits_asked(origin)],
+        treatments=[treatment_row(form, origin, kind) for kind in TreatmentKind],
         levels=[(form[level_field(key)], level) for key, level in origin.levels.items()],
     )
+
+
+def treatment_row(form: PayerForm, origin: PayerProfile, kind: TreatmentKind) -> tuple[list[Field], str]:
+    """The fields of one kind of treatment that there are, and who asks for it so far."""
+    names = [treatment_field(kind, part) for part in ("asked", "least", "weeks")]
+    one = origin.treatments.get(kind)
+    return [form[name] for name in names if name in form], one.source if one else ""
 
 
 @pages.route("/payers/<int:clinic_id>/<payer>/<int:number>/confirm", methods=["POST"])

@@ -16,6 +16,7 @@ class Pair:
     words: str
     before: str
     after: str
+    group: str = ""  # what stands together on the page
 
     @property
     def differs(self) -> bool:

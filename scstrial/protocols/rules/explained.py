@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from scstrial.foundation.choice import Choice
-from scstrial.protocols.choices import Level, Mark
+from scstrial.protocols.choices import Level, Mark, TreatmentKind
 from scstrial.protocols.rules.evaluation import EvaluationRule, TrialLength
 from scstrial.protocols.rules.payer_levels import Limit
-from scstrial.protocols.rules.payers import PayerProfile
+from scstrial.protocols.rules.payers import FLOORS, SCREENING_FLOORS, PayerProfile
+from scstrial.protocols.rules.treatments import asked_words
 
 S, D = Mark.SOURCED, Mark.DESIGN
 
@@ -50,7 +51,6 @@ LIMITS = {
     "pcs_raised": "Pain Catastrophizing Scale: warning from",
     "glucose_mg_dl_raised": "Glucose on the day: warning from",
     "conservative_months_min": "Conservative care, at least",
-    "physical_therapy_weeks_min": "Physical therapy, at least",
     "pain_nrs_min": "Pain in the target area, at least",
     "pain_months_min": "Pain for at least",
     "odi_pct_min": "Oswestry Disability Index, at least",
@@ -62,6 +62,21 @@ LIMITS = {
     "pain_threshold_pct": "Relief of pain, at least",
     "analgesic_threshold_pct": "Or fall of analgesics, at least",
 }
+
+
+class LimitGroup(Choice):
+    """What the limits of a payer's profile are about."""
+
+    FLOORS = "floors", "What the payer asks for before the trial"
+    TRIAL = "trial", "The trial: leads, length and relief"
+    CLINICAL = "clinical", "Clinical limits"
+
+
+def group_of(key: str) -> LimitGroup:
+    """Where a limit stands on the page."""
+    if key not in FLOORS:
+        return LimitGroup.CLINICAL
+    return LimitGroup.FLOORS if key in SCREENING_FLOORS else LimitGroup.TRIAL
 
 
 @dataclass(frozen=True)
@@ -111,7 +126,22 @@ def _setting(held: object, default: object, name: str, words: str, unit: str, so
 
 def limits_of(profile: PayerProfile) -> list[Setting]:
     """The numbers of a payer's screening."""
-    return [_limit(LIMITS[key], profile.limits[key]) for key in LIMITS if key in profile.limits]
+    return [setting for settings in grouped_limits_of(profile).values() for setting in settings]
+
+
+def grouped_limits_of(profile: PayerProfile) -> dict[LimitGroup, list[Setting]]:
+    """The numbers of a payer's screening, by what they are about."""
+    held = [key for key in LIMITS if key in profile.limits]
+    return {
+        group: [_limit(LIMITS[key], profile.limits[key]) for key in held if group_of(key) is group]
+        for group in LimitGroup
+    }
+
+
+def treatments_of(profile: PayerProfile) -> list[Setting]:
+    """Which treatments are asked for, and how."""
+    held = [(kind, profile.treatments[kind]) for kind in TreatmentKind if kind in profile.treatments]
+    return [Setting(kind.label, asked_words(kind, one), one.source, one.mark) for kind, one in held]
 
 
 def _limit(words: str, limit: Limit) -> Setting:

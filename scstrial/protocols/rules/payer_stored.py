@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from scstrial.protocols.choices import Level, Mark, Payer
+from scstrial.protocols.choices import Level, Mark, Payer, TreatmentAsked, TreatmentKind
 from scstrial.protocols.rules.payer_levels import CLINICAL_LIMITS, ItemLevel, limit
-from scstrial.protocols.rules.payers import PayerProfile, TreatmentsNeeded
+from scstrial.protocols.rules.payers import PayerProfile
+from scstrial.protocols.rules.treatments import TreatmentNeeded
 
 
 def stored_profile(profile: PayerProfile) -> dict[str, Any]:
@@ -15,7 +16,10 @@ def stored_profile(profile: PayerProfile) -> dict[str, Any]:
             key: [f"{one.value:f}", one.unit, one.source, one.mark.value] for key, one in profile.limits.items()
         },
         "levels": {key: [one.level.value, one.source, one.mark.value] for key, one in profile.levels.items()},
-        "treatments": vars(profile.treatments),
+        "treatments": {
+            kind.value: [one.asked.value, one.least, one.weeks, one.source, one.mark.value]
+            for kind, one in profile.treatments.items()
+        },
         "neuropathic_list": None if listed is None else sorted(listed),
     }
 
@@ -31,7 +35,10 @@ def profile_from(payer: Payer, content: dict[str, Any], version: int) -> PayerPr
         payer,
         {**CLINICAL_LIMITS, **stored_limits},
         {key: ItemLevel(Level(level), source, Mark(mark)) for key, (level, source, mark) in content["levels"].items()},
-        TreatmentsNeeded(**content["treatments"]),
+        {
+            TreatmentKind(kind): TreatmentNeeded(TreatmentAsked(asked), source, least, weeks, Mark(mark))
+            for kind, (asked, least, weeks, source, mark) in content["treatments"].items()
+        },
         None if listed is None else frozenset(listed),
         version,
     )

@@ -1,12 +1,13 @@
 """What each payer asks for before a trial, and how a clinic sets its own numbers (rule book 2.1, 2.2)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from enum import Enum, auto
 from fractions import Fraction
 
 from scstrial.foundation.refusal import Problem, refuse_if
-from scstrial.protocols.choices import Level, Mark, Payer
+from scstrial.protocols.choices import Level, Mark, Payer, TreatmentKind
 from scstrial.protocols.rules.payer_levels import (
     AETNA_LEVELS,
     BCBS_AL_LEVELS,
@@ -21,27 +22,28 @@ from scstrial.protocols.rules.payer_levels import (
     Limit,
     limit,
 )
+from scstrial.protocols.rules.treatments import (
+    AETNA_TREATMENTS,
+    DEFAULT_TREATMENTS,
+    MEDICARE_TREATMENTS,
+    TreatmentNeeded,
+    Treatments,
+    problems_with_treatments,
+)
 
 DESIGN = Mark.DESIGN
 HOLD_INR_HIGHEST = Decimal("1.4")  # a clinic may go up to here; rule book 3
 
 
-@dataclass(frozen=True)
-class TreatmentsNeeded:
-    """What must have been tried; all zero and false = at least one treatment of any kind."""
+class Unchanged(Enum):
+    """Stands for a setting that is left alone where None has a meaning of its own."""
 
-    drug_classes: int = 0
-    physical_therapy: bool = False
-    interventional: bool = False
-
-    @property
-    def any_one(self) -> bool:
-        return not (self.drug_classes or self.physical_therapy or self.interventional)
+    AS_IT_IS = auto()
 
 
 @dataclass(frozen=True)
 class PayerProfile:
-    """One payer's numbers and levels; a limit or level that is not there = the payer does not ask for it.
+    """One payer's numbers, levels and treatments; what is not there is not asked for by the payer.
 
     `neuropathic_list` None = the clinic has not marked it yet, and the floors hold for every indication.
     """
@@ -49,7 +51,7 @@ class PayerProfile:
     payer: Payer
     limits: Mapping[str, Limit]
     levels: Mapping[str, ItemLevel]
-    treatments: TreatmentsNeeded = TreatmentsNeeded()
+    treatments: Treatments = field(default_factory=dict)
     neuropathic_list: frozenset[str] | None = None
     version: int | None = None  # of the clinic; None = as delivered
 
@@ -60,18 +62,16 @@ class PayerProfile:
 
     @property
     def to_be_confirmed(self) -> tuple[str, ...]:
-        """Names of all limits and levels that a physician of the clinic has yet to confirm."""
-        settings: list[tuple[str, Limit | ItemLevel]] = [*self.limits.items(), *self.levels.items()]
+        """Names of all limits, levels and treatments that a physician of the clinic has yet to confirm."""
+        settings: list[tuple[str, Limit | ItemLevel | TreatmentNeeded]] = [*self.limits.items(), *self.levels.items()]
+        settings += [(f"treatment_{kind}", one) for kind, one in self.treatments.items()]
         return tuple(sorted({key for key, setting in settings if setting.to_be_confirmed}))
 
 
 # Floors of section 2.2: these alone may be missing from a profile or be taken out of it.
+SCREENING_FLOORS = ("conservative_months_min", "pain_nrs_min", "pain_months_min", "odi_pct_min")
 FLOORS = (
-    "conservative_months_min",
-    "pain_nrs_min",
-    "pain_months_min",
-    "odi_pct_min",
-    "physical_therapy_weeks_min",
+    *SCREENING_FLOORS,
     "lead_count_max",
     "contact_count_max",
     "trial_days_min",
@@ -83,10 +83,10 @@ FLOORS = (
 
 
 def _profile(
-    payer: Payer, limits: Mapping[str, Limit], levels: ItemLevels, treatments: TreatmentsNeeded = TreatmentsNeeded()
+    payer: Payer, limits: Mapping[str, Limit], levels: ItemLevels, treatments: Treatments | None = None
 ) -> PayerProfile:
     return PayerProfile(
-        payer, {**CLINICAL_LIMITS, **limits}, {**CHECKLIST_LEVELS, **FURTHER_LEVELS, **levels}, treatments
+        payer, {**CLINICAL_LIMITS, **limits}, {**CHECKLIST_LEVELS, **FURTHER_LEVELS, **levels}, treatments or {}
     )
 
 
@@ -105,7 +105,7 @@ PROFILES: Mapping[Payer, PayerProfile] = {
             "pain_months_min": limit("6", "months", "rule book 2.2", DESIGN),
         },
         {},
-        TreatmentsNeeded(drug_classes=2, physical_therapy=True, interventional=True),
+        DEFAULT_TREATMENTS,
     ),
     Payer.MEDICARE: _profile(
         Payer.MEDICARE,
@@ -115,12 +115,12 @@ PROFILES: Mapping[Payer, PayerProfile] = {
             **_pass("NGS1, NOR", analgesic=True),
         },
         MEDICARE_LEVELS,
+        MEDICARE_TREATMENTS,
     ),
     Payer.AETNA: _profile(
         Payer.AETNA,
         {
             "conservative_months_min": limit("6", "months", "AETNA"),
-            "physical_therapy_weeks_min": limit("6", "weeks in the last year", "D3RX, DRO"),
             "pain_nrs_min": limit("5", "NRS 0-10", "AETNA"),
             "pain_months_min": limit("12", "months", "AETNA"),
             "odi_pct_min": limit("21", "%", "AETNA, D3RX, DRO"),
@@ -129,6 +129,7 @@ PROFILES: Mapping[Payer, PayerProfile] = {
             **_pass("AETNA"),
         },
         AETNA_LEVELS,
+        AETNA_TREATMENTS,
     ),
     Payer.EVICORE: _profile(
         Payer.EVICORE,
@@ -196,17 +197,36 @@ def _problems_with_bands(profile: PayerProfile, limits: Mapping[str, Decimal | N
 
 
 def changed(
-    profile: PayerProfile, limits: Mapping[str, Decimal | None], levels: Mapping[str, Level] | None = None
+    profile: PayerProfile,
+    limits: Mapping[str, Decimal | None],
+    levels: Mapping[str, Level] | None = None,
+    treatments: Mapping[TreatmentKind, TreatmentNeeded | None] | None = None,
+    *,
+    neuropathic_list: frozenset[str] | Unchanged | None = Unchanged.AS_IT_IS,
 ) -> PayerProfile:
-    """The profile with a clinic's own levels and numbers (None takes a floor out), marked as such; or refuses."""
-    refuse_if(problems_with_changes(profile, limits, levels or {}))
+    """The profile with a clinic's own numbers, levels and treatments (None takes one out), marked so; or refuses."""
+    refuse_if([*problems_with_changes(profile, limits, levels or {}), *problems_with_treatments(treatments or {})])
     new_limits = dict(profile.limits)
     for key, value in limits.items():
         old = new_limits.pop(key, None)
         if value is not None:
             new_limits[key] = Limit(value, old.unit if old else "", "set by the clinic", Mark.CLINIC)
     new_levels = {key: ItemLevel(level, "set by the clinic", Mark.CLINIC) for key, level in (levels or {}).items()}
-    return replace(profile, limits=new_limits, levels={**profile.levels, **new_levels})
+    return replace(
+        profile,
+        limits=new_limits,
+        levels={**profile.levels, **new_levels},
+        treatments=_own_treatments(profile, treatments or {}),
+        neuropathic_list=profile.neuropathic_list if neuropathic_list is Unchanged.AS_IT_IS else neuropathic_list,
+    )
+
+
+def _own_treatments(
+    profile: PayerProfile, treatments: Mapping[TreatmentKind, TreatmentNeeded | None]
+) -> dict[TreatmentKind, TreatmentNeeded]:
+    merged = {**profile.treatments, **treatments}
+    own = {kind: replace(one, source="set by the clinic", mark=Mark.CLINIC) for kind, one in treatments.items() if one}
+    return {kind: own.get(kind, one) for kind, one in merged.items() if one is not None}
 
 
 def as_payer(profile: PayerProfile, payer: Payer) -> PayerProfile:
@@ -222,14 +242,16 @@ def same_profile(one: PayerProfile, other: PayerProfile) -> bool:
 def _asked(profile: PayerProfile) -> tuple[object, ...]:
     limits = {key: one.value for key, one in profile.limits.items()}
     levels = {key: one.level for key, one in profile.levels.items()}
-    return limits, levels, profile.treatments, profile.neuropathic_list
+    treatments = {kind: one.what for kind, one in profile.treatments.items()}
+    return limits, levels, treatments, profile.neuropathic_list
 
 
 def as_confirmed(profile: PayerProfile) -> PayerProfile:
     """The profile once a physician of the clinic stands by its defaults: nothing waits for confirmation any more."""
     limits = {key: replace(one, mark=confirmed(one.mark)) for key, one in profile.limits.items()}
     levels = {key: replace(one, mark=confirmed(one.mark)) for key, one in profile.levels.items()}
-    return replace(profile, limits=limits, levels=levels)
+    treatments = {kind: replace(one, mark=confirmed(one.mark)) for kind, one in profile.treatments.items()}
+    return replace(profile, limits=limits, levels=levels, treatments=treatments)
 
 
 def confirmed(mark: Mark) -> Mark:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from scstrial.assessments.choices import Instrument
 from scstrial.assessments.queries import scores_of, target_areas_of
@@ -17,9 +18,10 @@ from scstrial.reports.packet import Packet, PacketDiagnosis, PacketGroup, Packet
 from scstrial.reports.queries.treatments import history_from, treatments_from
 from scstrial.reports.rules import ABSENT, date_words
 from scstrial.screening.choices import ItemKey, State
-from scstrial.screening.models import PatientIndication
+from scstrial.screening.models import PatientIndication, ScreeningEvidence
 from scstrial.screening.queries import CheckedItem, Checklist, Known, checklist_of, latest_answers_of
-from scstrial.screening.rules import QUESTIONS, answer_words
+from scstrial.screening.queries.facts import stood
+from scstrial.screening.rules import QUESTIONS, answer_words, missing_from_packet
 from scstrial.trials.models import Trial
 
 ASKED_FOR = "Percutaneous trial of spinal cord stimulation (CPT 63650)"
@@ -29,8 +31,9 @@ def packet_of(patient: Patient, now: datetime, printed_by: Person, trial: Trial 
     """What the payer is shown; with a trial whose leads were placed the items as of the placement day."""
     today = day_of(now, patient.clinic.zone)
     placed_on = trial.placed_on if trial is not None else None
+    stood_at = trial.placed_at if trial is not None else None  # what was measured in the trial is not in its packet
     judged_on = placed_on or today
-    checklist = checklist_of(patient, judged_on, placed_on)
+    checklist = checklist_of(patient, judged_on, placed_on, stood_at)
     profile = checklist.candidate.profile
     return Packet(
         identity=Identity(patient.name, patient.born_on, patient.mrn, patient.clinic.name, patient.clinic.phone),
@@ -42,11 +45,11 @@ def packet_of(patient: Patient, now: datetime, printed_by: Person, trial: Trial 
         diagnoses=tuple(diagnosis(row) for row in checklist.indications),
         areas=tuple(area.area.label for area in target_areas_of(patient.id)),
         groups=tuple(
-            PacketGroup(group.label, tuple(item_from(one, judged_on) for one in items))
+            PacketGroup(group.label, tuple(item_from(one, patient.clinic.zone) for one in items))
             for group, items in checklist.groups.items()
             if items
         ),
-        scores=tuple(scores_from(patient, checklist, judged_on)),
+        scores=tuple(scores_from(patient, checklist, stood_at)),
         treatments=(*treatments_from(latest_answers_of(patient.id), judged_on), *history_from(checklist)),
         missing=missing_for_payer(checklist),
         judged_on=judged_on,
@@ -75,6 +78,11 @@ def missing_for_payer(checklist: Checklist) -> tuple[str, ...]:
     needed = [] if checklist.indications else ["The indication with its ICD-10-CM code is not recorded."]
     obstacles = [one.item for one in checklist.standing.obstacles if one.item.item is not ItemKey.PRIOR_AUTHORIZATION]
     needed += [f"{one.question} {one.finding}." for one in obstacles]
+    facts, profile = checklist.candidate.facts, checklist.candidate.profile
+    needed += [
+        f"{profile.payer.label} asks in the packet for {words}: with dates and result, or why it is unsuitable."
+        for words in missing_from_packet(facts, profile)
+    ]
     if checklist.candidate.payer_is_clinics and checklist.candidate.profile.payer is Payer.DEFAULT:
         needed.append("The payer is not stated; the items are those of the clinic's own rules.")
     further = [
@@ -87,31 +95,46 @@ def missing_for_payer(checklist: Checklist) -> tuple[str, ...]:
     return (*needed, *(f"{one.question} {one.finding} (a warning only)." for one in open_ones))
 
 
-def item_from(one: CheckedItem, today: date) -> PacketItem:
+def item_from(one: CheckedItem, zone: ZoneInfo) -> PacketItem:
     """An item with its evidence: the answer in words, the note beside it, its day, who recorded it."""
     item, known = one.item, one.known
     override = one.override
-    aside = f"{override.reason} {override.by_name}, {date_words(override.at.date())}" if override else ""
+    aside = f"{override.reason} {override.by_name}, {date_words(day_of(override.at, zone))}" if override else ""
     return PacketItem(
         question=item.question,
         state=item.state.label,
         is_met=item.is_met,
         level=item.level.label,
         finding=item.finding,
-        evidence=known.note.strip() if known else "",
-        dated=dated_words(known),
+        evidence=" ".join(evidence_told(one)),
+        dated=dated_words(known, zone),
         by=known.by_name if known else "",
         source=item.source,
         aside=aside,
     )
 
 
-def dated_words(known: Known | None) -> str:
+def evidence_told(one: CheckedItem) -> Iterator[str]:
+    """The note beside the answer, then each paper that was not withdrawn."""
+    if one.known is not None and one.known.note.strip():
+        yield one.known.note.strip()
+    for row in reversed(one.evidence):
+        if row.withdrawn_at is None:
+            yield paper_words(row)
+
+
+def paper_words(row: ScreeningEvidence) -> str:
+    """`Mon 2 Mar, MRI L3-S1, Dr Lee, chart 12-44, no stenosis.`"""
+    parts = [date_words(row.on) if row.on else "", row.result, row.by_whom, row.file_reference, row.note]
+    return ", ".join(part.strip().rstrip(".") for part in parts if part.strip()) + "."
+
+
+def dated_words(known: Known | None, zone: ZoneInfo) -> str:
     """The day the fact is of, else the day on which it was recorded."""
     if known is None or known.value is None:
         return ""
     of_value = known.value if isinstance(known.value, date) else getattr(known.value, "on", None)
-    on = known.dated_on or of_value or (known.at.date() if known.at else None)
+    on = known.dated_on or of_value or (day_of(known.at, zone) if known.at else None)
     return date_words(on) if on else ""
 
 
@@ -141,8 +164,8 @@ def authorization_words(checklist: Checklist, today: date) -> str:
     return answer_words("prior_authorization", known.value, today)
 
 
-def scores_from(patient: Patient, checklist: Checklist, judged_on: date) -> Iterator[PacketScore]:
-    """The pain at baseline, then the latest result of each instrument up to that day."""
+def scores_from(patient: Patient, checklist: Checklist, stood_at: datetime | None) -> Iterator[PacketScore]:
+    """The pain at baseline, then the latest result of each instrument that stood at the placement."""
     known: Mapping[str, Known] = checklist.candidate.known
     pain = known.get("pain_nrs")
     if pain is not None and pain.value is not None and pain.dated_on is not None:
@@ -151,7 +174,7 @@ def scores_from(patient: Patient, checklist: Checklist, judged_on: date) -> Iter
     mme = known.get("mme_per_day")
     if mme is not None and mme.value is not None and mme.dated_on is not None:
         yield PacketScore("Opioids, MME per day", shown(mme.value), "", mme.dated_on, mme.by_name)
-    latest = {row.instrument: row for row in scores_of(patient.id) if row.on <= judged_on}
+    latest = {row.instrument: row for row in scores_of(patient.id) if stood(row, patient, stood_at)}
     for instrument in Instrument:
         row = latest.get(instrument)
         if row is not None:

@@ -15,6 +15,7 @@ from scstrial.screening.queries.facts import (
     candidate_of,
     facts_of,
     inr_at_placement,
+    payer_profile_of,
     prior_trials_in,
     screening_of,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "override_for",
     "overrides_behind",
     "overrides_of",
+    "payer_profile_of",
     "prior_trials_in",
     "reevaluation_for",
     "reevaluation_of",

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from scstrial.patients.models import Patient
 from scstrial.protocols.choices import Level
@@ -176,10 +176,12 @@ def counting_overrides(
     return found
 
 
-def checklist_of(patient: Patient, as_of: date, placement_on: date | None = None) -> Checklist:
-    """The whole page, in a constant number of readings; `placement_on` as in `standing_of`."""
+def checklist_of(
+    patient: Patient, as_of: date, placement_on: date | None = None, stood_at: datetime | None = None
+) -> Checklist:
+    """The whole page, in a constant number of readings: for a placement (`standing_of`), with the scores of a moment."""
     overrides = overrides_of(patient.id)
-    standing = judged(candidate_of(patient, as_of), overrides, as_of, placement_on)
+    standing = judged(candidate_of(patient, as_of, stood_at), overrides, as_of, placement_on)
     confirmed = confirmed_facts(standing, confirmations_of(patient.id))
     waiting = {one.item for one in to_confirm_in(standing, confirmed)}
     evidence, found = evidence_of(patient.id), reevaluation_of(patient.id)

@@ -8,12 +8,12 @@ from fractions import Fraction
 from typing import Any
 
 from scstrial.assessments.choices import BaselineSource, Instrument, Scale
-from scstrial.assessments.models import BaselineRating, TargetArea
+from scstrial.assessments.models import BaselineRating, InstrumentScore, TargetArea
 from scstrial.assessments.queries import baseline_ratings_of, rating_facts, scores_of, target_areas_of
 from scstrial.assessments.rules import baseline_of, in_scale
 from scstrial.foundation.clock import day_of
-from scstrial.medications.models import HoldAgreement
-from scstrial.medications.queries import agreements_of, blood_thinners_of, kidney_values_of, mme_in, opioids_of
+from scstrial.medications.models import HoldAgreement, OpioidList
+from scstrial.medications.queries import agreements_of, blood_thinners_of, kidney_values_of, mme_in, opioid_lists_of
 from scstrial.medications.rules import all_agreed, drug_words
 from scstrial.patients.choices import Step
 from scstrial.patients.models import Patient
@@ -96,10 +96,7 @@ def prior_trials_in(candidate: Candidate, region: Region) -> int:
 
 def inr_at_placement(patient: Patient, as_of: date) -> tuple[Decimal, int]:
     """The highest INR that a placement after warfarin is done with, and from how many days before it may be."""
-    told = answered(patient.id).get(PAYER)
-    began_at = screening_began_at(patient)
-    began_on = day_of(began_at, patient.clinic.zone) if began_at else as_of
-    limits = profile_of(patient, told.value if told else None, began_on).limits
+    limits = payer_profile_of(patient, as_of).limits
     return limits["hold_inr_max"].value, int(limits["hold_inr_days"].value)
 
 
@@ -109,8 +106,8 @@ def screening_of(patient: Patient, as_of: date, placement_planned_on: date | Non
     return screen(candidate.facts, candidate.profile, as_of, placement_planned_on)
 
 
-def candidate_of(patient: Patient, as_of: date) -> Candidate:
-    """Facts and where they are from, in a constant number of readings."""
+def candidate_of(patient: Patient, as_of: date, stood_at: datetime | None = None) -> Candidate:
+    """Facts and where they are from, in a constant number of readings; scores and opioids as they stood then."""
     indications = tuple(indications_of(patient.id))
     given = answered(patient.id)
     seen, versions = trials_seen(patient.id), tuple(care_versions_of(patient.id))
@@ -120,14 +117,14 @@ def candidate_of(patient: Patient, as_of: date) -> Candidate:
     region = seen.region or region_of(areas[0].area if areas else None)
     known = {
         **given,
-        **from_earlier_care(care, given),
+        **from_earlier_care(care, given, as_of),
         **from_trials(given.get("prior_trials_same_region"), trials_in(region, before), region),
         **from_measures(given, kidney_values_of(patient.id)),
         **from_indication(indications, as_of),
         **from_diabetic_indication(indications, given.get("diabetes")),
         **from_baseline(patient.id, areas),
-        **from_scores(patient.id),
-        **from_opioids(patient.id),
+        **from_scores(patient, stood_at),
+        **from_opioids(patient, stood_at),
         **from_agreements(patient.id),
     }
     stated = known[PAYER].value if PAYER in known else None
@@ -143,6 +140,18 @@ def candidate_of(patient: Patient, as_of: date) -> Candidate:
         hba1c_on=known["hba1c_pct"].dated_on if "hba1c_pct" in known else None,
     )
     return Candidate(facts, profile, known, indications, stated is None, seen, before, given, versions, began_at)
+
+
+def payer_profile_of(patient: Patient, on: date) -> PayerProfile:
+    """By whose rules the patient's screening is read."""
+    row = latest_answers_of(patient.id).get(PAYER)
+    return profile_of(patient, value_from(PAYER, row.value) if row is not None else None, began_on_of(patient, on))
+
+
+def began_on_of(patient: Patient, otherwise: date) -> date:
+    """The clinic's day on which the screening began."""
+    began_at = screening_began_at(patient)
+    return day_of(began_at, patient.clinic.zone) if began_at else otherwise
 
 
 def profile_of(patient: Patient, stated: Payer | None, began_on: date) -> PayerProfile:
@@ -206,10 +215,19 @@ def baseline_value(rows: list[BaselineRating], scale: Scale) -> Fraction | None:
     return baseline_of(diary, clinic_value, placed_on, scale=scale).value
 
 
-def from_scores(patient_id: int) -> dict[str, Known]:
+def stood(row: InstrumentScore | OpioidList, patient: Patient, at: datetime | None) -> bool:
+    """Whether it was so at that moment: of an earlier day, or of that day and entered by then."""
+    if at is None:
+        return True
+    on = day_of(at, patient.zone)
+    return row.on < on or (row.on == on and row.entered_at <= at)
+
+
+def from_scores(patient: Patient, stood_at: datetime | None) -> dict[str, Known]:
     """The latest PHQ-9, ODI and Pain Catastrophizing Scale."""
     known: dict[str, Known] = {}
-    for row in scores_of(patient_id):  # by instrument and day: the last one stays
+    rows = [row for row in scores_of(patient.id) if stood(row, patient, stood_at)]
+    for row in rows:  # by instrument and day: the last one stays
         facts: dict[str, Any] = {}
         if row.instrument == Instrument.PHQ9:
             facts = {"phq9_total": int(row.score), "phq9_item9": row.item9}
@@ -221,9 +239,9 @@ def from_scores(patient_id: int) -> dict[str, Known]:
     return known
 
 
-def from_opioids(patient_id: int) -> dict[str, Known]:
+def from_opioids(patient: Patient, stood_at: datetime | None) -> dict[str, Known]:
     """MME per day of the opioids last stated."""
-    stated = opioids_of(patient_id)
+    stated = next((row for row in opioid_lists_of(patient.id) if stood(row, patient, stood_at)), None)
     mme = mme_in(stated)
     if stated is None or mme is None:
         return {}

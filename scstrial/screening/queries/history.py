@@ -10,20 +10,23 @@ from scstrial.screening.models import EarlierCare, PatientIndication
 from scstrial.screening.queries.known import Known
 from scstrial.screening.queries.trials_seen import TrialsSeen
 from scstrial.screening.rules import (
+    CareBefore,
     TrialBefore,
     body_mass_index,
     count_of,
     counted_words,
     number_text,
     tells_of_diabetes,
+    weeks_tried,
 )
 
 
-def from_earlier_care(care: Sequence[EarlierCare], given: Mapping[str, Known]) -> dict[str, Known]:
+def from_earlier_care(care: Sequence[EarlierCare], given: Mapping[str, Known], as_of: date) -> dict[str, Known]:
     """Treatments with dates and result, or unsuitable with the reason, beside the ticks; and operations counted."""
     treated = [row for row in care if row.treatment != Treatment.SCS_TRIAL]
     operated = [row for row in care if row.is_spine_surgery]
     return {
+        **_lengths(treated, as_of),
         **_treatments(treated, given.get("treatments")),
         **_operations(operated, given.get("prior_spine_surgeries")),
     }
@@ -39,6 +42,22 @@ def _treatments(rows: Sequence[EarlierCare], answer: Known | None) -> dict[str, 
         return {"treatments": replace(answer, value=value)}
     note = answer.note if answer is not None else ""
     return {"treatments": Known(value, last.entered_at, last.entered_by_name, note=note)}
+
+
+def _lengths(rows: Sequence[EarlierCare], as_of: date) -> dict[str, Known]:
+    """For how long each treatment was tried, and which are unsuitable."""
+    if not rows:
+        return {}
+    return {
+        "treatment_weeks": Known(weeks_tried(map(care_in, rows), as_of)),
+        "treatments_unsuitable": Known(frozenset(Treatment(row.treatment) for row in rows if row.unsuitable_because)),
+    }
+
+
+def care_in(row: EarlierCare) -> CareBefore:
+    """A treatment as the rules read it."""
+    names = ("what", "level", "from_on", "until_on", "result", "unsuitable_because")
+    return CareBefore(Treatment(row.treatment), **{name: getattr(row, name) for name in names})
 
 
 def _operations(rows: Sequence[EarlierCare], answer: Known | None) -> dict[str, Known]:

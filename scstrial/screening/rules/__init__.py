@@ -30,7 +30,14 @@ from scstrial.screening.rules.codes import (
     problems_with_indication,
     title_of,
 )
-from scstrial.screening.rules.earlier_care import LEVEL_LENGTH, RESULT_MAX, WHAT_LENGTH, CareBefore, problems_with_care
+from scstrial.screening.rules.earlier_care import (
+    LEVEL_LENGTH,
+    RESULT_MAX,
+    WHAT_LENGTH,
+    CareBefore,
+    problems_with_care,
+    weeks_tried,
+)
 from scstrial.screening.rules.evidence import (
     BY_WHOM_LENGTH,
     FILE_LENGTH,
@@ -91,6 +98,7 @@ from scstrial.screening.rules.screening import (
     verdict_of,
     verdict_with_overrides,
 )
+from scstrial.screening.rules.treatments import missing_from_packet
 
 __all__ = [
     "ALWAYS_DONE",
@@ -148,6 +156,7 @@ __all__ = [
     "day_text",
     "group_of",
     "indications_with",
+    "missing_from_packet",
     "months_between",
     "months_later",
     "number_text",
@@ -176,5 +185,6 @@ __all__ = [
     "value_from",
     "verdict_of",
     "verdict_with_overrides",
+    "weeks_tried",
     "yes_no",
 ]

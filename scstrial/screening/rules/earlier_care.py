@@ -1,11 +1,14 @@
 """Treatments and spine operations before: dates and result, or why a treatment is unsuitable (rule book 1, 2.2)."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from fractions import Fraction
 
 from scstrial.foundation.refusal import Problem
 from scstrial.screening.choices import Region, Treatment
 from scstrial.screening.rules.answers import EARLIEST_YEAR
+from scstrial.screening.rules.judging import months_later
 
 WHAT_LENGTH, LEVEL_LENGTH, RESULT_MAX = 200, 60, 1000  # widths of the columns
 
@@ -56,3 +59,26 @@ def _problems_with_days(care: CareBefore, today: date) -> list[Problem]:
     if care.until_on is not None and not care.from_on <= care.until_on <= today:
         return [Problem("Enter a last day from the first one up to today.", "until_on")]
     return []
+
+
+def weeks_tried(cares: Iterable[CareBefore], as_of: date) -> Mapping[Treatment, Fraction]:
+    """Weeks of each treatment, first and last day counted; overlapping courses once, what goes on up to `as_of`.
+
+    Of physical therapy the last twelve months alone, as payers ask for it (rule book 2.2).
+    """
+    days: dict[Treatment, set[date]] = {}
+    for care in cares:
+        if care.from_on is not None and not care.is_unsuitable:
+            first_on = max(care.from_on, a_year_before(as_of)) if is_of_last_year(care) else care.from_on
+            last_on = min(care.until_on or as_of, as_of)
+            course = {first_on + timedelta(days=day) for day in range((last_on - first_on).days + 1)}
+            days.setdefault(care.treatment, set()).update(course)
+    return {treatment: Fraction(len(some), 7) for treatment, some in days.items()}
+
+
+def is_of_last_year(care: CareBefore) -> bool:
+    return care.treatment is Treatment.PHYSICAL_THERAPY
+
+
+def a_year_before(day: date) -> date:
+    return months_later(day, -12)

@@ -63,6 +63,8 @@ class CandidateFacts:
     conservative_months: Number | None = None
     odi_pct: Number | None = None
     treatments: frozenset[Treatment] | None = None
+    treatment_weeks: Mapping[Treatment, Number] = field(default_factory=dict)  # as far as its length is recorded
+    treatments_unsuitable: frozenset[Treatment] = frozenset()  # with the reason; those in `treatments` too
     consent_signed_on: date | None = None
     education_done: bool | None = None
     goals_recorded: bool | None = None

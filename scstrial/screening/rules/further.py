@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from scstrial.screening.choices import ItemKey, ToolAdvice
 from scstrial.screening.rules.clinical import GLUCOSE, PCS
 from scstrial.screening.rules.judging import Case, Finding, Judge, below, met_if, not_recorded, only_if_given
-from scstrial.screening.rules.payer_items import contact_count, lead_count, physical_therapy_weeks
+from scstrial.screening.rules.payer_items import contact_count, lead_count
+from scstrial.screening.rules.treatments import physical_therapy_weeks
 
 # Which answer meets each yes/no item.
 WANTED_ANSWERS: Mapping[ItemKey, bool] = {

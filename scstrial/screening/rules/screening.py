@@ -8,7 +8,7 @@ from scstrial.foundation.refusal import Problem
 from scstrial.protocols.choices import Level
 from scstrial.protocols.rules.payers import PayerProfile
 from scstrial.screening.choices import ItemGroup, ItemKey, State, Verdict
-from scstrial.screening.rules import clinical, documents, payer_items
+from scstrial.screening.rules import clinical, documents, payer_items, treatments
 from scstrial.screening.rules.facts import CandidateFacts
 from scstrial.screening.rules.further import FURTHER_JUDGES
 from scstrial.screening.rules.judging import Case, Finding, Judge, at_least, below
@@ -39,7 +39,7 @@ CHECKLIST_JUDGES: Mapping[ItemKey, Judge] = {
     ItemKey.CONSERVATIVE_CARE: payer_items.conservative_care,
     ItemKey.PAIN_FLOOR: payer_items.pain_floor,
     ItemKey.PAIN_DURATION: payer_items.pain_duration,
-    ItemKey.TREATMENTS_TRIED: payer_items.treatments_tried,
+    ItemKey.TREATMENTS_TRIED: treatments.treatments_tried,
     ItemKey.ODI: payer_items.odi,
 }
 JUDGES: Mapping[ItemKey, Judge] = {**CHECKLIST_JUDGES, **FURTHER_JUDGES}
@@ -97,7 +97,6 @@ ITEM_LIMITS: Mapping[ItemKey, tuple[str, ...]] = {
     ItemKey.GLUCOSE: ("glucose_mg_dl_raised",),
     ItemKey.LEAD_COUNT: ("lead_count_max",),
     ItemKey.CONTACT_COUNT: ("contact_count_max",),
-    ItemKey.PHYSICAL_THERAPY_WEEKS: ("physical_therapy_weeks_min",),
 }
 
 SOURCE_BEGINS = " (source: "

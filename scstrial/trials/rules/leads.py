@@ -11,8 +11,6 @@ from scstrial.trials.choices import LeadSide, TipLevel, TipThird, Vendor
 
 CONTACT_COUNTS = (4, 8, 16)  # rule book 6.3
 LEADS_MAX = 4  # rule book 6.3
-MEDICARE_LEADS_MAX = 2  # A56876
-MEDICARE_CONTACTS_MAX = 16  # A56876
 IMPEDANCE_LIMITS = Limits("an impedance", 0, 100_000, "ohm")  # what a programmer can show; design
 IMPEDANCE_SHORT_OHM = 200  # below: short circuit; from memory; rule book 6.3
 IMPEDANCE_OPEN_OHM = 10_000  # above: open circuit until the vendor's limit is entered; rule book 6.3
@@ -42,6 +40,26 @@ class Lead:
     udi: str = ""
     impedances_ohm: tuple[int | None, ...] = ()
     image_taken: bool | None = None
+
+
+@dataclass(frozen=True)
+class LeadsPaid:
+    """How many leads and contacts the payer pays for (None = it gives no number), with its source."""
+
+    payer: str
+    leads: Decimal | None = None
+    contacts: Decimal | None = None
+    source: str = ""
+
+    def allow(self, leads: int, contacts: int) -> bool:
+        limits = ((leads, self.leads), (contacts, self.contacts))
+        return all(most is None or placed <= most for placed, most in limits)
+
+    @property
+    def words(self) -> str:
+        """`2 leads or 16 contacts`."""
+        parts = [(self.leads, "leads"), (self.contacts, "contacts")]
+        return " or ".join(f"{most:f} {what}" for most, what in parts if most is not None)
 
 
 @dataclass(frozen=True)
@@ -110,15 +128,12 @@ def cautions_in_impedances(values: Sequence[int | None], lead_number: int, field
     return [Caution(message, field)]
 
 
-def cautions_in_leads(leads: Sequence[Lead], *, medicare: bool) -> list[Caution]:
-    """More leads or contacts than Medicare pays (A56876), and contacts that read short or open."""
+def cautions_in_leads(leads: Sequence[Lead], paid: LeadsPaid | None = None) -> list[Caution]:
+    """More leads or contacts than the payer pays for, and contacts that read short or open."""
     cautions = []
     contacts = sum(lead.contact_count for lead in leads)
-    if medicare and (len(leads) > MEDICARE_LEADS_MAX or contacts > MEDICARE_CONTACTS_MAX):
-        message = (
-            f"{len(leads)} leads with {contacts} contacts: Medicare pays for {MEDICARE_LEADS_MAX} leads "
-            f"or {MEDICARE_CONTACTS_MAX} contacts (A56876)."
-        )
+    if paid is not None and not paid.allow(len(leads), contacts):
+        message = f"{len(leads)} leads with {contacts} contacts: {paid.payer} pays for {paid.words} ({paid.source})."
         cautions.append(Caution(message, "leads"))
     for index, lead in enumerate(leads):
         cautions += cautions_in_impedances(lead.impedances_ohm, lead.number, f"leads-{index}-impedances_ohm")

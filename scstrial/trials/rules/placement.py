@@ -7,7 +7,7 @@ from scstrial.assessments.rules import LONG_TEXT, SHORT_TEXT, Limits, problems_w
 from scstrial.foundation.refusal import Caution, Problem
 from scstrial.trials.choices import Anchoring, Antibiotic, Approach, ResistanceMedium, Sedation, SiteOfService
 from scstrial.trials.rules.antibiotics import cautions_in_antibiotic, elapsed
-from scstrial.trials.rules.leads import Lead, cautions_in_leads, problems_with_leads
+from scstrial.trials.rules.leads import Lead, LeadsPaid, cautions_in_leads, problems_with_leads
 
 NUMBERS = {
     "fluoroscopy_seconds": Limits("the fluoroscopy time", 0, 7_200, "s"),  # design
@@ -86,7 +86,7 @@ def _problems_with_answers(placement: Placement) -> list[Problem]:
     return problems
 
 
-def cautions_in_placement(placement: Placement, *, medicare: bool = False) -> list[Caution]:
+def cautions_in_placement(placement: Placement, paid: LeadsPaid | None = None) -> list[Caution]:
     """Antibiotic, leads and contacts, puncture, blood and skin preparation (rule book 2.1, 3, 6.2, 6.3)."""
     cautions = cautions_in_antibiotic(
         placement.antibiotic,
@@ -94,7 +94,7 @@ def cautions_in_placement(placement: Placement, *, medicare: bool = False) -> li
         placement.incision_at,
         placement.antibiotic_stopped_at,
     )
-    cautions += cautions_in_leads(placement.leads, medicare=medicare)
+    cautions += cautions_in_leads(placement.leads, paid)
     if placement.dural_puncture:
         message = "Dural puncture: ask about headache that is worse upright at every log."
         cautions.append(Caution(message, "dural_puncture"))

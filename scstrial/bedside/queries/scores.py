@@ -1,0 +1,73 @@
+"""Scores of the instruments: the last one before the placement, and each one after it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from scstrial.assessments.choices import Instrument
+from scstrial.assessments.models import InstrumentScore
+from scstrial.assessments.queries import scores_of
+from scstrial.assessments.rules import band_of
+from scstrial.assessments.rules.before_after import BeforeAfter
+from scstrial.patients.models import Patient
+from scstrial.trials.models import Trial
+from scstrial.trials.queries import trials_of
+
+
+@dataclass(frozen=True)
+class ScorePair:
+    """One line of the table: a score after the placement beside the one before; either may be missing."""
+
+    instrument: Instrument
+    before: InstrumentScore | None
+    after: InstrumentScore | None
+
+    @property
+    def compared(self) -> BeforeAfter:
+        return BeforeAfter(
+            self.instrument,
+            self.before.score if self.before else None,
+            self.after.score if self.after else None,
+        )
+
+    @property
+    def bands(self) -> tuple[str, str]:
+        """The words of both scores."""
+        return tuple((band_of(row.instrument, row.score) or "") if row else "" for row in (self.before, self.after))  # type: ignore[return-value]
+
+
+@dataclass(frozen=True)
+class ScoresFound:
+    """Lines by instrument and day, the placement that divides them, and every score ever taken."""
+
+    placed_on: date | None
+    pairs: tuple[ScorePair, ...]
+    scores: Sequence[InstrumentScore]
+
+
+def scores_side_by_side(patient: Patient) -> ScoresFound:
+    """Divided by the last placement; of several scores of an instrument on one day the last entered counts."""
+    placed = [trial for trial in trials_of(patient.id) if trial.placed_at is not None]
+    trial = max(placed, key=lambda one: one.placed_at or 0, default=None)
+    scores = scores_of(patient.id)
+    pairs = []
+    for instrument in Instrument:
+        rows = {row.on: row for row in scores if row.instrument == instrument}
+        pairs += pairs_of(instrument, [rows[on] for on in sorted(rows)], trial)
+    return ScoresFound(trial.placed_on if trial else None, tuple(pairs), scores)
+
+
+def pairs_of(instrument: Instrument, rows: list[InstrumentScore], trial: Trial | None) -> list[ScorePair]:
+    before = [row for row in rows if is_before(row, trial)]
+    after = [row for row in rows if not is_before(row, trial)]
+    last = before[-1] if before else None
+    if after:
+        return [ScorePair(instrument, last, row) for row in after]
+    return [ScorePair(instrument, last, None)] if last else []
+
+
+def is_before(row: InstrumentScore, trial: Trial | None) -> bool:
+    """Of a day before the placement, or of that day and entered before it."""
+    if trial is None or trial.placed_on is None or trial.placed_at is None:
+        return True
+    return row.on < trial.placed_on or (row.on == trial.placed_on and row.entered_at <= trial.placed_at)

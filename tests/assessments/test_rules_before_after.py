@@ -1,0 +1,38 @@
+"""How an instrument changed, and whether the change counts: in words."""
+
+from decimal import Decimal
+
+import pytest
+
+from scstrial.assessments.choices import Instrument
+from scstrial.assessments.rules.before_after import NO_SMALLEST, NOT_KNOWN, BeforeAfter
+
+
+def compared(instrument, before, after):
+    numbers = [None if one is None else Decimal(one) for one in (before, after)]
+    one = BeforeAfter(Instrument(instrument), *numbers)
+    return one.change_words, one.counts_words
+
+
+@pytest.mark.parametrize(
+    ("instrument", "before", "after", "change", "counts"),
+    [
+        ("odi", "44", "34.1", "9.9 % lower (22.5 %), better", "not reached (10 points)"),
+        ("odi", "44", "34", "10 % lower (22.7 %), better", "reached (10 points)"),
+        ("odi", "44", "33", "11 % lower (25 %), better", "reached (10 points)"),
+        ("peg", "7", "5", "2 points lower (28.6 %), better", "not reached (30 %)"),
+        ("peg", "7", "4.9", "2.1 points lower (30 %), better", "reached (30 %)"),
+        ("walk_minutes", "10", "13", "3 minutes higher (30 %), better", "reached (30 %)"),
+        ("walk_minutes", "10", "12", "2 minutes higher (20 %), better", "not reached (30 %)"),
+        ("walk_minutes", "10", "9", "1 minutes lower (10 %), worse", "not reached (30 %)"),
+        ("walk_minutes", "0", "9", "9 minutes higher, better", NO_SMALLEST),
+        ("gad7", "10", "10", "no change", "not reached (4 points)"),
+        ("pgic", None, "2", "", "reached (much improved or better)"),
+        ("pgic", None, "3", "", "not reached (much improved or better)"),
+        ("odi", None, "30", "", NOT_KNOWN),
+        ("odi", "30", None, "", ""),
+        ("isi", "12", "10", "2 points lower (16.7 %), better", NO_SMALLEST),
+    ],
+)
+def test_the_change_and_whether_it_counts_are_said_in_words(instrument, before, after, change, counts):
+    assert compared(instrument, before, after) == (change, counts)
