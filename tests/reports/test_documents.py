@@ -155,9 +155,8 @@ def test_treatments_with_dates_and_papers_behind_an_item_stand_in_the_packet(cli
     db.session.commit()
     packet = packet_of(patient, now, nurse)
     told = {one.what: one.words for one in packet.treatments}
-    assert told["SNRI antidepressant"].startswith("duloxetine, ")
-    assert told["SNRI antidepressant"].endswith(": no relief")
-    assert told["Psychological therapy"] == "unsuitable: declined twice"
+    assert told["SNRI antidepressant: duloxetine"].endswith("; no relief")
+    assert told["Psychological therapy"] == "Unsuitable because: declined twice"
     items = {item.question: item for item in packet.items}
     assert "MRI L3-S1, Dr Lee, chart 12-44, no stenosis." in items[ItemKey.SPINE_IMAGING.label].evidence
 

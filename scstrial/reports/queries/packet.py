@@ -50,7 +50,7 @@ def packet_of(patient: Patient, now: datetime, printed_by: Person, trial: Trial 
             if items
         ),
         scores=tuple(scores_from(patient, checklist, stood_at)),
-        treatments=(*treatments_from(latest_answers_of(patient.id), judged_on), *history_from(checklist)),
+        treatments=(*treatments_from(latest_answers_of(patient.id), judged_on), *history_from(checklist, judged_on)),
         missing=missing_for_payer(checklist),
         judged_on=judged_on,
         printed_at=now,

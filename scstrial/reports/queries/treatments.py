@@ -34,9 +34,10 @@ def _told(answers: Mapping[str, ScreeningAnswer], today: date) -> Iterator[Tried
         yield Tried(name, f"{words} ({row.note.strip().rstrip('.')})" if row.note else words)
 
 
-def history_from(checklist: Checklist) -> tuple[Tried, ...]:
-    """Each treatment and operation with dates and result, then the parts of the re-evaluation after surgery."""
-    care = reversed([row for row in checklist.care_versions if row.retired_at is None])
+def history_from(checklist: Checklist, judged_on: date) -> tuple[Tried, ...]:
+    """Each treatment and operation begun by then, with dates and result, then the re-evaluation after surgery."""
+    standing = [row for row in checklist.care_versions if row.retired_at is None]
+    care = reversed([row for row in standing if row.from_on is None or row.from_on <= judged_on])
     asked = checklist.candidate.asks_reevaluation
     parts = (Tried(f"Re-evaluation: {part.label.lower()}", found_words(rows)) for part, rows in checklist.parts if rows)
     missing = (Tried(f"Re-evaluation: {part.label.lower()}", ABSENT) for part, rows in checklist.parts if not rows)
