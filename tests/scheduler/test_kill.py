@@ -289,7 +289,7 @@ def test_nothing_is_lost_and_nothing_comes_twice_while_processes_are_killed(
 def test_a_mail_server_that_is_down_refuses_drops_and_is_slow_costs_time_and_no_mail(house, inbox):
     """Four tries over an hour and a quarter by the written delays; the last one gets through."""
     processes = house("sqlite")
-    count = 12
+    count = 6  # each waits half a second for the slow server
     plan(count, channels=(Channel.EMAIL,))
     at, minute = 0, 60
     processes.one_round(at)  # nobody there
