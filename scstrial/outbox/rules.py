@@ -189,6 +189,28 @@ class Health:
     given_up: int  # not seen by anybody yet
 
 
+@dataclass(frozen=True)
+class Hour:
+    """What became of messages in one hour; tasks are not counted."""
+
+    begins: datetime
+    due: int = 0  # fell due in it
+    sent: int = 0
+    late: int = 0  # of those due: sent later than LATE_AFTER, or by then neither sent nor taken back
+    stuck: int = 0  # tries begun in it by a process that died
+    failed: int = 0  # tries begun in it that failed
+
+    @property
+    def is_quiet(self) -> bool:
+        return not (self.due or self.sent or self.stuck or self.failed)
+
+
+def hours_before(now: datetime, count: int = 24) -> list[datetime]:
+    """The beginnings of the last full hours of the clock and of this one, the earliest first."""
+    this_hour = now.replace(minute=0, second=0, microsecond=0)
+    return [this_hour - timedelta(hours=back) for back in range(count - 1, -1, -1)]
+
+
 def alarms_in(health: Health) -> list[str]:
     """What is wrong, in words; nothing: all is well. A message given up is the nurses' to see to, not an alarm."""
     found = []

@@ -17,7 +17,8 @@ from scstrial.foundation.db import db
 from scstrial.outbox import queries as outbox
 from scstrial.outbox.choices import MessageStatus, Recipient
 from scstrial.outbox.models import Attempt, Message
-from scstrial.outbox.rules import CALL_INSTEAD, call_key, is_silent
+from scstrial.outbox.queries.hours import hour_by_hour
+from scstrial.outbox.rules import CALL_INSTEAD, Hour, call_key, is_silent
 from scstrial.patients.models import Patient
 from scstrial.reminders.choices import ReminderKind
 from scstrial.reminders.models import ReminderPause
@@ -67,6 +68,7 @@ class ClinicMessages:
     paused_by: Sequence[Flag]
     not_judged: Sequence[NotJudged]
     pauses: Sequence[PauseLine]
+    hours: Sequence[Hour]  # of the last day those in which something happened, the latest first
     next_id: int | None  # the page of what goes out goes on behind this message
 
 
@@ -97,6 +99,7 @@ def messages_of_clinics(viewer: Viewer, now: datetime, after: int | None = None)
         open_emergencies_in(mine),
         trials_not_judged(mine),
         pause_lines(mine, now),
+        [hour for hour in reversed(hour_by_hour(now, mine)) if not hour.is_quiet],
         ahead_rows[outbox.PAGE - 1].id if more else None,
     )
 
