@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 ACCOUNT, TOKEN, SENDER = "AC" + "0" * 32, "the token of the tests", "+13125550100"
 REFUSALS = {  # code: HTTP status, as Twilio answers
@@ -122,8 +122,13 @@ class TwilioStandIn:
         self.asked += 1
         with self.lock:
             found = [one for one in reversed(self.taken) if one["to"] == query.get("To", [one["to"]])[0]]
-        size = int(query.get("PageSize", ["50"])[0])
-        page = {"messages": found[:size], "page": 0, "page_size": size, "next_page_uri": None, "uri": request.path}
+        size, number = int(query.get("PageSize", ["50"])[0]), int(query.get("Page", ["0"])[0])
+        shown, rest = found[number * size :][:size], found[(number + 1) * size :]
+        path, to = urlsplit(request.path).path, query.get("To", [""])[0]
+        following = f"{path}?{urlencode({'To': to, 'PageSize': size, 'Page': number + 1})}" if rest else None
+        page = {
+            "messages": shown, "page": number, "page_size": size, "next_page_uri": following, "uri": request.path,
+        }  # fmt: skip
         say(request, 200, json.dumps(page))
 
 

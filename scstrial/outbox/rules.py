@@ -22,6 +22,7 @@ FOR_GOOD = frozenset({EndReason.REPLACED, EndReason.OVER_CAP})
 # A person gets no more messages a day than this; safety instructions are not counted (rule book 10 counts 1 a day
 # for the exemption that this program does not rely on; 4 are two log prompts, one reminder and one appointment).
 MESSAGES_A_DAY = 4
+CALL_INSTEAD = "phone-instead:"  # before the key of the message in whose place somebody phones
 PHONE_TASK_OPEN = timedelta(hours=24)  # how long a call in place of a message is still of use
 # RFC 5321 4.2.3, RFC 3463: replies that speak of this mailbox and not of us.
 BAD_ADDRESS_CODES = frozenset({501, 510, 511, 550, 551, 553})
@@ -91,6 +92,11 @@ def ways_left(ways: Sequence[Sequence[str]], failed: Sequence[Sequence[str]]) ->
     """The ways that are not known to fail, in their order."""
     over = {(channel, address) for channel, address, *_why in failed}
     return [(channel, address) for channel, address in ways if (channel, address) not in over]
+
+
+def call_key(key: str) -> str:
+    """The key of the call in place of a message: there is one call, whoever asks first."""
+    return f"{CALL_INSTEAD}{key}"[:160]
 
 
 def day_begins(moment: datetime, zone: ZoneInfo) -> datetime:
@@ -181,6 +187,28 @@ class Health:
     sent: int  # in the last hour, tasks not counted
     failed_tries: int  # in the last hour
     given_up: int  # not seen by anybody yet
+
+
+@dataclass(frozen=True)
+class Hour:
+    """What became of messages in one hour; tasks are not counted."""
+
+    begins: datetime
+    due: int = 0  # fell due in it
+    sent: int = 0
+    late: int = 0  # of those due: sent later than LATE_AFTER, or by then neither sent nor taken back
+    stuck: int = 0  # tries begun in it by a process that died
+    failed: int = 0  # tries begun in it that failed
+
+    @property
+    def is_quiet(self) -> bool:
+        return not (self.due or self.sent or self.stuck or self.failed)
+
+
+def hours_before(now: datetime, count: int = 24) -> list[datetime]:
+    """The beginnings of the last full hours of the clock and of this one, the earliest first."""
+    this_hour = now.replace(minute=0, second=0, microsecond=0)
+    return [this_hour - timedelta(hours=back) for back in range(count - 1, -1, -1)]
 
 
 def alarms_in(health: Health) -> list[str]:

@@ -20,7 +20,9 @@ from scstrial.outbox.choices import Channel, FailureKind
 from scstrial.outbox.text_messages import failure_of_answer, failure_of_status, holds_mark, status_named, text_of
 
 API = "https://api.twilio.com"
-LOOKED_AT = 50  # latest messages to one number that are looked through for one of ours
+PAGE_SIZE = 100
+MOST_LOOKED_AT = 2000  # latest messages to one number that are looked through for one of ours
+OLDER_LOOKED_AT = 50  # the latest come first, but for those that Twilio still holds: some behind the first try too
 CLOCKS_DIFFER = timedelta(minutes=10)
 ONLY_HERE = frozenset({"127.0.0.1", "localhost"})
 
@@ -87,11 +89,18 @@ class TwilioChannel:
 
         Read by number alone: a message that Twilio still holds has no date of sending that could be asked for.
         """
-        with failures_named():
-            latest = self.messages.list(to=outgoing.address, limit=LOOKED_AT, page_size=LOOKED_AT)
         since = (outgoing.first_tried_at or outgoing.tried_at) - CLOCKS_DIFFER
-        ours = (one for one in latest if holds_mark(one.body or "", outgoing.key) and made_at(one) >= since)
-        return next(ours, None)
+        older = 0
+        with failures_named():
+            for one in self.messages.stream(to=outgoing.address, limit=MOST_LOOKED_AT, page_size=PAGE_SIZE):
+                if made_at(one) >= since:
+                    if holds_mark(one.body or "", outgoing.key):
+                        return one
+                    continue
+                older += 1
+                if older >= OLDER_LOOKED_AT:
+                    break
+        return None
 
 
 def made_at(message: Any) -> datetime:

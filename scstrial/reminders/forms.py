@@ -8,7 +8,7 @@ from scstrial.foundation.forms import BaseForm, MomentField, options
 from scstrial.foundation.refusal import Problem
 from scstrial.reminders.choices import ReminderKind
 from scstrial.reminders.rules import Timetable
-from scstrial.reminders.rules.timetable import WORDS, typed_times, words_of
+from scstrial.reminders.rules.timetable import GROUPS, WORDS, typed_times, words_of
 from scstrial.reminders.rules.wordings import Texts
 
 
@@ -64,8 +64,8 @@ class TimesForm(BaseForm):
         return typed_times({name: self[name].data or "" for name in WORDS}, self.off.data or ())
 
     @property
-    def times(self) -> list[StringField]:
-        return [self[name] for name in WORDS]
+    def groups(self) -> dict[str, list[StringField]]:
+        return {heading: [self[name] for name in names] for heading, names in GROUPS.items()}
 
 
 for name, words in WORDS.items():

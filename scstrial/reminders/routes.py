@@ -66,6 +66,7 @@ def read_message(message_id: int) -> ResponseReturnValue:
         tries=queries.tries_of(line.message.id),
         consent=consent_with_id(line.message.consent_id),
         reply_id=reply_behind(line.message.key),
+        to_say=queries.behind_call(current_user, line.message),
         correctable=may_be_corrected(line.message) and current_user.may(Permission.RESEND_MESSAGE),
     )
 

@@ -1,5 +1,6 @@
 """What is asked in the transaction that claims a message."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from scstrial.contact.queries import may_go, ways_to
 from scstrial.foundation.db import commit
 from scstrial.outbox.actions import claim, put, reconcile
 from scstrial.outbox.choices import Channel, EndReason, MessageStatus, Recipient
+from scstrial.outbox.models import Message
 from scstrial.outbox.rules import ContactHours
 from scstrial.patients.actions import close_patient, record_consent
 from scstrial.patients.choices import ClosedReason, MessageChannel
@@ -91,6 +93,27 @@ def test_one_that_would_be_of_no_use_the_next_morning_is_taken_back_and_not_plan
     assert message_keyed("4").withdrawn_why is EndReason.OVER_CAP
     reconcile("reminders", [wanted_message("4", hours=CHICAGO)], now=DUE)
     assert message_keyed("4").status is MessageStatus.WITHDRAWN
+
+
+@pytest.mark.parametrize(("must_be_said", "calls"), [(True, 1), (False, 0)])
+def test_what_has_to_be_said_and_was_held_back_for_good_is_a_call_that_says_why(planned, db, must_be_said, calls):
+    for number in range(5):
+        planned(f"{number}", hours=CHICAGO, phone_instead=must_be_said)
+    tick(clockwork(CollectingChannel()), ROUND)
+    found = db.session.query(Message).filter_by(kind="phone_instead").all()
+    assert [row.key for row in found] == ["phone-instead:4"] * calls
+    assert all("as many had gone out to this patient as a day may have" in row.body for row in found)
+
+
+def test_after_downtime_what_has_to_be_said_is_a_call_that_says_why(planned):
+    planned("must", useful_until=DUE + HOUR, phone_instead=True)
+    planned("prompt", useful_until=DUE + HOUR)
+    tasks = CollectingChannel()
+    work = clockwork(CollectingChannel(), now=DUE + 2 * HOUR)
+    tick(replace(work, ways_out={Channel.TASK: tasks}), ROUND)
+    assert tasks.keys == ["phone-instead:must"]
+    assert "could not go out in time" in message_keyed("phone-instead:must").body
+    assert message_keyed("prompt").failed_why is EndReason.TOO_LATE
 
 
 def test_the_ways_come_in_the_patients_order_without_those_that_are_known_to_fail(patient):

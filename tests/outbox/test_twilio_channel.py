@@ -120,6 +120,36 @@ def test_another_message_to_the_same_number_is_not_taken_for_it(channel, twilio)
     assert len(twilio.taken) == 2
 
 
+def fill(twilio, count, **given):
+    for number in range(count):
+        twilio.take({"To": TO, "Body": f"Something else {number}"}).update(given)
+
+
+def test_it_is_found_behind_however_many_were_taken_since(channel, twilio):
+    """A busy number, and a process that was found dead a quarter of an hour later."""
+    twilio.faults = ["cut after"]
+    with pytest.raises(NotDelivered):
+        channel.send(text_message())
+    fill(twilio, 250)
+    assert channel.send(again()) == twilio.taken[0]["sid"]
+    assert len(twilio.taken) == 251
+    assert twilio.asked == 3
+
+
+def test_years_of_messages_to_a_number_are_not_read(channel, twilio):
+    fill(twilio, 400, date_created="Wed, 04 Mar 2020 10:00:00 +0000")
+    channel.send(again())
+    assert (twilio.asked, len(twilio.taken)) == (1, 401)
+
+
+def test_while_it_is_asked_about_a_line_that_breaks_is_a_failure_too(channel, twilio):
+    twilio.list = lambda request, _query: request.connection.close()
+    with pytest.raises(NotDelivered) as failed:
+        channel.send(again())
+    assert failed.value.kind is FailureKind.LOST
+    assert twilio.taken == []
+
+
 def test_a_first_try_asks_nothing(channel, twilio):
     channel.send(text_message())
     assert twilio.asked == 0

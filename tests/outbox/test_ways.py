@@ -5,12 +5,23 @@ from datetime import timedelta
 import pytest
 
 from scstrial.foundation.db import commit
-from scstrial.outbox.actions import claim, note_failed, note_sent, put, reconcile, send_again, send_again_to
+from scstrial.outbox.actions import (
+    claim,
+    close_late,
+    mark_seen,
+    note_failed,
+    note_sent,
+    put,
+    reconcile,
+    send_again,
+    send_again_to,
+)
 from scstrial.outbox.channels import NotDelivered
 from scstrial.outbox.choices import Channel, EndReason, FailureKind, MessageStatus, Recipient
+from scstrial.outbox.models import Message
 from scstrial.outbox.queries import bad_addresses
 from scstrial.outbox.rules import RETRY_DELAYS
-from tests.factories.outbox import DUE, message_keyed, wanted_message, wanted_task
+from tests.factories.outbox import DUE, make_sent, message_keyed, wanted_message, wanted_task
 
 WRONG = NotDelivered(FailureKind.BAD_ADDRESS, "Twilio 21211")
 AWAY = NotDelivered(FailureKind.UNREACHABLE, "timeout")
@@ -148,3 +159,56 @@ def test_on_another_way_there_is_nothing_to_ask(planned):
     row.channel = Channel.EMAIL
     commit()
     assert not claim(row.id, by="one", now=DUE + RETRY_DELAYS[0]).is_unsure
+
+
+def calls_of(kind, db):
+    db.session.expire_all()
+    return db.session.query(Message).filter_by(kind=kind).count()
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"phone_instead": False},
+        {"phone_instead": True, "recipient": Recipient.PERSON},
+        {"phone_instead": True, "kind": "stop_confirmed"},
+    ],
+)
+def test_nobody_phones_about_what_came_too_late_and_need_not_be_said(planned, db, given):
+    planned(**given)
+    close_late(DUE + LONG)
+    assert message_keyed("a").failed_why is EndReason.TOO_LATE
+    assert calls_of("phone_instead", db) == 0
+
+
+def test_however_many_came_too_late_the_calls_are_put_in_few_statements(db, queries_counted):
+    wishes = [wanted_message(f"{n}", phone_instead=True) for n in range(40)]
+    put("reminders", wishes, now=DUE)
+    commit()
+    with queries_counted() as count:
+        close_late(DUE + LONG)
+    assert count() <= 6
+    assert calls_of("phone_instead", db) == 40
+
+
+@pytest.mark.parametrize(("done", "other"), [("a", "phone-instead:a"), ("phone-instead:a", "a")])
+def test_whoever_has_phoned_has_seen_to_the_message_and_the_other_way_round(planned, nurse, done, other):
+    planned()
+    fail(WRONG), fail(WRONG)
+    make_sent("phone-instead:a", DUE)
+    mark_seen(message_keyed(done), by=nurse, now=DUE)
+    commit()
+    assert message_keyed(other).seen_by_name == nurse.name
+
+
+def test_a_call_about_what_is_sent_again_is_not_done_by_hand(planned, nurse):
+    """The message is under way once more: it is not marked as seen behind its back."""
+    planned()
+    fail(WRONG), fail(WRONG)
+    make_sent("phone-instead:a", DUE)
+    row = message_keyed("a")
+    row.status = MessageStatus.WAITING
+    commit()
+    mark_seen(message_keyed("phone-instead:a"), by=nurse, now=DUE)
+    commit()
+    assert message_keyed("a").seen_at is None

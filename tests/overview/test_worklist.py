@@ -197,6 +197,19 @@ def test_many_failed_messages_are_one_line(as_nurse, clinic, nurse, text_of):
     assert "Message failed:" not in words
 
 
+def test_a_failed_message_with_a_call_in_its_place_stands_once_on_the_nurses_list(as_nurse, clinic, nurse, text_of):
+    patient = make_patient(clinic, nurse)
+    row = failed(clinic, patient, 1)
+    about = {"patient_id": patient.id, "clinic_id": clinic.id, "trial_id": None}
+    times = {"due_at": NOW, "useful_until": NOW + timedelta(days=1)}
+    call = wanted_task(f"phone-instead:{row.key}", subject="Phone instead: the message", **about, **times)
+    put("delivery", [call], now=NOW)
+    make_sent(call.key, NOW)
+    words = text_of(as_nurse.get("/worklist"))
+    assert "Phone instead: the message" in words
+    assert "Message failed" not in words
+
+
 def test_tasks_are_those_of_the_persons_part_of_the_staff(client, now, clinic, nurse, physician):
     patient = make_patient(clinic, nurse)
     common = {"clinic_id": clinic.id, "patient_id": patient.id, "due_at": NOW, "useful_until": NOW + timedelta(hours=8)}

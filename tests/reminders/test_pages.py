@@ -78,6 +78,33 @@ def test_a_failed_message_says_what_to_do(signed_in, put_message):
     assert "Seen to" in page
 
 
+def put_call(put_message, key="a"):
+    put_message(f"phone-instead:{key}", wanted_task, kind="phone_instead", subject="Phone instead: it", body="Call.\n")
+    return make_sent(f"phone-instead:{key}", NOW - HOUR)
+
+
+def test_a_failed_message_and_the_call_in_its_place_stand_once_on_the_page(signed_in, put_message):
+    make_failed(put_message(due_at=NOW - HOUR))
+    put_call(put_message)
+    page = text_of(signed_in.get("/messages"))
+    assert "All tries failed. Phone instead." in page
+    assert "Nothing to do" in page
+
+
+def test_a_call_shows_what_to_say(signed_in, put_message):
+    message_id = make_failed(put_message(due_at=NOW - HOUR, body="Your morning log is ready.\n"))
+    call = put_call(put_message)
+    page = text_of(signed_in.get(f"/messages/{call.id}"))
+    assert "What to say" in page
+    assert "Your morning log is ready." in page
+    assert f'href="/messages/{message_id}"' in page
+
+
+def test_a_call_without_a_message_behind_it_says_only_what_it_is_about(signed_in, put_message):
+    call = put_call(put_message, "never-planned")
+    assert "What to say" not in text_of(signed_in.get(f"/messages/{call.id}"))
+
+
 def test_a_message_that_came_too_late_cannot_be_sent_again(signed_in, put_message):
     make_failed(put_message(due_at=NOW - HOUR), EndReason.TOO_LATE)
     page = text_of(signed_in.get("/messages"))

@@ -1,5 +1,6 @@
 """Pausing, wordings in versions, steps ordered: through the pages."""
 
+from dataclasses import fields
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,8 @@ from scstrial.outbox.choices import MessageStatus
 from scstrial.outbox.models import Message
 from scstrial.reminders.actions import plan
 from scstrial.reminders.models import ReminderPause, ReminderTimes, WordingVersion
+from scstrial.reminders.rules import Timetable
+from scstrial.reminders.rules.timetable import GROUPS, WORDS
 from tests.factories.accounts import make_clinic, make_person
 from tests.factories.outbox import message_keyed, wanted_message
 from tests.factories.reminders import PLACEMENT, local
@@ -74,9 +77,31 @@ def test_a_pause_of_a_clinic_is_for_all_its_patients_with_the_next_round(signed_
     plan(NOW)
     db.session.commit()
     assert min(waiting(db, "log_am")) == local("2026-03-05 12:00")
-    assert "all patients of North clinic" in text_of(signed_in.get("/messages"))
+    page = text_of(signed_in.get("/messages"))
+    assert "all patients of North clinic until Thu 5 Mar, 12:00: Server moves" in page
+    assert "until Thu 5 Mar, 12:00: Server moves" in text_of(signed_in.get(f"/patients/{trial.patient_id}/messages"))
     pause_id = db.session.query(ReminderPause).one().id
     assert signed_in.post(f"/pauses/{pause_id}/resume", data={"back": "clinic"}).location == "/messages"
+
+
+@pytest.mark.parametrize("whose", ["patients", "clinics"])
+def test_a_pause_ends_by_itself_and_says_so_beforehand(signed_in, trial, clinic, db, at, whose):
+    """Nobody presses a button: from its end on prompts go out as they fall due, and no page speaks of it."""
+    pages = {"patients": f"/patients/{trial.patient_id}", "clinics": f"/clinics/{clinic.id}"}
+    form = text_of(signed_in.get(f"{pages[whose]}/pause-messages"))
+    for words in ("ends by itself", "sent at its end if it is of use then", "not paused"):
+        assert words in form
+    signed_in.post(f"{pages[whose]}/pause-messages", data={"until": "2026-03-05T12:00", "why": "Away"})
+    plan(NOW)
+    db.session.commit()
+    assert "They go on by themselves." in text_of(signed_in.get("/messages"))
+    over = local("2026-03-05 12:01")
+    at(over)
+    plan(over)
+    db.session.commit()
+    assert min(waiting(db, "log_pm")) == local("2026-03-05 19:30")
+    for page in ("/messages", f"/patients/{trial.patient_id}/messages"):
+        assert "Messages are paused" not in text_of(signed_in.get(page))
 
 
 @pytest.mark.parametrize(
@@ -269,6 +294,8 @@ def test_a_clinic_asks_at_its_own_times_and_does_without_a_message(signed_in, tr
         ("pull_days", "2, -1", "Enter whole numbers from 0 to 100"),
         ("pull_days", "1, 1", "Enter whole numbers from 0 to 100"),
         ("implant_days", "101", "Enter a whole number from 0 to 100"),
+        ("check_days", "1, 5, 30", "Choose among 1, 3, 14 and 30."),
+        ("call_late_day", "1", "Enter a later day than that of the first call."),
     ],
 )
 def test_a_time_that_is_none_is_refused_at_its_field(signed_in, trial, clinic, db, name, value, said):
@@ -277,3 +304,9 @@ def test_a_time_that_is_none_is_refused_at_its_field(signed_in, trial, clinic, d
     assert answer.status_code == 422
     assert said in text_of(answer)
     assert db.session.query(ReminderTimes).count() == 0
+
+
+def test_each_value_of_the_timetable_stands_once_on_the_page():
+    shown = [name for names in GROUPS.values() for name in names]
+    assert sorted(shown) == sorted(WORDS)
+    assert set(WORDS) | {"off"} == {field.name for field in fields(Timetable)}

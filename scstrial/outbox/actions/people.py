@@ -6,10 +6,11 @@ from scstrial.audit.actions import Person, record
 from scstrial.foundation.db import db
 from scstrial.foundation.refusal import refuse_if
 from scstrial.outbox.actions.planning import withdraw
-from scstrial.outbox.actions.ways import PLANNER, clear_bad_address, phone_key
+from scstrial.outbox.actions.ways import PLANNER, clear_bad_address
 from scstrial.outbox.choices import Channel, MessageStatus
 from scstrial.outbox.models import Message
-from scstrial.outbox.rules import problems_with_sending_again
+from scstrial.outbox.queries import messages_with_keys
+from scstrial.outbox.rules import CALL_INSTEAD, call_key, problems_with_sending_again
 
 
 def send_again(message: Message, *, by: Person, now: datetime) -> None:
@@ -17,7 +18,7 @@ def send_again(message: Message, *, by: Person, now: datetime) -> None:
     refuse_if(problems_with_sending_again(message.status, message.useful_until, now))
     for channel, address, *_why in message.failed_ways:
         clear_bad_address(Channel(channel), address, now)
-    withdraw(PLANNER, [phone_key(message)])
+    withdraw(PLANNER, [call_key(message.key)])
     begin_anew(message, now)
     note(message, "message sent again", by, now)
 
@@ -44,12 +45,26 @@ def begin_anew(message: Message, now: datetime) -> None:
 
 
 def mark_seen(message: Message, *, by: Person, now: datetime) -> None:
-    """Somebody has looked after it; seen twice is seen once."""
-    if message.seen_at is not None:
-        return
-    message.seen_at = now
-    message.seen_by_name = by.name
-    note(message, "message marked as seen", by, now)
+    """Somebody has looked after it, and so after its other half: a failed message and the call in its place."""
+    for one in (message, other_half(message)):
+        if one is not None and one.seen_at is None:
+            one.seen_at = now
+            one.seen_by_name = by.name
+            note(one, "message marked as seen", by, now)
+
+
+def other_half(message: Message) -> Message | None:
+    """The call in place of a failed message, the failed message behind a call; None: there is none to look after."""
+    key = message.key.removeprefix(CALL_INSTEAD) if message.channel is Channel.TASK else call_key(message.key)
+    other = messages_with_keys([key]).get(key) if key != message.key else None
+    return other if other is not None and is_unseen(other) else None
+
+
+def is_unseen(message: Message) -> bool:
+    """A message that failed, or a task that waits for its hour or to be done."""
+    is_task = message.channel is Channel.TASK
+    open_ones = (MessageStatus.SENT, MessageStatus.WAITING) if is_task else (MessageStatus.FAILED,)
+    return message.seen_at is None and message.status in open_ones
 
 
 def note(message: Message, act: str, by: Person, now: datetime) -> None:

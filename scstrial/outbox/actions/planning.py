@@ -10,9 +10,8 @@ from sqlalchemy import CursorResult, Row, or_, select, update
 from scstrial.foundation.db import add_unless_there, db
 from scstrial.outbox.choices import Channel, EndReason, MessageStatus, Recipient
 from scstrial.outbox.models import Message
-from scstrial.outbox.rules import FOR_GOOD, WantedMessage, is_late, ways_left
+from scstrial.outbox.rules import CALL_INSTEAD, FOR_GOOD, WantedMessage, is_late, ways_left
 
-CALL_INSTEAD = "phone-instead:"  # before the key of the message in whose place somebody phones
 AT_ONCE = 500  # keys or ids in one statement
 FOLLOWED = (
     "kind", "clinic_id", "patient_id", "trial_id", "recipient_kind", "channel", "to_address", "language",

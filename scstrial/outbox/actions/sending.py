@@ -6,7 +6,8 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, CursorResult, Table, bindparam, exists, insert, select, update
 
 from scstrial.foundation.db import db, lines
-from scstrial.outbox.actions.ways import give_up, way_failed
+from scstrial.outbox.actions.planning import batches
+from scstrial.outbox.actions.ways import call_about_late, call_instead, give_up, way_failed
 from scstrial.outbox.channels import NotDelivered, Outgoing
 from scstrial.outbox.choices import Channel, EndReason, FailureKind, MessageStatus, TryOutcome
 from scstrial.outbox.models import Attempt, DueMessage, Heartbeat, Message
@@ -96,6 +97,9 @@ def is_held_back(message: Message | DueMessage, now: datetime, may: MayGo) -> bo
         return False
     if may.not_before is not None and is_late(message.useful_until, allowed_at):
         change_waiting(message.id, status=MessageStatus.WITHDRAWN, withdrawn_why=EndReason.OVER_CAP)
+        row = message_with_id(message.id)
+        if row is not None and row.phone_instead:
+            call_instead(row, EndReason.OVER_CAP, now)
     else:
         change_waiting(message.id, next_try_at=allowed_at)
     return True
@@ -193,7 +197,9 @@ def close_late(now: datetime) -> None:
     late = (Message.status == MessageStatus.WAITING, Message.useful_until <= now)
     failed = {"status": MessageStatus.FAILED, "failed_why": EndReason.TOO_LATE}
     passed = {"status": MessageStatus.WITHDRAWN, "withdrawn_why": EndReason.TOO_LATE}
-    db.session.execute(update(Message).where(*late, Message.channel != Channel.TASK).values(**failed))
+    messages = update(Message).where(*late, Message.channel != Channel.TASK).values(**failed).returning(Message.id)
+    for some in batches(db.session.scalars(messages, execution_options={"synchronize_session": False}).all()):
+        call_about_late(some, now)
     db.session.execute(update(Message).where(*late, Message.channel == Channel.TASK).values(**passed))
 
 

@@ -6,9 +6,10 @@ from sqlalchemy import select
 
 from scstrial.foundation.db import db
 from scstrial.outbox.actions.planning import withdraw
-from scstrial.outbox.actions.ways import PLANNER, phone_key, way_failed
+from scstrial.outbox.actions.ways import PLANNER, way_failed
 from scstrial.outbox.choices import Channel, EndReason, FailureKind, MessageStatus, ProviderStatus, TryOutcome
 from scstrial.outbox.models import Attempt, Message
+from scstrial.outbox.rules import call_key
 from scstrial.outbox.text_messages import ARRIVED, failure_of_status, is_news
 
 NOT_KNOWN = (TryOutcome.BEGUN, TryOutcome.INTERRUPTED)
@@ -55,7 +56,7 @@ def note_arrived(message: Message, now: datetime) -> None:
     message.delivered_at = now
     if message.status is MessageStatus.FAILED:
         message.status, message.failed_why = MessageStatus.SENT, None
-        withdraw(PLANNER, [phone_key(message)])
+        withdraw(PLANNER, [call_key(message.key)])
 
 
 def why_of(failure: FailureKind) -> EndReason:

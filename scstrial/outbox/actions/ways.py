@@ -1,15 +1,24 @@
 """When a way fails for good: the next way of the person, and a phone call at the end."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from scstrial.foundation.db import db
-from scstrial.outbox.actions.planning import CALL_INSTEAD, put
+from scstrial.outbox.actions.planning import put
 from scstrial.outbox.choices import Channel, EndReason, FailureKind, MessageStatus, Recipient
 from scstrial.outbox.models import BadAddress, Message
-from scstrial.outbox.rules import ENDS_ADDRESS, PHONE_TASK_OPEN, WantedMessage, is_late, ways_left, within_hours
+from scstrial.outbox.rules import (
+    ENDS_ADDRESS,
+    PHONE_TASK_OPEN,
+    WantedMessage,
+    call_key,
+    is_late,
+    ways_left,
+    within_hours,
+)
 
 PLANNER = "delivery"
 PHONE_INSTEAD = "phone_instead"
@@ -17,6 +26,13 @@ CALL = (
     "A message could not be delivered. Call the patient and say what it says, then look whether address and number "
     "are still right."
 )
+# Why somebody phones though no way has failed.
+CALL_BECAUSE: Mapping[EndReason, str] = {
+    EndReason.TOO_LATE: "A message could not go out in time. Look at what it says, and call if it still matters.",
+    EndReason.OVER_CAP: (
+        "A message was held back: as many had gone out to this patient as a day may have. Call and say what it says."
+    ),
+}
 # The patient's own doing: answered by what is on the record, not by a call.
 NO_CALL = frozenset({"stop_confirmed", "start_confirmed", "help_answer", "consent_contact"})
 
@@ -42,11 +58,23 @@ def way_failed(message: Message, failure: FailureKind, why: EndReason, now: date
 def give_up(message: Message, why: EndReason, now: datetime) -> None:
     """It has failed, and is seen to have failed; somebody phones the patient instead."""
     message.status, message.failed_why = MessageStatus.FAILED, why
+    call_instead(message, why, now)
+
+
+def call_instead(message: Message, why: EndReason, now: datetime) -> None:
+    """The last resort, with the reason in words."""
     if message.recipient_kind is Recipient.PATIENT and message.kind not in NO_CALL:
-        task = phone_task(message, now)
+        task = phone_task(message, why, now)
         put(PLANNER, [task], now=now)
         open_again = update(Message).where(Message.key == task.key, Message.status == MessageStatus.WITHDRAWN)
         db.session.execute(open_again.where(Message.planner == PLANNER).values(**opened(task)))
+
+
+def call_about_late(ids: Collection[int], now: datetime) -> None:
+    """Of what came too late before its first try, what has to be said is said by phone; a log's next prompt follows."""
+    late = select(Message).where(Message.id.in_(ids), Message.phone_instead, Message.kind.not_in(NO_CALL))
+    rows = db.session.scalars(late.where(Message.recipient_kind == Recipient.PATIENT)).all()
+    put(PLANNER, [phone_task(row, EndReason.TOO_LATE, now) for row in rows], now=now)
 
 
 def opened(task: WantedMessage) -> dict[str, Any]:
@@ -55,10 +83,10 @@ def opened(task: WantedMessage) -> dict[str, Any]:
     return {**times, "status": MessageStatus.WAITING, "withdrawn_why": None, "sent_at": None, "seen_at": None}
 
 
-def phone_task(message: Message, now: datetime) -> WantedMessage:
+def phone_task(message: Message, why: EndReason, now: datetime) -> WantedMessage:
     """For the nurses, open for a day, or as long as the message would have been of use."""
     return WantedMessage(
-        key=phone_key(message),
+        key=call_key(message.key),
         kind=PHONE_INSTEAD,
         recipient=Recipient.NURSES,
         channel=Channel.TASK,
@@ -68,13 +96,8 @@ def phone_task(message: Message, now: datetime) -> WantedMessage:
         due_at=now,
         useful_until=max(message.useful_until, now + PHONE_TASK_OPEN),
         subject=f"Phone instead: {message.subject}"[:200],
-        body=CALL,
+        body=CALL_BECAUSE.get(why, CALL),
     )
-
-
-def phone_key(message: Message) -> str:
-    """The key by which a planner asks for the same call: there is one, whoever asks first."""
-    return f"{CALL_INSTEAD}{message.key}"[:160]
 
 
 def remember_bad_address(message: Message, failure: FailureKind, now: datetime) -> None:

@@ -8,7 +8,8 @@ from scstrial.foundation.access import Viewer
 from scstrial.foundation.permission import Permission
 from scstrial.outbox.choices import Recipient
 from scstrial.outbox.models import Message
-from scstrial.outbox.queries import failed_messages, open_tasks
+from scstrial.outbox.queries import calls_open, failed_messages, open_tasks
+from scstrial.outbox.rules import call_key
 from scstrial.overview.choices import AttentionKind
 from scstrial.overview.queries.people import people_with_ids
 from scstrial.overview.rules import Attention
@@ -40,8 +41,15 @@ def tasks_due(viewer: Viewer, now: datetime) -> list[Attention]:
 
 
 def messages_failed(viewer: Viewer) -> list[Attention]:
-    """Messages that were given up and that nobody has looked at; many of them as one line."""
-    failed = message_lines(failed_messages(viewer.clinic_ids), AttentionKind.MESSAGE_FAILED)
+    """Messages that were given up and that nobody has looked at; many of them as one line.
+
+    For nurses without those in whose place they phone: that task stands on the same list.
+    """
+    rows = failed_messages(viewer.clinic_ids)
+    if rows and not viewer.may(Permission.SIGN_DECISION):
+        calls = calls_open([call_key(row.key) for row in rows])
+        rows = [row for row in rows if call_key(row.key) not in calls]
+    failed = message_lines(rows, AttentionKind.MESSAGE_FAILED)
     return failed if len(failed) <= FAILED_APART else [replace(failed[0], person=None, count=len(failed))]
 
 

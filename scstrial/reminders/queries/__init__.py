@@ -16,6 +16,7 @@ from scstrial.reminders.queries.pauses import open_pauses, pause_for, steps_orde
 from scstrial.reminders.queries.shown import (
     ClinicMessages,
     Line,
+    behind_call,
     line_for,
     messages_of_clinics,
     messages_of_patient,
@@ -35,6 +36,7 @@ from scstrial.reminders.queries.wordings import is_to_patient, kinds_with_versio
 __all__ = [
     "ClinicMessages",
     "Line",
+    "behind_call",
     "clinic_words_of",
     "digest_readers",
     "dropped_trial_ids",

@@ -17,7 +17,8 @@ from scstrial.foundation.db import db
 from scstrial.outbox import queries as outbox
 from scstrial.outbox.choices import MessageStatus, Recipient
 from scstrial.outbox.models import Attempt, Message
-from scstrial.outbox.rules import is_silent
+from scstrial.outbox.queries.hours import hour_by_hour
+from scstrial.outbox.rules import CALL_INSTEAD, Hour, call_key, is_silent
 from scstrial.patients.models import Patient
 from scstrial.reminders.choices import ReminderKind
 from scstrial.reminders.models import ReminderPause
@@ -67,6 +68,7 @@ class ClinicMessages:
     paused_by: Sequence[Flag]
     not_judged: Sequence[NotJudged]
     pauses: Sequence[PauseLine]
+    hours: Sequence[Hour]  # of the last day those in which something happened, the latest first
     next_id: int | None  # the page of what goes out goes on behind this message
 
 
@@ -76,9 +78,11 @@ def messages_of_clinics(viewer: Viewer, now: datetime, after: int | None = None)
     ahead_rows = outbox.messages_due_by(mine, now + AHEAD, outbox.message_for(viewer, after) if after else None)
     more = len(ahead_rows) > outbox.PAGE
     ran_at = outbox.last_ran_at(CLOCKWORK)
+    failed_rows = outbox.failed_messages(mine)
+    with_them = {call_key(row.key) for row in failed_rows}  # the call stands beside the message that failed
     lists = (
-        outbox.failed_messages(mine),
-        outbox.open_tasks(mine, STAFF),
+        failed_rows,
+        [row for row in outbox.open_tasks(mine, STAFF) if row.key not in with_them],
         ahead_rows[: outbox.PAGE],
         outbox.messages_written_to_files(mine, now - LOOKED_BACK),
     )
@@ -95,6 +99,7 @@ def messages_of_clinics(viewer: Viewer, now: datetime, after: int | None = None)
         open_emergencies_in(mine),
         trials_not_judged(mine),
         pause_lines(mine, now),
+        [hour for hour in reversed(hour_by_hour(now, mine)) if not hour.is_quiet],
         ahead_rows[outbox.PAGE - 1].id if more else None,
     )
 
@@ -131,6 +136,15 @@ def line_for(viewer: Viewer, message_id: int) -> Line | None:
     (clinic,) = clinics_with_ids([message.clinic_id])
     line = line_of(message, patient, patient.time_zone if patient else clinic.time_zone)
     return replace(line, clinic_zone=clinic.time_zone)
+
+
+def behind_call(viewer: Viewer, call: Message) -> Message | None:
+    """The message in whose place somebody phones, for its text; None for other tasks, and where there never was one."""
+    if not call.key.startswith(CALL_INSTEAD):
+        return None
+    key = call.key.removeprefix(CALL_INSTEAD)
+    message = outbox.messages_with_keys([key]).get(key)
+    return message if message is not None and message.clinic_id in viewer.clinic_ids else None
 
 
 def tries_of(message_id: int) -> Sequence[Attempt]:

@@ -8,11 +8,10 @@ from scstrial.outbox.choices import Recipient
 from scstrial.reminders.choices import ReminderKind
 from scstrial.reminders.rules.facts import TrialFacts, Wish
 
-CHECK_DAYS = (1, 3, 14, 30)  # rule book 10; 30 d: NHSN
+CHECK_DAYS = (1, 3, 14, 30)  # rule book 10; 30 d: NHSN; a clinic chooses about which of them patients are written to
 CHECK_ANSWER_TIME = timedelta(hours=24)  # rule book 10: nurse if no answer in 24 h
 CHECK_TASK_KEPT = timedelta(days=14)
 DECISION_TASK_KEPT = timedelta(days=90)
-TOLD_AFTER = timedelta(days=1)  # rule book 10: DEC +1 d
 TOLD_KEPT = timedelta(days=7)
 RESTART_CHECKED_BEFORE = timedelta(hours=2)  # the nurses are asked before the time comes [design]
 RESTART_KEPT = timedelta(days=7)
@@ -46,7 +45,7 @@ def restarts(facts: TrialFacts, pulled_at: datetime) -> Iterator[Wish]:
 
 def checks(facts: TrialFacts, pull: datetime) -> Iterator[Wish]:
     """Days 1, 3, 14 and 30 after the pull to the patient; a task for the nurses when no answer came in a day."""
-    for count in CHECK_DAYS:
+    for count in facts.times.check_days:
         if count in facts.post_pull_checks_done:
             continue
         due = facts.at(facts.day(pull) + DAY * count, facts.times.visit)
@@ -72,7 +71,7 @@ def decision(facts: TrialFacts, pull: datetime) -> Iterator[Wish]:
 
 def decided(facts: TrialFacts, decided_at: datetime) -> Iterator[Wish]:
     """Word to the patient a day later; when it goes on, a date to find a week later."""
-    told = decided_at + TOLD_AFTER
+    told = decided_at + DAY * facts.times.told_days
     about = facts.day(decided_at).isoformat()
     yield Wish(ReminderKind.DECISION_TOLD, Recipient.PATIENT, about, told, told + TOLD_KEPT, phone_instead=True)
     if facts.implant_wanted:

@@ -8,7 +8,6 @@ from scstrial.outbox.choices import Recipient
 from scstrial.reminders.choices import Paper, ReminderKind
 from scstrial.reminders.rules.facts import TrialFacts, Wish
 
-LAST_AUTHORIZATION_DAYS = 7  # rule book 10: from here on the physicians too
 DAY = timedelta(days=1)
 K, TO = ReminderKind, Recipient
 PAPERS = (
@@ -37,10 +36,10 @@ def before_placement(facts: TrialFacts, now: datetime) -> Iterator[Wish]:
 
 
 def papers(facts: TrialFacts, d0: date, placement: datetime) -> Iterator[Wish]:
-    """What the checklist still wants, to the nurses; an authorization a week before to the physicians too."""
+    """What the checklist still wants, to the nurses; an authorization at the last to the physicians too."""
     if Paper.AUTHORIZATION in facts.papers_missing:
         yield from asked_again(facts, K.AUTHORIZATION_DUE, d0, facts.times.authorization_days, placement)
-        due = facts.at(d0 - DAY * LAST_AUTHORIZATION_DAYS, facts.times.staff)
+        due = facts.at(d0 - DAY * facts.times.authorization_last_days, facts.times.staff)
         yield Wish(K.AUTHORIZATION_DUE, TO.PHYSICIANS, f"{d0.isoformat()}:physician", due, placement)
     for paper, kind in PAPERS:
         if paper in facts.papers_missing:

@@ -8,15 +8,10 @@ from scstrial.outbox.choices import Recipient
 from scstrial.reminders.choices import ReminderKind
 from scstrial.reminders.rules.facts import TrialFacts, Wish
 
-INSTRUCTIONS_AFTER = timedelta(hours=2)  # rule book 10: D0 +2 h
-CALLS = ((1, ReminderKind.CALL_DAY1), (3, ReminderKind.CALL_MID))  # rule book 10
-CALL_LATE_DAY = 2  # rule book 10: the physician if not reached by D2
 LEADS_IN_TASK_KEPT = timedelta(days=30)
-HOURS_BEFORE_PULL = timedelta(hours=2)  # rule book 10
-HOLDING_DAYS = (2, 1)  # rule book 10: PULL-2, PULL-1
-NO_SHOW_AFTER = timedelta(hours=1)  # rule book 10
 NO_SHOW_KEPT = timedelta(days=14)
 DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
 
 
 def during_trial(facts: TrialFacts, now: datetime) -> Iterator[Wish]:
@@ -34,20 +29,21 @@ def during_trial(facts: TrialFacts, now: datetime) -> Iterator[Wish]:
 
 
 def instructions(facts: TrialFacts, placement: datetime) -> Wish:
-    """Two hours after the placement; of use until the end of the next day."""
+    """Some hours after the placement; of use until the end of the next day."""
     d0 = facts.day(placement)
-    due, until = placement + INSTRUCTIONS_AFTER, facts.day_ends(d0 + DAY)
+    due, until = placement + HOUR * facts.times.instructions_hours, facts.day_ends(d0 + DAY)
     return Wish(ReminderKind.D0_INSTRUCTIONS, Recipient.PATIENT, d0.isoformat(), due, until, phone_instead=True)
 
 
 def calls(facts: TrialFacts, placement: datetime) -> Iterator[Wish]:
     """Calls by the nurses, open until the end of the day after; the first one goes on to the physicians."""
     d0 = facts.day(placement)
-    for count, kind in CALLS:
+    planned = ((facts.times.call_first_day, ReminderKind.CALL_DAY1), (facts.times.call_mid_day, ReminderKind.CALL_MID))
+    for count, kind in planned:
         day = d0 + DAY * count
         yield Wish(kind, Recipient.NURSES, d0.isoformat(), facts.at(day, facts.times.visit), facts.day_ends(day + DAY))
     if facts.key(ReminderKind.CALL_DAY1, d0.isoformat()) not in facts.done:
-        day = d0 + DAY * CALL_LATE_DAY
+        day = d0 + DAY * facts.times.call_late_day
         late, until = facts.at(day, facts.times.visit), facts.day_ends(day + DAY)
         yield Wish(ReminderKind.CALL_DAY1_PHYSICIAN, Recipient.PHYSICIANS, d0.isoformat(), late, until)
 
@@ -70,12 +66,14 @@ def longest_time(facts: TrialFacts, placement: datetime) -> Iterator[Wish]:
 
 
 def appointment(facts: TrialFacts, pull: datetime, now: datetime) -> Iterator[Wish]:
-    """Two days, one day and two hours before the pull, each until the next; a task when nobody recorded it."""
+    """Two days, one day and some hours before the pull, each until the next; a task when nobody recorded it."""
     about = f"{pull.astimezone(UTC):%Y%m%dT%H%MZ}"
     wall = pull.astimezone(facts.zone)
     days = sorted(facts.times.pull_days, reverse=True)
     dues = [(f"{count}d", facts.at(wall.date() - DAY * count, wall.time())) for count in days]
-    dues.append(("2h", pull - HOURS_BEFORE_PULL))
+    hours = facts.times.pull_hours
+    dues.append((f"{hours}h", pull - HOUR * hours))
+    dues.sort(key=lambda named: named[1])
     ends = [due for _, due in dues[1:]] + [pull]
     for (name, due), until in zip(dues, ends, strict=True):
         stamp = f"{about}:{name}"
@@ -84,13 +82,13 @@ def appointment(facts: TrialFacts, pull: datetime, now: datetime) -> Iterator[Wi
     if facts.has_holds:
         yield from keep_holding(facts, pull)
     if pull <= now:
-        asked, until = pull + NO_SHOW_AFTER, pull + NO_SHOW_KEPT
+        asked, until = pull + HOUR * facts.times.no_show_hours, pull + NO_SHOW_KEPT
         yield Wish(ReminderKind.PULL_NO_SHOW, Recipient.NURSES, about, asked, until, speaks_of=pull)
 
 
 def keep_holding(facts: TrialFacts, pull: datetime) -> Iterator[Wish]:
     """What was stopped stays stopped until the clinic says so."""
-    for count in HOLDING_DAYS:
+    for count in facts.times.holding_days:
         day = facts.day(pull) - DAY * count
         due, until = facts.at(day, facts.times.visit), min(pull, facts.day_ends(day))
         yield Wish(ReminderKind.KEEP_HOLDING, Recipient.PATIENT, day.isoformat(), due, until, phone_instead=True)

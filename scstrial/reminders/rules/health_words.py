@@ -2,258 +2,37 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import pairwise
 
 from scstrial.assessments.choices import Area, Instrument
 from scstrial.medications.choices import BleedingDrug, Opioid
+from scstrial.reminders.rules.health_lists import (
+    AS_LETTERS,
+    BEGINNINGS,
+    ENDINGS,
+    HARMLESS,
+    INSIDE,
+    LOOK_ALIKES,
+    PHRASES,
+    WHOLE,
+)
 from scstrial.screening.choices import Indication
 from scstrial.trials.choices import Vendor
 
-# Beginnings of words, without accents: diagnosis, device, drug, score, body, what is done.
-BEGINNINGS = [
-    "diagnos",
-    "disease",
-    "illness",
-    "patholog",
-    "sympt",
-    "syndrom",
-    "device",
-    "battery",
-    "implant",
-    "electrod",
-    "neurostim",
-    "stimulat",
-    "generator",
-    "programmer",
-    "lead",
-    "leads",
-    "wire",
-    "wires",
-    "drug",
-    "medic",
-    "medication",
-    "pill",
-    "pills",
-    "tablet",
-    "dose",
-    "doses",
-    "dosis",
-    "opioid",
-    "opiate",
-    "narcotic",
-    "analges",
-    "antibiot",
-    "anticoag",
-    "antiplatel",
-    "thinner",
-    "nsaid",
-    "score",
-    "scores",
-    "scale",
-    "scales",
-    "rating",
-    "ratings",
-    "pain",
-    "painful",
-    "chronic",
-    "neuropath",
-    "fever",
-    "infect",
-    "wound",
-    "incision",
-    "bleed",
-    "blood",
-    "clot",
-    "surg",
-    "operat",
-    "procedure",
-    "trial",
-    "epidural",
-    "spinal",
-    "spine",
-    "spin",
-    "cord",
-    "nerve",
-    "nerves",
-    "back",
-    "leg",
-    "legs",
-    "neck",
-    "foot",
-    "feet",
-    "temperature",
-    "depress",
-    "anxiety",
-    "psych",
-    "suicid",
-    "pregnan",
-    "diabet",
-    "hiv",
-    "mrsa",
-    "tumor",
-    "tumour",
-    "cancer",
-    "opioids",
-    "mme",
-    "nrs",
-    "phq",
-    "dolor",
-    "doloros",
-    "cronic",
-    "fiebre",
-    "herida",
-    "sangr",
-    "sangre",
-    "coagul",
-    "operaci",
-    "cirug",
-    "quirurg",
-    "pastilla",
-    "comprimido",
-    "medicament",
-    "farmac",
-    "medicina",
-    "receta",
-    "estimul",
-    "electrodo",
-    "dispositiv",
-    "bateria",
-    "columna",
-    "medula",
-    "espalda",
-    "pierna",
-    "cuello",
-    "nervio",
-    "nervi",
-    "neuropat",
-    "sintoma",
-    "enferm",
-    "infecc",
-    "puntuaci",
-    "escala",
-    "depresi",
-    "ansiedad",
-    "embaraz",
-    "diabet",
-    "procedimiento",
-    "ensayo",
-    "epidural",
-    "temperatura",
-]
-# Parts of names in the lists that are no health words by themselves.
-HARMLESS = frozenset(
-    [
-        "after",
-        "other",
-        "with",
-        "without",
-        "and",
-        "type",
-        "the",
-        "not",
-        "for",
-        "left",
-        "right",
-        "upper",
-        "lower",
-        "half",
-        "whole",
-        "front",
-        "side",
-        "inner",
-        "outer",
-        "both",
-        "chest",
-        "one",
-        "two",
-        "area",
-        "list",
-        "more",
-        "than",
-        "units",
-        "general",
-        "health",
-        "summary",
-        "quality",
-        "life",
-        "short",
-        "form",
-        "global",
-        "impression",
-        "change",
-        "patient",
-        "patients",
-        "questionnaire",
-        "index",
-        "test",
-        "tool",
-        "scientific",
-        "boston",
-        "high",
-        "low",
-        "dose",
-        "daily",
-        "primary",
-        "secondary",
-        "prevention",
-        "oral",
-        "patch",
-        "persistent",
-        "refractory",
-        "complex",
-        "regional",
-        "residual",
-        "limb",
-        "ischaemic",
-        "today",
-        "night",
-        "hand",
-        "hours",
-        "minutes",
-        "metres",
-        "distance",
-        "sitting",
-        "standing",
-        "walking",
-        "into",
-        "under",
-        "overall",
-        "above",
-        "another",
-        "activities",
-        "intensity",
-        "roles",
-        "social",
-        "physical",
-        "function",
-        "convertible",
-        "table",
-        "utility",
-        "satisfaction",
-        "interference",
-        "disturbance",
-        "dissolving",
-        "fish",
-        "oil",
-    ]
-)
-PREFIXES = frozenset(word for word in BEGINNINGS if len(word) >= 4) - {
-    "lead",
-    "back",
-    "spin",
-    "cord",
-    "foot",
-    "neck",
-    "clot",
-}
-WHOLE = frozenset(BEGINNINGS) - PREFIXES
+WORD = re.compile(r"[a-z0-9@$]+")
+ONE_BY_ONE = re.compile(r"(?<![a-z0-9])[a-z](?:[^a-z0-9]{1,3}[a-z]){2,}(?![a-z0-9])")  # p a i n, S.C.S.
+TIED = re.compile(r"[a-z0-9@$]+(?:[-_.·'*/+~|][a-z0-9@$]+)+")  # stim-ulator
+TOGETHER = re.compile("|".join(rf"(?<![a-z0-9])(?:{phrase})(?![a-z0-9])" for phrase in PHRASES))
+LONG_ENOUGH = 5  # two words that make a shorter one do so by chance
 
 
 def plain(text: str) -> str:
-    """Small letters without accents, signs of no width and look-alike forms taken out."""
+    """Small Latin letters without accents; signs of no width taken out, look-alikes as what they look like."""
     taken_apart = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(sign for sign in taken_apart if unicodedata.category(sign) not in ("Mn", "Cf"))
+    seen = "".join(sign for sign in taken_apart if unicodedata.category(sign) not in ("Mn", "Cf"))
+    return seen.translate(LOOK_ALIKES)
 
 
 @cache
@@ -267,13 +46,50 @@ def names_in_lists() -> frozenset[str]:
 
 
 def health_words_in(text: str) -> list[str]:
-    """The words of a text that must not stand in a message, in their order, each once."""
-    found = [word for word in re.findall(r"[a-z0-9]+", plain(text)) if tells(word)]
-    return list(dict.fromkeys(found))
+    """The words of a text that must not stand in a message, each once; also split, spelled or in disguise."""
+    seen = plain(text)
+    return list(dict.fromkeys([*(word for word in WORD.findall(seen) if tells(word)), *hidden_in(seen)]))
+
+
+def hidden_in(seen: str) -> Iterator[str]:
+    """What only tells together: phrases, letters one by one, words tied by signs, a word cut in two."""
+    yield from TOGETHER.findall(seen)
+    yield from (found for found in ONE_BY_ONE.findall(seen) if tells(letters_of(found)))
+    for found in TIED.findall(seen):
+        if tells(letters_of(found)) and not any(map(tells, WORD.findall(found))):
+            yield found
+    for first, second in pairwise(WORD.findall(seen)):
+        if is_cut(first, second):
+            yield f"{first} {second}"
+
+
+def letters_of(found: str) -> str:
+    return "".join(WORD.findall(found))
+
+
+def is_cut(first: str, second: str) -> bool:
+    """Two words that tell nothing, and one beginning that tells when they are put together."""
+    if tells(first) or tells(second):
+        return False
+    whole = first + second
+    return any(
+        len(beginning) >= LONG_ENOUGH and len(first) < len(beginning) and whole.startswith(beginning)
+        for beginning in BEGINNINGS | names_in_lists()
+    )
 
 
 def tells(word: str) -> bool:
+    """As it stands, or with its figures read as letters or left out at the end."""
+    readings = {word, word.rstrip("0123456789"), *(word.translate(letters) for letters in AS_LETTERS)}
+    return any(tells_as_read(reading) for reading in readings if not reading.isdigit())
+
+
+def tells_as_read(word: str) -> bool:
     one = word[:-1] if word.endswith("s") else word
     if {word, one} & (WHOLE | names_in_lists()):
         return True
-    return any(word.startswith(beginning) for beginning in PREFIXES)
+    return (
+        any(word.startswith(beginning) for beginning in BEGINNINGS)
+        or any(stem in word for stem in INSIDE)
+        or one.endswith(ENDINGS)
+    )

@@ -1,6 +1,7 @@
 """What keeps a clinic's own wording from being used."""
 
 import string
+import unicodedata
 from collections.abc import Iterator, Mapping
 
 from scstrial.foundation.refusal import Problem
@@ -36,8 +37,16 @@ def problems_with_text(part: str, language: str, text: str, usual: frozenset[str
     if part == "subject" and "\n" in text:
         yield Problem("Write the subject in one line.", field)
     yield from problems_with_places(field, text, usual)
+    for sign in foreign_letters(text):
+        yield Problem(f"Write “{sign}” ({unicodedata.name(sign, 'unknown').lower()}) with a Latin letter.", field)
     for word in health_words_in(without_places(text)):
         yield Problem(f"Take out “{word}”: a message must not tell what somebody is treated for.", field)
+
+
+def foreign_letters(text: str) -> list[str]:
+    """Letters of other alphabets: neither language has them, and one that looks like ours hides a word."""
+    letters = (sign for sign in text if sign.isalpha() and "LATIN" not in unicodedata.name(sign, "LATIN"))
+    return [sign for sign in dict.fromkeys(letters) if sign not in "ªº"]
 
 
 def problems_with_places(field: str, text: str, usual: frozenset[str]) -> Iterator[Problem]:

@@ -179,7 +179,7 @@ def counting_overrides(
 def checklist_of(
     patient: Patient, as_of: date, placement_on: date | None = None, stood_at: datetime | None = None
 ) -> Checklist:
-    """The whole page, in a constant number of readings: for a placement (`standing_of`), with the scores of a moment."""
+    """The whole page in a constant number of readings: for a placement (`standing_of`), by the scores of a moment."""
     overrides = overrides_of(patient.id)
     standing = judged(candidate_of(patient, as_of, stood_at), overrides, as_of, placement_on)
     confirmed = confirmed_facts(standing, confirmations_of(patient.id))

@@ -85,6 +85,12 @@ def failed_messages(clinic_ids: Collection[int]) -> Sequence[Message]:
     return db.session.scalars(failed.order_by(Message.due_at, Message.id).limit(SHOWN_AT_ONCE)).all()
 
 
+def calls_open(keys: Collection[str]) -> frozenset[str]:
+    """Of these keys of phone calls those that nurses are shown and have not done."""
+    rows = select(Message.key).where(Message.key.in_(keys), Message.channel == Channel.TASK)
+    return frozenset(db.session.scalars(rows.where(Message.status == MessageStatus.SENT, Message.seen_at.is_(None))))
+
+
 def open_tasks(clinic_ids: Collection[int], recipients: Collection[Recipient]) -> Sequence[Message]:
     """Tasks that are due and not done, the earliest first."""
     shown = of_clinics(clinic_ids).where(
