@@ -1,9 +1,9 @@
 """The questions of the instruments that may be asked here without a licence, in their own words (rule book 4.2).
 
-Read again in public copies: PHQ-9; GAD-7 (Spitzer et al., Arch Intern Med 2006;166:1092); PEG (Krebs et al., J Gen Intern
-Med 2009;24:733); PGIC (PhenX protocol 860801, after Farrar et al., Pain 2001;94:149), whose "since the start of the study"
-reads "since the leads were placed" here. NRS and tolerance times have no printed form: words of the program (design), the
-NRS as the first question of the PEG.
+Read again in public copies: PHQ-9; GAD-7 (Spitzer et al., Arch Intern Med 2006;166:1092); PEG (Krebs et al., J Gen
+Intern Med 2009;24:733); PGIC (PhenX protocol 860801, after Farrar et al., Pain 2001;94:149), whose "since the
+start of the study" reads "since the leads were placed" here. NRS and tolerance times have no printed form: words
+of the program (design), the NRS as the first question of the PEG.
 """
 
 from collections.abc import Mapping
