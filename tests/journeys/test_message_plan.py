@@ -46,6 +46,7 @@ def test_the_messages_of_a_trial_are_planned_moved_paused_and_worded(house, pers
     with nurse.under("Planned"):
         nurse.reads("Wed 4 Mar, 08:30", "Tue 10 Mar, 11:00")
     with nurse.under("So far"):
+        nurse.unfolds("taken back")
         nurse.reads("Tue 3 Mar, 08:30", "Withdrawn No longer needed.")
     # A pause holds at once and ends by itself.
     nurse.follows("Pause messages")

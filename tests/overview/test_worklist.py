@@ -205,7 +205,7 @@ def test_a_failed_message_with_a_call_in_its_place_stands_once_on_the_nurses_lis
     call = wanted_task(f"phone-instead:{row.key}", subject="Phone instead: the message", **about, **times)
     put("delivery", [call], now=NOW)
     make_sent(call.key, NOW)
-    words = text_of(as_nurse.get("/worklist"))
+    words = text_of(as_nurse.get("/"))
     assert "Phone instead: the message" in words
     assert "Message failed" not in words
 

@@ -185,8 +185,8 @@ def test_two_processes_send_each_message_once_and_what_a_killed_one_had_in_hand_
     inbox.holds_number = MESSAGES // 10
     port = free_port()
     web = start("gunicorn", "wsgi:app", "--bind", f"127.0.0.1:{port}", "--log-level", "error", "--no-control-socket")
-    two = [processes.start(), processes.start()]
     until(lambda: saves_a_row(port), "the web process saves what people do")
+    two = [processes.start(), processes.start()]
     until(lambda: inbox.held_id, "a mail is in hand")
     assert saves_a_row(port)
     killed = process_in_hand_of(inbox.held_id)
