@@ -94,7 +94,7 @@ def item_from(one: CheckedItem, today: date) -> PacketItem:
     aside = f"{override.reason} {override.by_name}, {date_words(override.at.date())}" if override else ""
     return PacketItem(
         question=item.question,
-        state=item.state.label,
+        state=item.state_words,
         is_met=item.is_met,
         level=item.level.label,
         finding=item.finding,
