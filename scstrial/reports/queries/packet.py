@@ -102,7 +102,7 @@ def item_from(one: CheckedItem, zone: ZoneInfo) -> PacketItem:
     aside = f"{override.reason} {override.by_name}, {date_words(day_of(override.at, zone))}" if override else ""
     return PacketItem(
         question=item.question,
-        state=item.state.label,
+        state=item.state_words,
         is_met=item.is_met,
         level=item.level.label,
         finding=item.finding,
