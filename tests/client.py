@@ -2,12 +2,12 @@
 
 from contextvars import Context
 
-import html5lib
 from flask import has_app_context, request
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
 from scstrial.foundation.db import db
+from tests.reading import read
 
 READING = {"GET", "HEAD", "OPTIONS"}
 
@@ -58,19 +58,17 @@ class InspectingClient(FlaskClient):
 
 
 def inspect_page(html: str) -> None:
-    parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False)
-    tree = parser.parse(html)
-    errors = [error for error in parser.errors if error[1] not in {"unknown-doctype"}]
-    assert not errors, f"broken HTML: {errors[:3]}"
+    page = read(html)
+    tree = page.tree
+    assert not page.errors, f"broken HTML: {page.errors[:3]}"
     headings = tree.findall(".//h1")
     assert len(headings) == 1, f"{len(headings)} h1 on the page"
     title = tree.find(".//title")
     assert title is not None, "no title"
     assert (title.text or "").strip(), "an empty title"
     ids = [element.get("id") for element in tree.iter() if element.get("id")]
-    doubled = {name for name in ids if ids.count(name) > 1}
-    assert not doubled, f"ids used twice: {doubled}"
     known = set(ids)
+    assert len(known) == len(ids), f"ids used twice: {[name for name in known if ids.count(name) > 1]}"
     for label in tree.findall(".//label"):
         assert label.get("for") is None or label.get("for") in known, f"label for nothing: {label.get('for')}"
     for element in tree.iter():

@@ -1,5 +1,6 @@
 """What every test may ask for. A test that uses `app` runs once on SQLite and once on PostgreSQL."""
 
+import gc
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ import pytest
 import time_machine
 from flask import Flask
 from flask_migrate import upgrade
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import event, text
 
 from scstrial.app import create_app
@@ -20,6 +22,19 @@ from tests.factories.accounts import make_clinic, make_person
 from tests.peers import PrivatePostgres
 
 KEPT = {"alembic_version", "roles"}  # filled by migrations
+# Tests that wait for processes and browsers for a long time: first, so that no worker ends alone with one of them.
+LONG = ("tests/journeys/", "tests/scheduler/", "tests/demo/", "tests/decision/test_verifying.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))  # stable: otherwise the order of the files
+
+
+def pytest_collection_finish() -> None:
+    """Some 700,000 objects are there for the whole run: looking through them for garbage took a tenth of it."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
 
 
 def test_settings(url: str, folder: Path) -> dict[str, object]:
@@ -61,16 +76,24 @@ def postgres() -> Iterator[PrivatePostgres]:
 
 @pytest.fixture(scope="session")
 def sqlite_app(folder: Path) -> Iterator[Flask]:
-    yield from migrated(create_app(test_settings(f"sqlite:///{folder / 'test.sqlite3'}", folder)))
+    yield from migrated(create_app(test_settings(f"sqlite:///{folder / 'test.sqlite3'}", folder)), folder)
 
 
 @pytest.fixture(scope="session")
 def postgres_app(postgres: PrivatePostgres, folder: Path) -> Iterator[Flask]:
-    yield from migrated(create_app(test_settings(postgres.new_database("test"), folder)))
+    yield from migrated(create_app(test_settings(postgres.new_database("test"), folder)), folder)
 
 
-def migrated(app: Flask) -> Iterator[Flask]:
+def remember_templates(app: Flask, folder: Path) -> None:
+    """Templates are translated once for all applications of a run; a changed one is translated anew."""
+    own = folder / "templates"
+    own.mkdir(exist_ok=True)
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(own))
+
+
+def migrated(app: Flask, folder: Path) -> Iterator[Flask]:
     """The application with every table, until the run ends."""
+    remember_templates(app, folder)
     app.test_client_class = InspectingClient
     with app.app_context():
         upgrade()

@@ -3,12 +3,7 @@
 import re
 from html import unescape
 
-import html5lib
-
-
-def tree_of(response):
-    parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False)
-    return parser.parse(response.get_data(as_text=True))
+from tests.reading import tree_of
 
 
 def text_of(response):

@@ -1,4 +1,3 @@
-import html5lib
 import pytest
 
 from scstrial.accounts.choices import RoleName
@@ -10,6 +9,7 @@ from scstrial.foundation.access import Permission, access_of
 from scstrial.foundation.db import db as database
 from tests.client import InspectingClient
 from tests.factories.accounts import PASSWORD, make_clinic, make_person
+from tests.reading import tree_of
 
 NOON = "2026-11-21T12:00:00-06:00"
 NEW = {
@@ -21,7 +21,7 @@ NEW = {
 
 
 def words(response):
-    tree = html5lib.parse(response.get_data(as_text=True), namespaceHTMLElements=False)
+    tree = tree_of(response)
     return " ".join(" ".join(tree.find("body").itertext()).split())
 
 

@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-import html5lib
 import pytest
 
 from scstrial.bedside.actions import record_check
@@ -21,6 +20,7 @@ from scstrial.daily_logs.rules import LogEntry, SiteCheck
 from scstrial.foundation.clock import day_of
 from scstrial.foundation.db import db
 from tests.factories.trials import make_leads_out
+from tests.reading import tree_of
 
 PULLED = datetime.fromisoformat("2026-03-09T09:30:00-05:00")
 DAY = timedelta(days=1)
@@ -38,7 +38,7 @@ def words_on(client, nurse, trial):
         client.post("/sign-out")  # the clock may have moved beyond the session
         response = client.sign_in(nurse).get(address.format(trial=trial.id))
         assert response.status_code == 200
-        tree = html5lib.parse(response.get_data(as_text=True), namespaceHTMLElements=False)
+        tree = tree_of(response)
         return " ".join(" ".join(tree.find(".//main").itertext()).split())
 
     return words

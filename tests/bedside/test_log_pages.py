@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-import html5lib
 import pytest
 
 from scstrial.assessments.choices import Area
@@ -32,6 +31,7 @@ from tests.factories.saved_logs import (
 )
 from tests.factories.trials import a_program, make_leads_out, make_scheduled, make_session, make_under_way
 from tests.filled import words_in
+from tests.reading import read
 
 PLACED_AT = datetime(2026, 3, 2, 16, tzinfo=UTC)  # 10:00 in Chicago
 DAY_2_20H = "2026-03-04T20:00:00-06:00"
@@ -520,7 +520,7 @@ def test_versions_stand_side_by_side(signed_in, trial, nurse, physician):
 
 def row_of(page, label):
     """The cells of the table row of that question."""
-    tree = html5lib.parse(page, namespaceHTMLElements=False)
+    tree = read(page).tree
     return next(list(row) for row in tree.iter("tr") if words_in(row[0]).startswith(label))
 
 

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-import html5lib
 import pytest
 
 from scstrial.complications.actions import follow_up, record_complication
@@ -13,6 +12,7 @@ from scstrial.complications.queries import complications_of, versions_of_complic
 from scstrial.complications.rules import ComplicationFacts, FollowUpFacts
 from scstrial.foundation.db import db
 from scstrial.foundation.refusal import Refused
+from tests.reading import read, tree_of
 
 TODAY, DAY = date(2026, 3, 4), timedelta(days=1)
 FACTS = ComplicationFacts(
@@ -40,7 +40,7 @@ FORM = {
 
 def words_of(response):
     assert response.status_code == 200, response.get_data(as_text=True)[-2000:]
-    tree = html5lib.parse(response.get_data(as_text=True), namespaceHTMLElements=False)
+    tree = tree_of(response)
     return " ".join(" ".join(tree.find(".//main").itertext()).split())
 
 
@@ -79,7 +79,7 @@ def test_everything_that_was_said_is_read_again(signed_in, trial, says):
 def test_the_flag_one_comes_from_is_ticked_and_another_code_may_be_chosen(signed_in, trial, says):
     flag = says(temperature_c=Decimal("38.4"))
     page = signed_in.get(f"/trials/{trial.id}/complications/new?flag={flag.id}").get_data(as_text=True)
-    tree = html5lib.parse(page, namespaceHTMLElements=False)
+    tree = read(page).tree
     ticked = [one.get("value") for one in tree.iter("input") if one.get("name") == "flags" and one.get("checked") == ""]
     assert ticked == [str(flag.id)]
     signed_in.post(f"/trials/{trial.id}/complications/new", data=FORM | {"icd10_code": "T78.40XA"})

@@ -4,7 +4,6 @@ import re
 from datetime import date, timedelta
 from decimal import Decimal
 
-import html5lib
 import pytest
 
 from scstrial.bedside.actions import correct_log, keep_log, withdraw_log
@@ -14,6 +13,7 @@ from scstrial.daily_logs.choices import Answer, LogSource, RedFlag, ReportedBy, 
 from scstrial.daily_logs.rules import LogEntry
 from scstrial.foundation.db import db
 from tests.factories.accounts import make_clinic, make_person
+from tests.reading import tree_of
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 FEVER = LogEntry(for_on=date(2026, 3, 4), session=Session.MORNING, temperature_c=Decimal("38.4"))
@@ -21,7 +21,7 @@ FEVER = LogEntry(for_on=date(2026, 3, 4), session=Session.MORNING, temperature_c
 
 def words_of(response):
     assert response.status_code == 200, response.get_data(as_text=True)[-2000:]
-    tree = html5lib.parse(response.get_data(as_text=True), namespaceHTMLElements=False)
+    tree = tree_of(response)
     return " ".join(" ".join(tree.find(".//main").itertext()).split())
 
 

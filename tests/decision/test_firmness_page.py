@@ -3,43 +3,15 @@
 import pytest
 
 from scstrial.assessments.choices import Area
-from tests.decision.test_pages import read, words
+from tests.decision.pages import read, read_firm
 from tests.factories.decided import (
     EXACTLY_50,
-    EXAMPLE_17,
     NOT_MET,
-    TWO_DAYS_LATER,
     make_begun,
     make_full,
     make_judged,
 )
 from tests.factories.trials import make_scheduled
-
-
-@pytest.fixture
-def now(at):
-    return at(TWO_DAYS_LATER)
-
-
-@pytest.fixture
-def as_physician(now, client, physician):
-    return client.sign_in(physician)
-
-
-@pytest.fixture
-def as_nurse(now, client, nurse):
-    return client.sign_in(nurse)
-
-
-@pytest.fixture
-def met(now, clinic, nurse):
-    return make_judged(clinic, nurse, **EXAMPLE_17)
-
-
-def read_firm(client, trial, status=200):
-    response = client.get(f"/trials/{trial.id}/how-firm")
-    assert response.status_code == status
-    return words(response)
 
 
 def test_every_rule_and_both_measures_stand_with_a_word_and_a_number(as_physician, clinic, nurse):

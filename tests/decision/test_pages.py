@@ -13,12 +13,11 @@ from scstrial.decision.queries import case_of, decisions_of
 from scstrial.decision.rules import is_unchanged
 from scstrial.trials.choices import AbortReason, TrialState
 from scstrial.trials.queries import extensions_of
+from tests.decision.pages import read
 from tests.factories.accounts import PASSWORD, make_clinic, make_person
 from tests.factories.decided import (
     EXACTLY_50,
-    EXAMPLE_17,
     NOT_MET,
-    TWO_DAYS_LATER,
     correct_evening,
     make_begun,
     make_full,
@@ -28,43 +27,7 @@ from tests.factories.decided import (
     sign,
 )
 from tests.factories.trials import make_scheduled
-
-
-@pytest.fixture
-def now(at):
-    return at(TWO_DAYS_LATER)
-
-
-@pytest.fixture
-def as_physician(now, client, physician):
-    return client.sign_in(physician)
-
-
-@pytest.fixture
-def as_nurse(now, client, nurse):
-    return client.sign_in(nurse)
-
-
-@pytest.fixture
-def met(now, clinic, nurse):
-    return make_judged(clinic, nurse, **EXAMPLE_17)
-
-
-@pytest.fixture
-def not_met(now, clinic, nurse):
-    return make_judged(clinic, nurse, **NOT_MET)
-
-
-def read(client, trial, status=200):
-    """The words of the page, without markup."""
-    response = client.get(f"/trials/{trial.id}/decision")
-    assert response.status_code == status
-    return words(response)
-
-
-def words(response):
-    text = re.sub(r"<[^>]+>", " ", response.get_data(as_text=True))
-    return re.sub(r"\s+", " ", text).replace("&#39;", "'")
+from tests.filled import text_of
 
 
 def send(client, trial, choice="proceed_to_implant", **fields):
@@ -118,7 +81,7 @@ class TestVerdict:
             "1 of 3 days that count, 4 of 6 days overall." in read(as_physician, trial)
         )
         assert "Proceed to implant needs a reason: the rules give no result" in read(as_physician, trial)
-        assert "although the rules give no result" in words(send(as_physician, trial))
+        assert "although the rules give no result" in text_of(send(as_physician, trial))
 
     def test_without_a_baseline_there_is_no_percentage(self, as_physician, clinic, nurse):
         trial = make_judged(clinic, nurse, baseline=None)
@@ -197,7 +160,7 @@ class TestSigning:
     def test_a_wrong_password_signs_nothing_and_keeps_what_was_typed(self, as_physician, met):
         response = send(as_physician, met, password="not my pass phrase", reason="He walks again.")
         assert response.status_code == 422
-        assert "This is not your password. Nothing was signed" in words(response)
+        assert "This is not your password. Nothing was signed" in text_of(response)
         assert "He walks again." in response.get_data(as_text=True)
         assert "not my pass phrase" not in response.get_data(as_text=True)
         assert decisions_of(met.id) == []
@@ -205,14 +168,14 @@ class TestSigning:
     def test_too_many_wrong_passwords_close_the_signature_too(self, as_physician, met, physician, at):
         for _ in range(FAILURES_ALLOWED):
             send(as_physician, met, password="guess")
-        assert "Too many wrong passwords" in words(send(as_physician, met))
+        assert "Too many wrong passwords" in text_of(send(as_physician, met))
         assert decisions_of(met.id) == []
         assert problems_with_signature(physician, Signature(PASSWORD))
         at("2026-03-11T09:16:00-05:00")
         assert send(as_physician, met).status_code == 303
 
     def test_nothing_chosen_and_no_password(self, as_physician, met):
-        text = words(send(as_physician, met, choice="", password=""))
+        text = text_of(send(as_physician, met, choice="", password=""))
         assert "Choose what you decide." in text
         assert "Enter your password: it is your signature." in text
 
@@ -226,8 +189,8 @@ class TestSigning:
         correct_evening(met, nurse, 7, 6, now=now)
         response = send(as_physician, met, seen_sha256=seen)
         assert response.status_code == 422
-        assert "The record changed while you were reading." in words(response)
-        assert "Not met 44.8 %" in words(response)
+        assert "The record changed while you were reading." in text_of(response)
+        assert "Not met 44.8 %" in text_of(response)
         assert decisions_of(met.id) == []
         shown = re.search(r'name="seen_sha256"[^>]*value="([0-9a-f]{64})"', response.get_data(as_text=True)).group(1)
         assert send(as_physician, met, seen_sha256=shown, reason="Still walks.", again="1").status_code == 303
@@ -236,7 +199,7 @@ class TestSigning:
         seen = case_of(met).sha256
         correct_evening(met, nurse, 7, 6, now=now)
         response = send(as_physician, met, seen_sha256=seen, password="wrong")
-        assert words(response).count("The record changed while you were reading.") == 1
+        assert text_of(response).count("The record changed while you were reading.") == 1
 
     def test_a_form_that_carries_no_fingerprint_is_refused(self, as_physician, met):
         assert send(as_physician, met, seen_sha256="").status_code == 422
@@ -265,7 +228,7 @@ class TestSigning:
         abort_trial(trial, reason=reason, note="", aborted_at=moment(3), by=nurse, now=moment(3))
         db.session.commit()
         response = as_physician.get(f"/trials/{trial.id}/decision")
-        assert "Record the pull first, then decide." in words(response)
+        assert "Record the pull first, then decide." in text_of(response)
         assert 'name="password"' not in response.get_data(as_text=True)
 
 
@@ -273,7 +236,7 @@ class TestAfterSigning:
     def test_an_amendment_with_its_reason(self, as_physician, met, physician):
         sign(met, physician)
         response = send(as_physician, met, "patient_declined")
-        assert "Say why the signed decision is amended." in words(response)
+        assert "Say why the signed decision is amended." in text_of(response)
         assert send(as_physician, met, "patient_declined", amend_reason="Called on Thursday.").status_code == 303
         text = read(as_physician, met)
         assert "Called on Thursday." in text
@@ -296,7 +259,7 @@ class TestAfterSigning:
         seen = case_of(met).sha256
         sign(met, physician, "deferred")
         response = send(as_physician, met, seen_sha256=seen, seen_version="")
-        assert f"{physician.name} signed a decision at 10:00" in words(response)
+        assert f"{physician.name} signed a decision at 10:00" in text_of(response)
 
     def test_a_text_that_was_tampered_with_is_named(self, as_physician, met, physician, db):
         sign(met, physician).signed_content = "gone"
@@ -307,8 +270,8 @@ class TestAfterSigning:
 class TestNurse:
     def test_a_nurse_reads_everything_and_sees_who_decides(self, as_nurse, met, physician):
         response = as_nurse.get(f"/trials/{met.id}/decision")
-        assert "Met 57.6 %" in words(response)
-        assert f"A physician decides: {physician.name}." in words(response)
+        assert "Met 57.6 %" in text_of(response)
+        assert f"A physician decides: {physician.name}." in text_of(response)
         assert 'name="password"' not in response.get_data(as_text=True)
 
     def test_a_nurse_cannot_sign(self, as_nurse, met):

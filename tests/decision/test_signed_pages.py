@@ -13,11 +13,11 @@ from scstrial.decision.actions import ask_opinion, give_opinion
 from scstrial.decision.choices import OpinionView
 from scstrial.decision.queries import case_of, decisions_of, opinion_requests_of, opinions_of
 from scstrial.trials.choices import AbortReason, TrialState
+from tests.decision.pages import read
 from tests.factories.accounts import PASSWORD, make_clinic, make_person
 from tests.factories.decided import (
     EXAMPLE_17,
     NOT_MET,
-    TWO_DAYS_LATER,
     correct_evening,
     make_begun,
     make_full,
@@ -30,32 +30,8 @@ from tests.filled import text_of
 
 
 @pytest.fixture
-def now(at):
-    return at(TWO_DAYS_LATER)
-
-
-@pytest.fixture
-def as_physician(now, client, physician):
-    return client.sign_in(physician)
-
-
-@pytest.fixture
-def as_nurse(now, client, nurse):
-    return client.sign_in(nurse)
-
-
-@pytest.fixture
-def met(now, clinic, nurse):
-    return make_judged(clinic, nurse, **EXAMPLE_17)
-
-
-@pytest.fixture
 def colleague(clinic):
     return make_person("physician", clinic, name="Dr Hana Sato", email="sato@example.org")
-
-
-def decision_page(client, trial):
-    return text_of(client.get(f"/trials/{trial.id}/decision"))
 
 
 class TestTheSignedDecision:
@@ -128,7 +104,7 @@ class TestTheSignedDecision:
             setattr(decision, name, value)
         db.session.commit()
         assert f"This is not what was signed: {says}" in text_of(as_nurse.get(f"/decisions/{decision.id}"))
-        assert says in decision_page(as_nurse, met)
+        assert says in read(as_nurse, met)
 
     def test_a_text_of_a_later_form_is_shown_as_it_is(self, as_nurse, met, physician, db):
         decision = sign(met, physician)
@@ -158,7 +134,7 @@ class TestThenAndNow:
     ):
         sign(met, physician)
         correct_evening(met, nurse, 7, 6, now=now + timedelta(hours=3))
-        text = decision_page(as_physician, met)
+        text = read(as_physician, met)
         assert "Verdict Met Not met" in text
         assert "Result Met, 57.6 % Not met, 44.8 %" in text
         assert "to 3.3 (days 5 to 7) = 57.6 % Baseline 7.9 (7 of 7 days) to 4.3 (days 5 to 7) = 44.8 %" in text
@@ -169,7 +145,7 @@ class TestThenAndNow:
     def test_a_nurse_reads_who_amends(self, as_nurse, met, nurse, physician, now):
         sign(met, physician)
         correct_evening(met, nurse, 7, 6, now=now + timedelta(hours=3))
-        assert f"A physician looks at it again: {physician.name}." in decision_page(as_nurse, met)
+        assert f"A physician looks at it again: {physician.name}." in read(as_nurse, met)
 
     def test_it_stands_on_the_worklist_until_it_is_amended(self, as_physician, met, nurse, physician, now, db):
         sign(met, physician)
@@ -224,7 +200,7 @@ class TestOpinionPages:
         assert "Dr Hana Sato" in text_of(shown)
         data = {"asked_id": str(colleague.id), "question": "Do you agree?", "form_key": "ask"}
         assert as_physician.post(f"/trials/{met.id}/opinion/ask", data=data).status_code == 303
-        assert "waiting for Dr Hana Sato" in decision_page(as_physician, met)
+        assert "waiting for Dr Hana Sato" in read(as_physician, met)
 
     def test_what_is_wrong_is_said_and_what_was_typed_stays(self, as_physician, met, nurse, colleague):
         for asked in ("", "nonsense", str(nurse.id)):
@@ -254,7 +230,7 @@ class TestOpinionPages:
         assert (silent.status_code, "Say what you think instead" in text_of(silent)) == (422, True)
         done = client.post(path, data={**data, "words": "Repeat it first.", "password": PASSWORD})
         assert done.status_code == 303
-        text = decision_page(client, met)
+        text = read(client, met)
         assert "Neither agrees nor disagrees : Repeat it first." in text
         assert "given on the record as it is now" in text
         (opinion,) = opinions_of(met.id)
@@ -273,7 +249,7 @@ class TestOpinionPages:
         row = self.ask(met, colleague, physician, now, db)
         give_opinion(row, OpinionView.AGREE, "", by=colleague, now=now)
         correct_evening(met, nurse, 1, 8, now=now)
-        assert "the record has changed since this opinion" in decision_page(as_physician, met)
+        assert "the record has changed since this opinion" in read(as_physician, met)
 
     def test_it_stands_on_the_patients_timeline(self, as_physician, met, colleague, physician, now, db):
         row = self.ask(met, colleague, physician, now, db)
@@ -294,12 +270,12 @@ class TestOpinionPages:
         assert as_physician.get(path).status_code == 200
         assert "Say why the request is withdrawn." in text_of(as_physician.post(path, data={"form_key": "w"}))
         assert as_physician.post(path, data={"reason": "Spoke by phone.", "form_key": "w"}).status_code == 303
-        assert "Spoke by phone." in decision_page(as_physician, met)
+        assert "Spoke by phone." in read(as_physician, met)
         assert not opinion_requests_of(met.id)[0].is_open
 
     def test_a_nurse_reads_opinions_and_asks_for_none(self, as_nurse, met, colleague, physician, now, db):
         row = self.ask(met, colleague, physician, now, db)
-        assert "Do you agree with the implant?" in decision_page(as_nurse, met)
+        assert "Do you agree with the implant?" in read(as_nurse, met)
         for path in (f"/trials/{met.id}/opinion/ask", f"/opinion-requests/{row.id}"):
             assert as_nurse.get(path).status_code == 403
 
@@ -369,7 +345,7 @@ class TestStopping:
         assert (begun.state, begun.abort_reason) == (TrialState.ABORTED, AbortReason.INFECTION)
         (decision,) = decisions_of(begun.id)
         assert decision.choice == "abort_trial"
-        assert "Record the pull first, then decide." in decision_page(as_physician, begun)
+        assert "Record the pull first, then decide." in read(as_physician, begun)
 
     def test_nothing_final_is_signed_with_leads_in(self, client, physician, begun):
         as_physician = client.sign_in(physician)

@@ -4,8 +4,6 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 
-import html5lib
-
 from scstrial.assessments.choices import Area
 from scstrial.bedside import actions as bedside
 from scstrial.daily_logs.choices import (
@@ -24,6 +22,7 @@ from scstrial.daily_logs.choices import (
 )
 from scstrial.daily_logs.rules import DeviceCheck, DoseTaken, LogEntry, PainRating, SiteCheck
 from scstrial.foundation.db import db
+from tests.reading import tree_of
 
 ENTERED = {Session.MORNING: time(9), Session.EVENING: time(20), Session.UNSCHEDULED: time(12)}
 NO, YES, UNKNOWN = Answer.NO, Answer.YES, Answer.UNKNOWN
@@ -161,7 +160,7 @@ def sent(entry):
 
 def answers_on(response, form_id="log"):
     """What the browser would send if the form on a page were sent as it stands."""
-    tree = html5lib.parse(response.get_data(as_text=True), namespaceHTMLElements=False)
+    tree = tree_of(response)
     form = next(one for one in tree.iter("form") if one.get("id") == form_id)
     data = {}
     for field in form.iter():

@@ -8,8 +8,13 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from flask_migrate import upgrade
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from scstrial.app import create_app
+from scstrial.foundation.db import db
+from tests.conftest import remember_templates
+from tests.conftest import test_settings as settings_for
 from tests.journeys.house import House
 from tests.journeys.looking import Looker
 from tests.journeys.person import Person
@@ -43,12 +48,35 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def pictures(request) -> Path:
-    """Where the screenshots of this journey go: SCSTRIAL_SHOTS, else a temporary folder."""
+    """Where the screenshots of this journey go: SCSTRIAL_SHOTS (then of every page), else a temporary folder."""
     base = Path(os.environ.get("SCSTRIAL_SHOTS") or Path(tempfile.gettempdir()) / "scstrial-shots")
     folder = base / request.node.name.replace("[", "-").replace("]", "")
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     return folder
+
+
+@pytest.fixture(scope="session")
+def bare_sqlite(folder) -> Path:
+    """A database with every table and no row, to be copied."""
+    file = folder / "bare.sqlite3"
+    migrate_once(f"sqlite:///{file}", folder)
+    return file
+
+
+@pytest.fixture(scope="session")
+def bare_postgres(postgres, folder) -> str:
+    """The same on PostgreSQL, as a template."""
+    migrate_once(postgres.new_database("bare"), folder)
+    return "bare"
+
+
+def migrate_once(url: str, folder: Path) -> None:
+    app = create_app(settings_for(url, folder))
+    with app.app_context():
+        upgrade()
+        db.session.remove()
+        db.engine.dispose()  # a template must be nobody's, and SQLite's log written into its file
 
 
 @pytest.fixture
@@ -59,10 +87,14 @@ def house_on(request, folder):
     def build(database: str = "sqlite") -> House:
         number = next(houses)
         if database == "postgresql":
-            url = request.getfixturevalue("postgres").new_database(f"journey_{number}")
+            bare = request.getfixturevalue("bare_postgres")
+            url = request.getfixturevalue("postgres").new_database(f"journey_{number}", template=bare)
         else:
-            url = f"sqlite:///{folder / f'journey-{number}.sqlite3'}"
+            file = folder / f"journey-{number}.sqlite3"
+            shutil.copyfile(request.getfixturevalue("bare_sqlite"), file)
+            url = f"sqlite:///{file}"
         house = House(url, folder)
+        remember_templates(house.app, folder)
         house.open_doors()
         open_houses.append(house)
         return house

@@ -1,5 +1,6 @@
 """What every page is looked at for: accessibility, silence of the console, width; and a picture for people."""
 
+import os
 import re
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -9,6 +10,9 @@ from playwright.sync_api import Page
 
 SPOILT = {"serious", "critical"}
 AXE = Axe()
+# What passed stays in the browser: to bring it over took as long as to look for it.
+VIOLATIONS = "axe.run({resultTypes: ['violations']}).then(found => found.violations)"
+PICTURES_WANTED = bool(os.environ.get("SCSTRIAL_SHOTS"))
 KINDS_OF_ELEMENTS = "[...document.querySelectorAll('body *')].map(one => `${one.tagName} ${one.getAttribute('class')}`)"
 
 
@@ -41,16 +45,17 @@ class Looker:
             self.heard.append(f"asked a stranger: {response.url}")
 
     def look(self, status: int) -> None:
-        """Take a picture, then find fault."""
+        """Find fault; a picture of what was faulty, and of every page where SCSTRIAL_SHOTS asks for pictures."""
         path = urlsplit(self.page.url).path
         name = f"{len(self.seen) + 1:03d}-{re.sub('[^a-z0-9]+', '-', path.lower()).strip('-') or 'worklist'}"
         self.seen.append(path)
         faults = [*self.heard, *self.width_faults()] if self.scripts else [*self.heard]
-        if not self.scripts or self.shows_something_new(f"{re.sub(r'/[0-9]+', '/1', path)} {status}"):
+        new = not self.scripts or self.shows_something_new(f"{re.sub(r'/[0-9]+', '/1', path)} {status}")
+        faults += self.access_faults() if new and self.scripts else []
+        if faults or (new and PICTURES_WANTED):
             self.page.screenshot(
                 path=self.folder / f"{name}{'' if status == 200 else f'-{status}'}.png", full_page=True
             )
-            faults += self.access_faults() if self.scripts else []
         self.heard.clear()
         assert not faults, f"{path} ({status}), picture {name}:\n" + "\n".join(faults)
 
@@ -69,7 +74,8 @@ class Looker:
         return [f"the page is {wide} px wide on a screen of {screen} px"] if wide > screen else []
 
     def access_faults(self) -> list[str]:
-        found = AXE.run(self.page, options={"resultTypes": ["violations"]}).response["violations"]
+        self.page.evaluate(AXE.axe_script)
+        found = self.page.evaluate(VIOLATIONS)
         return [
             f"{one['impact']}: {one['help']}: {one['nodes'][0]['html'][:300]} ({len(one['nodes'])} times)"
             for one in found

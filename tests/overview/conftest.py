@@ -12,6 +12,7 @@ from scstrial.daily_logs.rules import LogEntry, PainRating, SiteCheck, session_d
 from scstrial.foundation.db import db
 from tests.factories.overview import NOW, local
 from tests.factories.trials import make_under_way
+from tests.reading import tree_of
 
 FEVER_AND_BACK_PAIN = {"temperature_c": Decimal("38.6"), "red_flags": {RedFlag.SEVERE_BACK_PAIN: Answer.YES}}
 RED_SITE = {"site": SiteCheck(redness=Answer.YES, redness_cm=Decimal("2.5"))}
@@ -63,10 +64,8 @@ def text_of():
     """The words of a page, without markup, spaces made one."""
 
     def words(response):
-        import html5lib
-
         assert response.status_code == 200, response.get_data(as_text=True)[-2000:]
-        tree = html5lib.parse(response.get_data(as_text=True), namespaceHTMLElements=False)
+        tree = tree_of(response)
         main = tree.find(".//main")
         return " ".join(" ".join(main.itertext()).split())
 

@@ -12,6 +12,7 @@ from tests.factories.accounts import make_clinic, make_person
 from tests.factories.overview import NOW, local
 from tests.factories.trials import make_leads_out, make_scheduled, make_session, make_under_way
 from tests.overview.conftest import RED_SITE
+from tests.reading import read
 
 
 @pytest.fixture
@@ -22,11 +23,10 @@ def opened(as_nurse, text_of):
 @pytest.fixture
 def buttons(as_nurse):
     """Where the buttons above the cards lead, by their words."""
-    import html5lib
 
     def found(trial, client=as_nurse):
         html = client.get(f"/trials/{trial.id}").get_data(as_text=True)
-        tree = html5lib.parse(html, namespaceHTMLElements=False)
+        tree = read(html).tree
         row = next(element for element in tree.iter("div") if element.get("class") == "buttons")
         return {"".join(link.itertext()).strip(): link.get("href") for link in row.iter("a")}
 

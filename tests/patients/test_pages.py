@@ -1,6 +1,5 @@
 from datetime import date
 
-import html5lib
 import pytest
 
 from scstrial.assessments.actions import choose_areas
@@ -11,6 +10,7 @@ from scstrial.patients.choices import ClosedReason, MessageChannel, Sex, Step
 from scstrial.patients.models import Patient
 from tests.factories.accounts import make_clinic, make_person
 from tests.factories.patients import make_patient
+from tests.reading import tree_of
 
 NOON = "2026-11-21T12:00:00-06:00"
 TYPED = {
@@ -38,18 +38,18 @@ def typed(**changes):
 
 def words(response):
     """The text of a page, in single blanks."""
-    tree = html5lib.parse(response.get_data(as_text=True), namespaceHTMLElements=False)
+    tree = tree_of(response)
     return " ".join(" ".join(tree.find("body").itertext()).split())
 
 
 def links(response):
-    tree = html5lib.parse(response.get_data(as_text=True), namespaceHTMLElements=False)
+    tree = tree_of(response)
     return {" ".join("".join(link.itertext()).split()): link.get("href") for link in tree.findall(".//a")}
 
 
 def entry(response, name):
     """What stands in an entry of the form."""
-    tree = html5lib.parse(response.get_data(as_text=True), namespaceHTMLElements=False)
+    tree = tree_of(response)
     (found,) = [field for field in tree.findall(".//input") if field.get("name") == name]
     return found.get("value") or ""
 
