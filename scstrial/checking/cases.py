@@ -57,7 +57,9 @@ def text_of(content: bytes) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as wrong:
-        raise Faulty(f"The file is not UTF-8 text: byte {wrong.start + 1} belongs to no character.") from None
+        raise Faulty(
+            f"The file is not UTF-8 text: byte {wrong.start + 1} belongs to no character. Save it as UTF-8."
+        ) from None
 
 
 def held_in(text: str) -> object:

@@ -13,18 +13,20 @@ from scstrial.demo.hardware import KITS, PROGRAMS, impedances, is_felt, leads_of
 from scstrial.demo.scene import DAY, Scene
 from scstrial.programming.choices import ProgrammedBy
 from scstrial.programming.rules import ProgrammingSession, ProgramSettings
+from scstrial.screening.queries import goals_of
 from scstrial.trials.actions import cancel_trial, schedule_trial
 from scstrial.trials.choices import (
     Anchoring,
     Antibiotic,
     Approach,
     ExtensionReason,
+    GoalReached,
     PullSite,
     ResistanceMedium,
     Sedation,
     SiteOfService,
 )
-from scstrial.trials.rules import EndRating, Film, FilmReading, Placement, PullRecord
+from scstrial.trials.rules import EndRating, Film, FilmReading, GoalAnswer, Placement, PullRecord
 
 PLACEMENT_HOURS = (time(8, 10), time(9, 30), time(10, 15), time(11, 0))
 PULL_AT = time(10, 30)
@@ -233,8 +235,16 @@ def pull_record(scene: Scene, now: datetime) -> PullRecord:
         wants_implant=story.wish,
         function_improved=better,
         pgic=2 if (story.stated or 0) >= WELL_PCT else 3 if better else 4,
+        goals=goals_at_end(scene, story.stated or 0),
         note="" if story.wish is not WouldProceed.NO else "Says that she would rather not have it.",
     )
+
+
+def goals_at_end(scene: Scene, stated: int) -> tuple[GoalAnswer, ...]:
+    """The first goal as the relief goes; a further one is only partly reached."""
+    first = GoalReached.REACHED if stated >= WELL_PCT else GoalReached.PARTLY if stated >= FAIR_PCT else GoalReached.NOT
+    answers = (first, GoalReached.NOT if first is GoalReached.NOT else GoalReached.PARTLY)
+    return tuple(GoalAnswer(goal, said) for goal, said in zip(goals_of(scene.patient.id), answers, strict=False))
 
 
 def score_at_end(scene: Scene, now: datetime) -> None:

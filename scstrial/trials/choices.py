@@ -50,6 +50,14 @@ class CancelReason(Choice):
     OTHER = "other", "Other"
 
 
+class GoalReached(Choice):
+    """Asked of each goal at the end of the trial."""
+
+    REACHED = "reached", "Reached"
+    PARTLY = "partly", "Partly"
+    NOT = "not", "Not reached"
+
+
 class AbortReason(Choice):
     INFECTION = "infection", "Infection"
     NEURO_DEFICIT = "neuro_deficit", "New weakness, numbness or bladder trouble"

@@ -210,6 +210,8 @@ class PullRecord(Model):
     wants_implant: Mapped[WouldProceed | None] = mapped_column(Chosen(WouldProceed))
     function_improved: Mapped[bool | None]
     pgic: Mapped[int | None]  # 1 very much improved .. 7 very much worse
+    # Each goal in the patient's words as asked then: {"goal": "walk to church", "reached": "partly"}
+    goals: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
     note: Mapped[str] = mapped_column(String(2000), default="")
     entered_at: Mapped[datetime] = mapped_column(Moment)
     entered_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))

@@ -311,6 +311,12 @@ def test_both_trials_name_each_other_and_stand_side_by_side(go, clinic, nurse, p
     assert "42.9 %" in page.split("The trials side by side")[1]
     assert "Repeated by trial 2" in text_of(client.get(f"/trials/{first.id}"))
     assert "The trials side by side" in after(client, second.patient)
+    this, other = (text_of(client.get(f"/trials/{one.id}/decision")) for one in (second, first))
+    beside = this.split("This patient's trials")[1].split("How firm is it")[0]
+    assert "Not met, 42.9 %" in beside
+    assert "Repeat the trial Physician Example" in beside
+    assert "Trial 2 this one" in beside
+    assert "Trial 1 this one" in other
 
 
 def test_the_implant_day_is_the_clinics(go, planned):

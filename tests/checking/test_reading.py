@@ -119,7 +119,7 @@ def test_a_key_that_is_given_twice_is_a_fault():
         ('{"opioids": [}', "The file is not JSON: Expecting value, line 1, column 14."),
         ("{'opioids': []}", None),
         ('{"opioids": []} {}', "The file is not JSON: Extra data, line 1, column 17."),
-        (b"\xff\xfe{}", "The file is not UTF-8 text: byte 1 belongs to no character."),
+        (b"\xff\xfe{}", "The file is not UTF-8 text: byte 1 belongs to no character. Save it as UTF-8."),
         (json.dumps(CASE).encode("utf-16"), None),
         ("[" * 100_000, "The file is not a file for checking: it is nested too deeply."),
         ('{"a":' * 100_000, "The file is not a file for checking: it is nested too deeply."),

@@ -19,7 +19,7 @@ def test_every_rule_and_both_measures_stand_with_a_word_and_a_number(as_physicia
     assert "Last 3 days the clinic's rule calculated Not met 42.9 %" in text
     assert "All days calculated Not met 28.6 %" in text
     assert "Stated by the patient stated Met 60.0 %" in text
-    assert "Relief sufficient on three days in a row calculated Not evaluable Too few days" in text
+    assert "Relief sufficient on three days in a row calculated Not evaluable Too few daily answers" in text
 
 
 def test_the_nearest_entry_of_each_kind_is_named(as_physician, met):

@@ -8,6 +8,7 @@ import pytest
 from scstrial.assessments.choices import Instrument, WouldProceed
 from scstrial.daily_logs.choices import GoalMet
 from scstrial.decision.rules import SupportingFacts, criteria_of, evaluate
+from scstrial.trials.choices import GoalReached
 from tests.factories.decision import area, days, rule, steady, trial
 
 PEG, ODI, WALK, SLEEP = Instrument.PEG, Instrument.ODI, Instrument.WALK_MINUTES, Instrument.SLEEP_QUALITY
@@ -136,6 +137,18 @@ def test_a_fully_met_goal_is_a_measure_of_function():
 def test_points_are_never_rounded_up_to_what_is_needed():
     found = measured(ODI, Decimal("44.46"), Decimal("34.5"))
     assert (found.change, found.met) == ("-9.9", False)
+
+
+def test_goals_asked_one_by_one_stand_in_place_of_the_last_daily_answer():
+    goals = (("Walk", GoalReached.PARTLY), ("Cook", GoalReached.REACHED), ("Drive", GoalReached.NOT))
+    found = table(supporting=SupportingFacts(goal_met=GoalMet.NOT_AT_ALL, goals=goals))
+    assert {name: one.met for name, one in found.items() if name.startswith("Function: ")} == {
+        "Function: goal “Walk”": False,
+        "Function: goal “Cook”": True,
+        "Function: goal “Drive”": False,
+    }
+    by_any = found["Function, by any of its measures"]
+    assert (by_any.trial, by_any.met) == ("1 of 3", True)
 
 
 @pytest.mark.parametrize("answer", GoalMet)

@@ -7,7 +7,8 @@ from fractions import Fraction
 import pytest
 
 from scstrial.assessments.choices import Area, Scale
-from scstrial.decision.rules import evaluate, how_firm, what_is_missing
+from scstrial.decision.choices import OtherRule, Reason
+from scstrial.decision.rules import evaluate, how_firm, what_is_missing, why_no_number
 from scstrial.decision.rules.spread import deviation_tenths
 from tests.factories.decision import PLACED_ON, area, day, days, dec, logged, rule, steady, trial
 
@@ -293,3 +294,11 @@ def test_days_before_day_minus_seven_are_no_gap():
     facts = trial(area(days(*[4] * 6), (8,) * 9))
     assert firm(facts).missing.baseline.entries == ()
     assert facts.areas[0].baseline[0].on == PLACED_ON - timedelta(days=9)
+
+
+def test_a_rule_without_a_number_says_what_it_lacks():
+    assert why_no_number(OtherRule.END_OF_TRIAL_VISIT.label, Reason.TOO_FEW_DAYS) == "No rating was entered at the end"
+    assert why_no_number(OtherRule.CONSECUTIVE_YES.label, Reason.TOO_FEW_DAYS) == "Too few daily answers"
+    assert why_no_number(OtherRule.LAST_DAY.label, Reason.TOO_FEW_DAYS) == Reason.TOO_FEW_DAYS.label
+    assert why_no_number(OtherRule.END_OF_TRIAL_VISIT.label, Reason.BASELINE_ZERO) == Reason.BASELINE_ZERO.label
+    assert why_no_number(OtherRule.CONSECUTIVE_YES.label, None) == "No percentage"

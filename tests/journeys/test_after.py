@@ -210,7 +210,10 @@ def then_both_trials_stand_side_by_side(nurse):
     nurse.opens("/trials/2")
     with nurse.under("The trials side by side"):
         nurse.reads("first trial", "42.9 %", "Not met", "Not evaluable", "A new waveform or another device")
-    nurse.turns_to("After")
+    nurse.turns_to("Decision")
+    with nurse.under("This patient's trials"):
+        nurse.reads("Not met, 42.9 %", "Repeat the trial", "this one")
+    nurse.follows("Side by side, in full")
     nurse.reads("The trials side by side")
 
 
@@ -240,7 +243,7 @@ def when_a_physician_gives_the_reason(physician):
 def then_it_can_be_read_on_a_phone(nurse):
     nurse.signs_in("nurse")
     nurse.opens("/patients/1/after")
-    nurse.opens("/trials/2")
+    nurse.opens("/trials/2/decision")
 
 
 def test_the_pages_work_without_scripts(house, person_at):

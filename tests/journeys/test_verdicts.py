@@ -1,11 +1,13 @@
 """The decision page for each kind of verdict, on a phone and at a desk: what is said, in what order, and its chart."""
 
+from decimal import Decimal
+
 import pytest
 from playwright.sync_api import expect
 
 from scstrial.accounts.queries import person_with_email
 from scstrial.foundation.db import db
-from tests.factories.decided import EXACTLY_50, EXAMPLE_17, NOT_MET, make_judged
+from tests.factories.decided import EXACTLY_50, EXAMPLE_17, NOT_MET, make_judged, set_tenths
 
 pytestmark = pytest.mark.xdist_group("verdicts")
 STATED_60 = {"relief_reported_pct": 60}
@@ -32,23 +34,28 @@ VERDICTS = {
         ("Not evaluable", "1 of 3 days that count, 4 of 6 days overall"),
         "Last 3 days: 1 can be evaluated, 2 needed.",
     ),
-    "discordant": (
-        NOT_MET | {"pull": STATED_60},
-        ("Not met", "discordant", "42.9 %"),
-        "one rating 2 points lower would change the verdict",
+    "just_below_and_discordant": (
+        NOT_MET | {"pull": STATED_60, "tenths": (["8.0"] * 6 + ["7.5"], ["7", "6", "5", "4.0", "4.0", "3.9"])},
+        ("Not met", "borderline", "discordant", "49.9 %"),
+        "one rating 0.1 points lower would change the verdict",
     ),
 }
 
 
 @pytest.mark.parametrize("verdict", VERDICTS)
 def test_the_decision_page_says_the_verdict_and_how_firm_it_is(verdict, house_on, person_at):
-    story, strip, firm = VERDICTS[verdict]
+    told, strip, firm = VERDICTS[verdict]
+    story = dict(told)
     house = house_on("sqlite")
     house.wakes_at("2026-01-15 09:00")
     house.hire("nurse", "physician")
     with house.at_the_desk():
         nurse = person_with_email("nurse@example.org")
+        tenths = story.pop("tenths", None)
         trial = make_judged(nurse.clinics[0], nurse, family_name="Hart", given_name="Lena", **story)
+        if tenths:
+            trial.protocol.pain_step = Decimal("0.1")
+            set_tenths(trial, *tenths)
         db.session.commit()
         address = f"/trials/{trial.id}/decision"
     house.wakes_at("2026-03-11 09:00")

@@ -53,6 +53,24 @@ def test_the_nurses_are_asked_when_too_few_diary_days_are_in(days_in, asked):
     assert [message.due_at for message in wanted] == [local("2026-02-28 08:00")][: len(wanted)]
 
 
+def test_the_diary_is_asked_for_on_the_days_that_the_protocol_counts():
+    facts = trial_facts(baseline_window_days=3, baseline_days_needed=2)
+    days = ("2026-02-27", "2026-02-28", "2026-03-01")
+    assert due(facts, SCHEDULED, K.BASELINE_DIARY) == [local(f"{day} 20:00") for day in days]
+
+
+@pytest.mark.parametrize(("back", "asked"), [((1, 4), True), ((1, 3), False), ((4, 5), True)])
+def test_too_few_days_is_judged_by_the_days_that_the_protocol_counts(back, asked):
+    days = frozenset(D0 - DAY * one for one in back)
+    facts = trial_facts(baseline_days_logged=days, baseline_window_days=3, baseline_days_needed=2)
+    assert bool(of_kinds(facts, SCHEDULED, K.BASELINE_SHORT)) == asked
+
+
+def test_no_diary_is_asked_for_where_the_protocol_takes_the_clinics_rating_alone():
+    facts = trial_facts(baseline_window_days=0)
+    assert not of_kinds(facts, SCHEDULED, K.BASELINE_DIARY) + of_kinds(facts, SCHEDULED, K.BASELINE_SHORT)
+
+
 def test_diary_days_of_another_week_do_not_count():
     days = frozenset(D0 - DAY * back for back in range(8, 14))
     assert of_kinds(trial_facts(baseline_days_logged=days), SCHEDULED, K.BASELINE_SHORT)

@@ -375,6 +375,19 @@ def test_the_diary_stands_before_the_clinics_rating_once_it_has_four_days(patien
     assert queries.facts_of(patient, today).pain_nrs == Decimal("7.5")
 
 
+def test_the_pain_floor_is_judged_by_the_days_that_the_protocol_counts(patient, nurse, today):
+    choose_areas(patient, [Area.LOW_BACK], Area.LOW_BACK, by=nurse, now=now())
+    for days_ago, average in ((1, 3), (2, 5), (3, 9), (4, 9)):
+        on = today - timedelta(days=days_ago)
+        rate_baseline(patient, BaselineRating(Area.LOW_BACK, on, average=Decimal(average)), by=nurse, now=now())
+    assert queries.facts_of(patient, today).pain_nrs == Decimal("6.5")
+    protocol = protocol_in_force(patient.clinic_id, today)
+    protocol.evaluation = {**protocol.evaluation, "baseline_window_days": "2", "baseline_days_needed": "2"}
+    assert queries.facts_of(patient, today).pain_nrs == 4
+    protocol.evaluation = {**protocol.evaluation, "baseline_asked": "clinic"}
+    assert queries.facts_of(patient, today).pain_nrs is None
+
+
 def test_millimetres_are_read_as_a_tenth(patient, nurse, today):
     choose_areas(patient, [Area.LOW_BACK], Area.LOW_BACK, by=nurse, now=now())
     rating = BaselineRating(Area.LOW_BACK, today, average=Decimal(49), scale=Scale.VAS_MM, source=BaselineSource.CLINIC)

@@ -1,5 +1,6 @@
 """Pages on which an implant is planned, recorded, corrected, dropped, taken out or lost sight of."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import abort, request
@@ -206,27 +207,25 @@ def explant(implant_id: int) -> ResponseReturnValue:
 @requires(Permission.RECORD_AFTERCARE)
 def lose_track(implant_id: int) -> ResponseReturnValue:
     implant = implant_or_404(implant_id, ImplantMove.LOSE)
-    form = WhyForm(data={"seen_version": as_version(implant)})
-    if form.validate_on_submit():
-        try:
-            why = form.why.data or ""
-            actions.lose_track(implant, why, by=current_user, now=now(), seen_version=form.version_seen)
-            return saved(after_url(implant.patient), form, "Recorded as lost to follow-up. No visit is due any more.")
-        except Refused as refused:
-            show_again(form, implant, refused)
-    return form_page("aftercare/lose_track.html", form, implant.trial, implant=implant)
+    done = "Recorded as lost to follow-up. No visit is due any more."
+    return asked_why(implant, actions.lose_track, "aftercare/lose_track.html", done)
 
 
 @pages.route("/implants/<int:implant_id>/take-back", methods=["GET", "POST"])
 @requires(Permission.RECORD_AFTERCARE)
 def take_back(implant_id: int) -> ResponseReturnValue:
     implant = implant_or_404(implant_id, ImplantMove.TAKE_BACK)
+    done = "The entry is taken back. It stays in the history."
+    return asked_why(implant, actions.take_back, "aftercare/take_back.html", done)
+
+
+def asked_why(implant: Implant, act: Callable[..., object], template: str, done: str) -> ResponseReturnValue:
+    """An act that needs nothing but a reason."""
     form = WhyForm(data={"seen_version": as_version(implant)})
     if form.validate_on_submit():
         try:
-            why = form.why.data or ""
-            actions.take_back(implant, why, by=current_user, now=now(), seen_version=form.version_seen)
-            return saved(after_url(implant.patient), form, "The entry is taken back. It stays in the history.")
+            act(implant, form.why.data or "", by=current_user, now=now(), seen_version=form.version_seen)
+            return saved(after_url(implant.patient), form, done)
         except Refused as refused:
             show_again(form, implant, refused)
-    return form_page("aftercare/take_back.html", form, implant.trial, implant=implant)
+    return form_page(template, form, implant.trial, implant=implant)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import fields
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
 from wtforms import StringField, TextAreaField
@@ -15,8 +16,8 @@ from scstrial.bedside.forms.parts import Part, RecordForm, YesNoField, parts_nam
 from scstrial.daily_logs.choices import TemperatureUnit
 from scstrial.daily_logs.rules import celsius_from
 from scstrial.foundation.forms import ChoiceField, ExactField, MomentField, NrsField, WholeField
-from scstrial.trials.choices import AbortReason, ExtensionReason, PullSite
-from scstrial.trials.rules import EndRating, LeadMigration, PullRecord
+from scstrial.trials.choices import AbortReason, ExtensionReason, GoalReached, PullSite
+from scstrial.trials.rules import EndRating, GoalAnswer, LeadMigration, PullRecord
 
 
 class ChangeField(ChoiceField):
@@ -40,6 +41,10 @@ class FineRatingPart(Part):
 class MigrationPart(Part):
     mm = ExactField("Moved, in mm")
     levels = ExactField("Moved, in vertebral levels")
+
+
+class GoalPart(Part):
+    reached = ChoiceField("Was this goal reached?", GoalReached)
 
 
 class PullForm(RecordForm):
@@ -69,6 +74,7 @@ class PullForm(RecordForm):
     correction_reason = TextAreaField("Why is the record corrected?", [Optional()])
     areas: Sequence[Area] = ()
     lead_numbers: Sequence[int] = ()
+    goals_asked: Sequence[str] = ()
 
     def place_of(self, field: str | None) -> str | None:
         return "temperature" if field == "temperature_c" else field
@@ -106,12 +112,18 @@ class PullForm(RecordForm):
             **{**values, **texts},
             temperature_c=celsius_from(typed, self.temperature_unit.data) if typed else None,
             migrations=self.moved(),
+            goals=tuple(GoalAnswer(goal, field.data) for goal, field in self.goal_fields if field.data is not None),
             ratings=tuple(
                 EndRating(area, average)
                 for area in self.areas
                 if (average := self["ratings"].form[area.value].form.average.data) is not None
             ),
         )
+
+    @property
+    def goal_fields(self) -> list[tuple[str, ChoiceField]]:
+        """Each goal with the field that asks for it."""
+        return [(goal, self["goals"].form[key_of(goal)].form.reached) for goal in self.goals_asked]
 
     def moved(self) -> tuple[LeadMigration, ...]:
         """One for each lead, in their order, so that a problem finds its place; none where nothing was measured."""
@@ -120,18 +132,27 @@ class PullForm(RecordForm):
         return read if any(one.mm is not None or one.levels is not None for one in read) else ()
 
 
-NOT_PLAIN = ("temperature_c", "migrations", "ratings")
+NOT_PLAIN = ("temperature_c", "migrations", "ratings", "goals")
 PULL_FIELDS = tuple(field.name for field in fields(PullRecord) if field.name not in NOT_PLAIN)
 
 
-def form_for_pull(areas: Sequence[Area], lead_numbers: Sequence[int], step: Decimal = ONE) -> type[PullForm]:
-    """The pull form with a rating of each area (`ratings-leg_left-average`) and the way each lead has moved.
+def key_of(goal: str) -> str:
+    """The name of a goal's field: its own however the list of goals changes while the form is open."""
+    return f"g{sha256(goal.encode()).hexdigest()[:12]}"
+
+
+def form_for_pull(
+    areas: Sequence[Area], lead_numbers: Sequence[int], step: Decimal = ONE, goals: Sequence[str] = ()
+) -> type[PullForm]:
+    """The pull form with a rating of each area (`ratings-leg_left-average`), how each lead has moved, each goal.
 
     `step` of the trial's pain scale: below 1 ratings are typed.
     """
     asked = {
         "ratings": parts_named([area.value for area in areas], FineRatingPart if step < ONE else RatingPart),
         "migrations": parts_named([str(place) for place in range(len(lead_numbers))], MigrationPart),
+        "goals": parts_named([key_of(goal) for goal in goals], GoalPart),
+        "goals_asked": tuple(goals),
         "areas": tuple(areas),
         "lead_numbers": tuple(lead_numbers),
     }
@@ -147,6 +168,7 @@ def pull_typed(pull: Any, lead_numbers: Sequence[int]) -> dict[str, Any]:
         "temperature_unit": None if pull.temperature_c is None else TemperatureUnit.CELSIUS,
         "migrations": {str(place): moved.get(number, {}) for place, number in enumerate(lead_numbers)},
         "ratings": {rating.area.value: {"average": rating.average} for rating in pull.ratings},
+        "goals": {key_of(one["goal"]): {"reached": GoalReached(one["reached"])} for one in pull.goals},
     }
 
 

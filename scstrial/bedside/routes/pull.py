@@ -17,6 +17,7 @@ from scstrial.foundation.formats import moment_words
 from scstrial.foundation.pages import page, saved
 from scstrial.foundation.refusal import Problem, Refused, refuse_if
 from scstrial.protocols.queries import trial_length_of
+from scstrial.screening.queries import goals_of
 from scstrial.trials import rules
 from scstrial.trials.choices import Move, TrialState
 from scstrial.trials.models import Trial
@@ -153,9 +154,12 @@ def read_pull(trial_id: int) -> ResponseReturnValue:
 
 
 def new_form(trial: Trial, typed: dict[str, Any]) -> PullForm:
-    """The pull form with the target areas and leads of this trial."""
+    """The pull form with the target areas, leads and goals of this trial; goals answered before stay as they were."""
     areas = [area.area for area in target_areas_of(trial.patient_id)]
-    form = form_for_pull(areas, actions.lead_numbers_of(trial), trial.protocol.pain_step)(data=typed)
+    recorded = pull_of(trial.id)
+    before = [one["goal"] for one in recorded.goals] if recorded else []
+    goals = list(dict.fromkeys([*before, *goals_of(trial.patient_id)]))
+    form = form_for_pull(areas, actions.lead_numbers_of(trial), trial.protocol.pain_step, goals)(data=typed)
     form.use_zone(trial.zone)
     return form
 

@@ -7,7 +7,7 @@ from scstrial.accounts.models import User
 from scstrial.accounts.queries import people_with_role
 from scstrial.audit.actions import record
 from scstrial.decision import rules
-from scstrial.decision.actions.content import content_of, way_words
+from scstrial.decision.actions.content import Signer, signed_columns
 from scstrial.decision.actions.signing import CHANGED_MEANWHILE
 from scstrial.decision.choices import OpinionView, SignedKind
 from scstrial.decision.models import Opinion, OpinionRequest
@@ -79,43 +79,23 @@ def give_opinion(
     case = case_of(trial)
     refuse_if(problems_with_giving(row, case, by, seen_sha256) or rules.problems_with_opinion(view, words))
     assert case is not None
-    sentences = [f"{row.asked_by_name} asks: {row.question}", f"{by.name}: {view.label}.", words.strip()]
-    text = rules.canonical(
-        content_of(
-            trial,
-            case,
-            [*filter(None, sentences), way_words(signed_with)],
-            kind=SignedKind.OPINION,
-            request_id=row.id,
-            question=row.question,
-            asked_by=row.asked_by_name,
-            asked_at=row.asked_at,
-            view=view,
-            words=words.strip(),
-            case_sha256=case.sha256,
-            signed_with=signed_with,
-            by=by,
-            now=now,
-        )
-    )
-    opinion = Opinion(
-        request_id=row.id,
-        trial_id=trial.id,
-        view=view,
-        words=words.strip(),
-        case_sha256=case.sha256,
-        signed_content=text,
-        content_sha256=rules.fingerprint(text),
-        signed_at=now,
-        signed_by_id=by.id,
-        signed_by_name=by.name,
-    )
+    opinion = signed_opinion(row, case, view, words.strip(), Signer(by, now, signed_with))
     db.session.add(opinion)
     withdraw(PLANNER, [message_key(row)])
     note("second opinion signed", row, trial, by, now)
     db.session.flush()
     db.session.refresh(row)
     return opinion
+
+
+def signed_opinion(row: OpinionRequest, case: rules.Case, view: OpinionView, words: str, signer: Signer) -> Opinion:
+    """The row with the question, the answer and the case it was given on."""
+    sentences = [f"{row.asked_by_name} asks: {row.question}", f"{signer.by.name}: {view.label}.", words]
+    said = {"request_id": row.id, "view": view, "words": words, "case_sha256": case.sha256}
+    asked = {"question": row.question, "asked_by": row.asked_by_name, "asked_at": row.asked_at}
+    kind = SignedKind.OPINION
+    columns = signed_columns(row.trial, case, list(filter(None, sentences)), signer, kind=kind, **asked, **said)
+    return Opinion(trial_id=row.trial_id, **said, **columns)
 
 
 def problems_with_giving(

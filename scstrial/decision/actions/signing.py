@@ -1,13 +1,14 @@
 """Signing: a physician decides, and amends what was decided; what was signed is stored whole."""
 
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from scstrial.accounts.choices import SignedWith
 from scstrial.accounts.models import User
 from scstrial.audit.actions import record
 from scstrial.decision import rules
-from scstrial.decision.actions.content import content_of, way_words
+from scstrial.decision.actions.content import Signer, signed_columns
 from scstrial.decision.actions.following import EXTENSION_FIELDS, Act, act_upon, problems_with_stopping
 from scstrial.decision.choices import DecisionChoice
 from scstrial.decision.models import Decision, Opinion
@@ -54,10 +55,9 @@ def sign_decision(
     `seen_opinions`: the numbers of the second opinions that the physician saw (None asks nothing).
     """
     lock(trial)
-    case, earlier = case_of(trial), decisions_of(trial.id)
+    case, last = case_of(trial), next(reversed(decisions_of(trial.id)), None)
     if case is None:
         raise Refused([Problem(NOTHING_TO_DECIDE)])
-    last = earlier[-1] if earlier else None
     opinions, act = opinions_of(trial.id), Act(choice, pull_planned_at, abort_reason)
     refuse_if(
         [
@@ -67,41 +67,45 @@ def sign_decision(
         ]
     )
     amends = last if trial.state is TrialState.DECIDED else None
-    text = rules.canonical(
-        content_of(
-            trial,
-            case,
-            [f"{by.name} decides: {choice.label}.", *reasons_in_words(reason, amend_reason), way_words(signed_with)],
-            choice=choice,
-            reason=reason.strip(),
-            amends_id=amends.id if amends else None,
-            amends_sha256=amends.content_sha256 if amends else None,
-            amend_reason=amend_reason.strip(),
-            opinions=[opinion_seen(one) for one in opinions],
-            signed_with=signed_with,
-            by=by,
-            now=now,
-        )
-    )
-    decision = Decision(
-        trial_id=trial.id,
-        choice=choice,
-        reason=reason.strip(),
-        amend_reason=amend_reason.strip(),
-        status=case.evaluation.status,
-        signed_content=text,
-        content_sha256=rules.fingerprint(text),
-        signed_at=now,
-        signed_by_id=by.id,
-        signed_by_name=by.name,
-        amends_id=amends.id if amends else None,
-    )
+    said = Said(choice, reason.strip(), amend_reason.strip())
+    decision = signed_decision(trial, case, said, amends, opinions, Signer(by, now, signed_with))
     db.session.add(decision)
     db.session.flush()
     act_upon(trial, decision, act, by, now)
     about = {"trial_id": trial.id, "decision_id": decision.id, "way": signed_with}
     record("decision signed", by=by, now=now, clinic_id=trial.clinic_id, patient_id=trial.patient_id, **about)
     return decision
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the physician chose and wrote."""
+
+    choice: DecisionChoice
+    reason: str
+    amend_reason: str
+
+    def sentences(self, name: str) -> list[str]:
+        why = (("Reason", self.reason), ("Amended because", self.amend_reason))
+        return [f"{name} decides: {self.choice.label}.", *(f"{what}: {words}" for what, words in why if words)]
+
+
+def signed_decision(
+    trial: Trial,
+    case: rules.Case,
+    said: Said,
+    amends: Decision | None,
+    opinions: Sequence[Opinion],
+    signer: Signer,
+) -> Decision:
+    """The row with everything that was decided, and the decision that it amends."""
+    named = {**asdict(said), "amends_id": amends.id if amends else None}
+    seen = {
+        "amends_sha256": amends.content_sha256 if amends else None,
+        "opinions": [opinion_seen(one) for one in opinions],
+    }
+    columns = signed_columns(trial, case, said.sentences(signer.by.name), signer, **named, **seen)
+    return Decision(trial_id=trial.id, status=case.evaluation.status, **named, **columns)
 
 
 def problems_with_what_was_seen(
@@ -163,8 +167,3 @@ def numbers_of(opinions: Sequence[Opinion]) -> str:
 
 def opinion_seen(one: Opinion) -> dict[str, object]:
     return {"id": one.id, "view": one.view, "by": one.signed_by_name, "sha256": one.content_sha256}
-
-
-def reasons_in_words(reason: str, amend_reason: str) -> list[str]:
-    said = (("Reason", reason.strip()), ("Amended because", amend_reason.strip()))
-    return [f"{name}: {words}" for name, words in said if words]

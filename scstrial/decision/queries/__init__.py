@@ -17,6 +17,7 @@ from scstrial.decision.queries.opinions import (
     opinions_of_many,
     requests_waiting,
 )
+from scstrial.decision.queries.others import OtherTrial, other_trials_of
 from scstrial.decision.queries.periods import Periods, periods_from
 from scstrial.decision.queries.rows import decisions_of, decisions_of_many, trials_awaiting_decision
 from scstrial.decision.queries.signed import (
@@ -34,6 +35,7 @@ __all__ = [
     "SHAPES",
     "ChangeSince",
     "DecisionChanged",
+    "OtherTrial",
     "Periods",
     "SignedDecision",
     "TrialRows",
@@ -58,6 +60,7 @@ __all__ = [
     "opinion_requests_of",
     "opinions_of",
     "opinions_of_many",
+    "other_trials_of",
     "periods_from",
     "requests_waiting",
     "rows_of",

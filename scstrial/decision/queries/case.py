@@ -23,7 +23,7 @@ from scstrial.medications.models import OpioidList
 from scstrial.programming.models import ProgrammingSession
 from scstrial.programming.queries import sessions_of
 from scstrial.protocols.queries import evaluation_rule_of, trial_length_of
-from scstrial.trials.choices import TrialState
+from scstrial.trials.choices import GoalReached, TrialState
 from scstrial.trials.models import PullRecord, Trial
 from scstrial.trials.queries import LEADS_IN, pull_of, trials_done_in
 from scstrial.trials.rules import planned_days
@@ -112,6 +112,7 @@ def supporting_facts(
             **last_scores(row for row in rows.scores if trial.placed_on < row.on <= end),
         },
         goal_met=goals[-1] if goals else None,
+        goals=tuple((one["goal"], GoalReached(one["reached"])) for one in rows.pull.goals) if rows.pull else (),
         pgic=rows.pull.pgic if rows.pull else None,
         wish=rows.pull.wants_implant if rows.pull else None,
     )

@@ -121,6 +121,7 @@ def decision_page(trial: Trial, form: SignForm) -> ResponseReturnValue:
         case=case,
         signed=list(reversed(signed)),
         requests=requests,
+        others=queries.other_trials_of(trial),
         passkey_options=passkey_options(form),
         since=queries.change_since_signing(signed, case, rows),
         choices=rules.choices_now(case.evaluation.status, queries.signing_facts_of(trial, case)),

@@ -10,7 +10,7 @@ from scstrial.decision.rules.domains import DomainResult, Holistic, holistic_of
 from scstrial.decision.rules.entries import Entry
 from scstrial.decision.rules.evaluation import Evaluation, OtherResult, evaluate
 from scstrial.decision.rules.facts import Abort, AreaFacts, BaselineDay, MmePerDay, TrialDay, TrialFacts
-from scstrial.decision.rules.firmness import Firmness, HowFirm, firmness_of, how_firm
+from scstrial.decision.rules.firmness import Firmness, HowFirm, firmness_of, how_firm, why_no_number
 from scstrial.decision.rules.gaps import what_is_missing
 from scstrial.decision.rules.opinions import problems_with_asking, problems_with_opinion, problems_with_withdrawal
 from scstrial.decision.rules.percent import analgesic_reduction, display_pct, one_decimal, relief
@@ -109,4 +109,5 @@ __all__ = [
     "statement_of",
     "trial_period",
     "what_is_missing",
+    "why_no_number",
 ]

@@ -15,6 +15,7 @@ from scstrial.decision.rules.evaluation import Evaluation
 from scstrial.decision.rules.facts import TrialFacts
 from scstrial.decision.rules.percent import HUNDRED, display_pct, one_decimal, reaches, relief
 from scstrial.protocols.choices import AreaRule, Combine, PrimaryMeasure
+from scstrial.trials.choices import GoalReached
 
 NOT_KNOWN = ""
 FUNCTION = "Function:"  # how the measures of function begin
@@ -48,7 +49,8 @@ class SupportingFacts:
 
     before: Mapping[Instrument, Decimal | Fraction] = field(default_factory=dict)
     during: Mapping[Instrument, Decimal | Fraction] = field(default_factory=dict)
-    goal_met: GoalMet | None = None
+    goal_met: GoalMet | None = None  # of the last daily log that says so
+    goals: tuple[tuple[str, GoalReached], ...] = ()  # each goal as asked at the end
     pgic: int | None = None
     wish: WouldProceed | None = None
 
@@ -177,7 +179,11 @@ def _needed(instrument: Instrument) -> str:
 
 
 def _goal(supporting: SupportingFacts) -> Iterator[Criterion]:
-    if supporting.goal_met is not None:
+    """Each goal as asked at the end; where none was, the last answer of the daily logs."""
+    for goal, reached in supporting.goals:
+        met = reached is GoalReached.REACHED
+        yield Criterion(f"{FUNCTION} goal “{goal}”", NOT_KNOWN, reached.label.lower(), NOT_KNOWN, "reached", met)
+    if supporting.goal_met is not None and not supporting.goals:
         fully = supporting.goal_met is GoalMet.FULLY
         words = supporting.goal_met.label.lower()
         yield Criterion("Function: own goal, last answer", NOT_KNOWN, words, NOT_KNOWN, "fully", fully)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from scstrial.assessments.choices import Scale
-from scstrial.decision.choices import EntryKind, EvaluationStatus, OtherRule, ValueSource
+from scstrial.decision.choices import EntryKind, EvaluationStatus, OtherRule, Reason, ValueSource
 from scstrial.decision.rules.entries import ONE
 from scstrial.decision.rules.evaluation import Evaluation, OtherResult, by_calculated_relief
 from scstrial.decision.rules.facts import TrialFacts
@@ -48,6 +48,24 @@ class ComparedRule:
     measure: str
     result: OtherResult
     in_force: bool = False
+
+    @property
+    def why_not(self) -> str:
+        return why_no_number(self.name, self.result.reason)
+
+
+# What "too few days" means under a rule that does not count days of ratings (rule book 8.2a).
+LACKS = {
+    OtherRule.END_OF_TRIAL_VISIT.label: "No rating was entered at the end",
+    OtherRule.CONSECUTIVE_YES.label: "Too few daily answers",
+}
+
+
+def why_no_number(rule_name: str, reason: Reason | None) -> str:
+    """Why a rule, by its name, gives no percentage."""
+    if reason is None:
+        return "No percentage"
+    return LACKS.get(rule_name, reason.label) if reason is Reason.TOO_FEW_DAYS else reason.label
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ from scstrial.outbox.rules import ContactHours
 from scstrial.patients.choices import MessageChannel, Step
 from scstrial.patients.models import Patient
 from scstrial.patients.queries import channels_agreed_by
+from scstrial.protocols.choices import BaselineAsked
 from scstrial.protocols.queries import evaluation_rule_of
 from scstrial.protocols.rules import EvaluationRule
 from scstrial.reminders.choices import Paper, ReminderKind
@@ -172,6 +173,7 @@ def facts_of_one(trial: Trial, known: Known) -> TrialFacts:
     decided_at, choice = known.decisions.get(trial.id, (None, None))
     decided = trial.state is TrialState.DECIDED
     holds = hold_starts_of(trial, thinners, known.kidneys.get(patient.id))
+    rule = known.rules[trial.protocol_id]
     return TrialFacts(
         trial_id=trial.id,
         patient_id=patient.id,
@@ -185,7 +187,8 @@ def facts_of_one(trial: Trial, known: Known) -> TrialFacts:
         pulled_at=trial.pulled_at,
         decided_at=decided_at if decided else None,
         baseline_days_logged=known.diaries.get(patient.id, frozenset()),
-        baseline_days_needed=known.rules[trial.protocol_id].baseline_days_needed,
+        baseline_days_needed=rule.baseline_days_needed,
+        baseline_window_days=0 if rule.baseline_asked is BaselineAsked.CLINIC else rule.baseline_window_days,
         sessions_logged=known.sessions.get(trial.id, frozenset()),
         hold_starts=holds,
         has_holds=any(thinner.last_dose_at is not None and thinner.restarted_at is None for thinner in thinners),

@@ -81,13 +81,13 @@ def hold_starts(facts: TrialFacts, placement: datetime) -> Iterator[Wish]:
 
 
 def diary_prompts(facts: TrialFacts, d0: date, placement: datetime) -> Iterator[Wish]:
-    """One prompt for each day without a diary, and a task when too few days are in."""
-    days = [d0 - DAY * back for back in range(facts.times.baseline_days, 0, -1)]
-    for day in days:
+    """One prompt for each day that counts and has no diary, and a task when too few of them are in."""
+    days = [d0 - DAY * back for back in range(facts.baseline_window_days, 0, -1)]
+    for day in days[-facts.times.baseline_days :]:
         if day not in facts.baseline_days_logged:
             due = facts.at(day, facts.times.baseline)
             yield Wish(K.BASELINE_DIARY, TO.PATIENT, day.isoformat(), due, facts.day_ends(day))
-    if len(facts.baseline_days_logged.intersection(days)) < facts.baseline_days_needed:
+    if days and len(facts.baseline_days_logged.intersection(days)) < facts.baseline_days_needed:
         asked = facts.at(d0 - DAY * facts.times.baseline_short_days, facts.times.staff)
         yield Wish(K.BASELINE_SHORT, TO.NURSES, d0.isoformat(), asked, placement)
 

@@ -67,6 +67,7 @@ class TrialFacts:
     decided_at: datetime | None = None
     baseline_days_logged: frozenset[date] = frozenset()
     baseline_days_needed: int = 4  # rule book 8.2
+    baseline_window_days: int = 7  # rule book 8.2a; 0 = the protocol asks for no diary
     sessions_logged: frozenset[tuple[date, Session]] = frozenset()
     hold_starts: tuple[HoldStart, ...] = ()
     has_holds: bool = False

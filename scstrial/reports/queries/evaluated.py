@@ -38,7 +38,7 @@ def evaluated_from(case: rules.Case) -> content.Evaluated:
         analgesic=analgesic_change(evaluation, facts),
         areas=tuple(area_finding(area, evaluation) for area in evaluation.areas.values()),
         other_rules=tuple(
-            content.OtherRule(lower_first(name.label), Verdict(other.status.value), other_words(other))
+            content.OtherRule(lower_first(name.label), Verdict(other.status.value), other_words(name.label, other))
             for name, other in evaluation.under_other_rules.items()
         ),
         firmness=firmness_words(rules.firmness_of(evaluation, facts)),
@@ -114,11 +114,11 @@ def area_finding(area: rules.AreaResult, evaluation: rules.Evaluation) -> conten
     )
 
 
-def other_words(other: rules.OtherResult) -> str:
+def other_words(name: str, other: rules.OtherResult) -> str:
     """The percentage of another rule, or why it has none."""
     if other.display_pct is not None:
         return f"{other.display_pct} %"
-    return lower_first(other.reason.label) if other.reason else "no percentage"
+    return lower_first(rules.why_no_number(name, other.reason))
 
 
 def firmness_words(firmness: rules.Firmness) -> str:

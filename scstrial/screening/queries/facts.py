@@ -19,7 +19,8 @@ from scstrial.patients.choices import Step
 from scstrial.patients.models import Patient
 from scstrial.patients.queries import steps_of
 from scstrial.protocols.choices import Payer
-from scstrial.protocols.queries import profile_in_force, protocol_in_force
+from scstrial.protocols.queries import evaluation_rule_of, profile_in_force, protocol_in_force
+from scstrial.protocols.rules import EvaluationRule
 from scstrial.protocols.rules.payers import PayerProfile
 from scstrial.screening.choices import Indication, Region
 from scstrial.screening.models import EarlierCare, PatientIndication
@@ -122,7 +123,7 @@ def candidate_of(patient: Patient, as_of: date, stood_at: datetime | None = None
         **from_measures(given, kidney_values_of(patient.id)),
         **from_indication(indications, as_of),
         **from_diabetic_indication(indications, given.get("diabetes")),
-        **from_baseline(patient.id, areas),
+        **from_baseline(patient, areas, as_of),
         **from_scores(patient, stood_at),
         **from_opioids(patient, stood_at),
         **from_agreements(patient.id),
@@ -191,28 +192,31 @@ def from_indication(indications: Iterable[PatientIndication], as_of: date) -> di
     return {}
 
 
-def from_baseline(patient_id: int, areas: Sequence[TargetArea]) -> dict[str, Known]:
-    """Pain of the primary area: mean of the last 7 diary days, else the clinic's rating; mm are read as a tenth."""
-    ratings = baseline_ratings_of(patient_id)
+def from_baseline(patient: Patient, areas: Sequence[TargetArea], as_of: date) -> dict[str, Known]:
+    """Pain of the primary area by the protocol's baseline, as a trial planned on that day has it; mm as a tenth."""
+    ratings = baseline_ratings_of(patient.id)
     if not areas:
         return {}
+    protocol = protocol_in_force(patient.clinic_id, as_of)
+    rule = evaluation_rule_of(protocol) if protocol is not None else EvaluationRule()
     rows = [row for row in ratings if row.area is areas[0].area]
     for scale in (Scale.NRS, Scale.VAS_MM):
-        value = baseline_value([row for row in rows if row.scale is scale], scale)
+        value = baseline_value([row for row in rows if row.scale is scale], scale, rule)
         if value is not None:
             last = max((row for row in rows if row.scale is scale), key=lambda row: (row.on, row.id))
             return {"pain_nrs": Known(value / in_scale(1, scale), last.entered_at, last.entered_by_name, last.on)}
     return {}
 
 
-def baseline_value(rows: list[BaselineRating], scale: Scale) -> Fraction | None:
+def baseline_value(rows: list[BaselineRating], scale: Scale, rule: EvaluationRule) -> Fraction | None:
     """The baseline as it would be if the leads went in the day after the last diary day (rule book 4.1)."""
     diary = [rating_facts(row) for row in rows if row.source == BaselineSource.DIARY]
     stated = [row.average for row in rows if row.source == BaselineSource.CLINIC and row.average is not None]
     last_on = max((rating.on for rating in diary), default=None)
     placed_on = last_on + timedelta(days=1) if last_on is not None else date.max
     clinic_value: Decimal | None = stated[-1] if stated else None
-    return baseline_of(diary, clinic_value, placed_on, scale=scale).value
+    needed, window = rule.baseline_days_needed, rule.baseline_window_days
+    return baseline_of(diary, clinic_value, placed_on, needed, scale, window, rule.baseline_asked).value
 
 
 def stood(row: InstrumentScore | OpioidList, patient: Patient, at: datetime | None) -> bool:

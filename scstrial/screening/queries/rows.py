@@ -17,6 +17,7 @@ from scstrial.screening.models import (
     ScreeningOverride,
     ScreeningVerdict,
 )
+from scstrial.screening.rules.goals import goals_in
 
 
 def latest_answers_of(patient_id: int, until: datetime | None = None) -> Mapping[str, ScreeningAnswer]:
@@ -25,6 +26,12 @@ def latest_answers_of(patient_id: int, until: datetime | None = None) -> Mapping
     asked += [ScreeningAnswer.entered_at <= until] if until else []
     latest = select(func.max(ScreeningAnswer.id)).where(*asked).group_by(ScreeningAnswer.fact)
     return {row.fact: row for row in db.session.scalars(select(ScreeningAnswer).where(ScreeningAnswer.id.in_(latest)))}
+
+
+def goals_of(patient_id: int) -> list[str]:
+    """The patient's goals for the trial, each apart."""
+    recorded = latest_answers_of(patient_id).get("goals_recorded")
+    return goals_in(recorded.note) if recorded is not None else []
 
 
 def answers_of(patient_id: int) -> Sequence[ScreeningAnswer]:

@@ -144,7 +144,7 @@ def take_back_pull(
 
 def add_pull(trial: Trial, pull: rules.PullRecord, by: User, now: datetime, reason: str = "") -> models.PullRecord:
     """The pull record and its end-of-trial ratings as rows."""
-    values = {name: getattr(pull, name) for name in PULL_FACTS if name != "migrations"}
+    values = {name: getattr(pull, name) for name in PULL_FACTS if name not in ("migrations", "goals")}
     row = models.PullRecord(
         trial_id=trial.id,
         entered_at=now,
@@ -159,6 +159,7 @@ def add_pull(trial: Trial, pull: rules.PullRecord, by: User, now: datetime, reas
             }
             for one in pull.migrations
         ],
+        goals=[{"goal": one.goal, "reached": one.reached.value} for one in pull.goals],
         **values,
     )
     row.ratings = [models.EndRating(area=one.area, average=one.average, scale=one.scale) for one in pull.ratings]

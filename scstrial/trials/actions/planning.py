@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from scstrial.accounts.models import User
 from scstrial.foundation.clock import day_of, moment_at
@@ -42,38 +44,20 @@ def schedule_trial(
     Without `pull_planned_at` the pull is at the same hour after the protocol's planned days.
     """
     lock_patient(patient)
-    zone = patient.zone
     earlier = trials_of(patient.id)
-    protocol = protocol_for_trial(patient.clinic_id, day_of(placement_planned_at, zone))
+    protocol = protocol_for_trial(patient.clinic_id, day_of(placement_planned_at, patient.zone))
     pull_planned_at = pull_planned_at or usual_pull_at(placement_planned_at, protocol, patient)
     refuse_if(problems_with_new_trial(patient, earlier, repeat_reason, repeat_cause))
-    by_physician = by.may(Permission.SIGN_DECISION)
     count = region_count_of(patient, Region(region), day_of(now, patient.clinic.zone))
-    schedule = rules.Schedule(
-        placement_planned_on=day_of(placement_planned_at, zone),
-        pull_planned_on=day_of(pull_planned_at, zone),
-        long_reason=long_reason,
-        reason_by_physician=by_physician,
-    )
-    refuse_if(
-        [
-            *rules.problems_with_schedule(schedule, day_of(now, zone), limits_of(trial_length_of(protocol))),
-            *rules.problems_with_region(count, limit_reason, by_physician=by_physician),
-        ]
-    )
-    finished = finished_trial_in(earlier)
+    schedule = schedule_of(patient.zone, placement_planned_at, pull_planned_at, long_reason, by)
+    limits, today = limits_of(trial_length_of(protocol)), day_of(now, patient.zone)
+    problems = rules.problems_with_schedule(schedule, today, limits)
+    refuse_if([*problems, *rules.problems_with_region(count, limit_reason, by_physician=schedule.reason_by_physician)])
     trial = Trial(
-        patient_id=patient.id,
-        patient=patient,
-        clinic_id=patient.clinic_id,
-        protocol_id=protocol.id,
-        number=max((one.number for one in earlier), default=0) + 1,
-        previous_trial_id=finished.id if finished is not None else None,
+        **whose(patient, earlier, protocol),
+        **asked_again(finished_trial_in(earlier), repeat_cause, repeat_reason),
         state=TrialState.SCHEDULED,
-        time_zone=patient.time_zone,
         region=Region(region),
-        repeat_cause=repeat_cause if finished is not None else None,
-        repeat_reason=repeat_reason.strip() if finished is not None else None,
         limit_reason=limit_reason.strip() if count.is_in_the_way else None,
         placement_planned_at=placement_planned_at,
         pull_planned_at=pull_planned_at,
@@ -84,6 +68,35 @@ def schedule_trial(
     note_status(trial, Move.SCHEDULE, TrialState.SCHEDULED, reasons_of(trial, long_reason), by, now)
     move_to(patient, Step.SCHEDULED, by=by, now=now)
     return trial
+
+
+def schedule_of(zone: ZoneInfo, placement_at: datetime, pull_at: datetime, reason: str, by: User) -> rules.Schedule:
+    """The two appointments as days, and whether a physician says why."""
+    return rules.Schedule(
+        placement_planned_on=day_of(placement_at, zone),
+        pull_planned_on=day_of(pull_at, zone),
+        long_reason=reason,
+        reason_by_physician=by.may(Permission.SIGN_DECISION),
+    )
+
+
+def whose(patient: Patient, earlier: Sequence[Trial], protocol: Protocol) -> dict[str, Any]:
+    """Whose trial it is, which one of theirs, by which numbers and by which clock."""
+    return {
+        "patient_id": patient.id,
+        "patient": patient,
+        "clinic_id": patient.clinic_id,
+        "protocol_id": protocol.id,
+        "number": max((one.number for one in earlier), default=0) + 1,
+        "time_zone": patient.time_zone,
+    }
+
+
+def asked_again(finished: Trial | None, cause: RepeatCause | None, reason: str) -> dict[str, Any]:
+    """A repeat is linked with the trial before it and says why."""
+    if finished is None:
+        return {}
+    return {"previous_trial_id": finished.id, "repeat_cause": cause, "repeat_reason": reason.strip()}
 
 
 def reasons_of(trial: Trial, long_reason: str) -> str:
@@ -152,12 +165,7 @@ def move_placement(
     lock(trial, seen_version)
     state = rules.state_after(trial.state, Move.MOVE_PLACEMENT)
     pull_planned_at = pull_planned_at or pull_kept_apart(trial, placement_planned_at)
-    schedule = rules.Schedule(
-        placement_planned_on=day_of(placement_planned_at, trial.zone),
-        pull_planned_on=day_of(pull_planned_at, trial.zone),
-        long_reason=why,
-        reason_by_physician=by.may(Permission.SIGN_DECISION),
-    )
+    schedule = schedule_of(trial.zone, placement_planned_at, pull_planned_at, why, by)
     limits = limits_of(trial_length_of(trial.protocol))
     refuse_if(
         [

@@ -17,7 +17,7 @@ from scstrial.assessments.rules import (
     scale_limits,
 )
 from scstrial.foundation.refusal import Caution, Problem
-from scstrial.trials.choices import AbortReason, PullSite
+from scstrial.trials.choices import AbortReason, GoalReached, PullSite
 from scstrial.trials.rules.leads import (
     CONTRADICTION,
     MIGRATION_LEVEL_LIMITS,
@@ -52,6 +52,14 @@ class EndRating:
 
 
 @dataclass(frozen=True)
+class GoalAnswer:
+    """One goal in the patient's own words, and how far it was reached in the trial."""
+
+    goal: str
+    reached: GoalReached
+
+
+@dataclass(frozen=True)
 class PullRecord:
     """The pull as recorded; None = not answered."""
 
@@ -72,6 +80,7 @@ class PullRecord:
     wants_implant: WouldProceed | None = None
     function_improved: bool | None = None
     pgic: int | None = None
+    goals: tuple[GoalAnswer, ...] = ()
     note: str = ""
 
     @property
