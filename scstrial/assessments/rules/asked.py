@@ -1,10 +1,10 @@
 """The questions of the instruments that may be asked here without a licence, in their own words (rule book 4.2).
 
-Where the words were read: PHQ-9, wikimsk.org "PHQ-9" and the screening form publicform-50515 of myupdox.com, which agree;
-GAD-7, the same form and two public copies (they differ in commas alone), after Spitzer et al., Arch Intern Med
-2006;166:1092; PEG, precisionmdapp.com "PEG-3 Score", after Krebs et al., J Gen Intern Med 2009;24:733; PGIC, PhenX protocol
-860801, after Farrar et al., Pain 2001;94:149, whose "since the start of the study" reads "since the leads were placed"
-here. NRS and tolerance times have no printed form: words of the program (design), the NRS as the first question of the PEG.
+Where the words were read: PHQ-9, wikimsk.org "PHQ-9" and form publicform-50515 of myupdox.com, which agree; GAD-7, that
+form and two public copies (they differ in commas alone), after Spitzer et al., Arch Intern Med 2006;166:1092; PEG,
+precisionmdapp.com "PEG-3 Score", after Krebs et al., J Gen Intern Med 2009;24:733; PGIC, PhenX protocol 860801, after
+Farrar et al., Pain 2001;94:149, whose "since the start of the study" reads "since the leads were placed" here. NRS and
+tolerance times have no printed form: words of the program (design), the NRS as the first question of the PEG.
 """
 
 from collections.abc import Mapping
