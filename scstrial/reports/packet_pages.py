@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from reportlab.platypus import Flowable, KeepTogether, PageBreak, Spacer
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer
 
 from scstrial.charts.fonts import has_unprintable
 from scstrial.charts.palette import ACCENT, INK, QUIET_INK
@@ -17,6 +17,7 @@ from scstrial.reports.tables import grid, shares, table
 
 TITLE = "Prior authorization packet, spinal cord stimulator trial"
 BUNDLE_TITLE = "Authorization packet and trial report, spinal cord stimulator"
+EVIDENCE_ROOM = 450  # points; less than most of a page is no room for the evidence
 TICKED, EMPTY = "[x]", "[  ]"
 _BODY = style_of(9)
 _QUIET = style_of(7.6, colour=QUIET_INK)
@@ -35,9 +36,9 @@ def bundle_pdf(packet: Packet, report: TrialReport) -> bytes:
 
 
 def packet_story(packet: Packet, enclosed: str = "") -> list[Flowable]:
-    """The cover sheet on a page of its own, then the evidence."""
+    """The cover sheet, then the evidence: on a new page unless the list of what is missing began one."""
     width = text_width(packet.page_size)
-    story = [*_cover(packet, enclosed, width), PageBreak(), *_evidence(packet, width)]
+    story = [*_cover(packet, enclosed, width), CondPageBreak(EVIDENCE_ROOM), *_evidence(packet, width)]
     story += [*_treatments(packet, width), *_scores(packet, width)]
     if has_unprintable(packet.identity.name) or any(has_unprintable(one.evidence) for one in packet.items):
         story += [Spacer(0, 3), paragraph(UNPRINTABLE, _QUIET, width)]

@@ -24,7 +24,7 @@ def compared(instrument, before, after):
         ("peg", "7", "4.9", "2.1 points lower (30 %), better", "reached (30 %)"),
         ("walk_minutes", "10", "13", "3 minutes higher (30 %), better", "reached (30 %)"),
         ("walk_minutes", "10", "12", "2 minutes higher (20 %), better", "not reached (30 %)"),
-        ("walk_minutes", "10", "9", "1 minutes lower (10 %), worse", "not reached (30 %)"),
+        ("walk_minutes", "10", "9", "1 minute lower (10 %), worse", "not reached (30 %)"),
         ("walk_minutes", "0", "9", "9 minutes higher, better", NO_SMALLEST),
         ("gad7", "10", "10", "no change", "not reached (4 points)"),
         ("pgic", None, "2", "", "reached (much improved or better)"),

@@ -107,9 +107,11 @@ def scored(client, patient, instrument, *days):
         (10, "10, moderate Tue 24 Mar 1 point higher (11.1 %), worse not reached (5 points)"),
     ],
 )
-def test_scores_before_and_after_the_placement_stand_side_by_side(client, clinic, nurse, later, words):
-    client.sign_in(nurse)
+def test_scores_before_and_after_the_placement_stand_side_by_side(at, client, clinic, nurse, later, words):
+    at("2026-03-02T10:00:00-06:00")
     patient = make_under_way(clinic, nurse).patient
+    at("2026-03-30T10:00:00-05:00")
+    client.sign_in(nurse)
     scored(client, patient, "phq9", ("2026-02-20", 8), ("2026-02-24", 9), ("2026-03-24", later))
     table = text_of(client.get(f"/patients/{patient.id}/scores"))
     assert f"PHQ-9 9, mild Tue 24 Feb {words}" in table

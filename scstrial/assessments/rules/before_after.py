@@ -28,7 +28,8 @@ class BeforeAfter:
         change = self.after - self.before
         if not change:
             return "no change"
-        unit = INSTRUMENTS[self.instrument].limits.unit or ("point" if abs(change) == 1 else "points")
+        unit = INSTRUMENTS[self.instrument].limits.unit or "points"
+        unit = unit.removesuffix("s") if abs(change) == 1 else unit
         way = "higher" if change > 0 else "lower"
         return f"{plain(abs(change))} {unit} {way}{self._share(change)}, {self._good(change)}"
 
