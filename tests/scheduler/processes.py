@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+SENDERS = 3  # of each process
 DEEP = os.environ.get("SCSTRIAL_DEEP") == "1"
 PATIENCE_SECONDS = 900 if DEEP else 240  # the machine may be busy with other tests
 
@@ -27,6 +28,7 @@ def settings_of(url, folder, mail_port, **given):
         "MAIL_PORT": str(mail_port),
         "MAIL_SECURITY": "none",
         "TICK_SECONDS": "1",
+        "SENDERS": str(SENDERS),
         "LOG_LEVEL": "ERROR",
         "SCSTRIAL_TESTING": "yes",
         **given,

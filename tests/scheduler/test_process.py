@@ -102,8 +102,8 @@ def start(url, inbox, folder):
 
 @pytest.fixture
 def processes(url, inbox, folder):
-    """The same, forked from one that has imported everything."""
-    made = Processes(settings_of(url, folder, inbox.port, MAIL_SERVER="localhost"))
+    """The same, forked from one that has imported everything; one sender each, so that one mail is in hand."""
+    made = Processes(settings_of(url, folder, inbox.port, MAIL_SERVER="localhost", SENDERS="1"))
     yield made
     made.close()
 
