@@ -2,11 +2,14 @@
 
 import logging
 import signal
+from contextlib import AbstractContextManager, nullcontext
+from threading import Lock
 from types import FrameType
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 
+from scstrial.foundation.db import db
 from scstrial.outbox.ways_out import ways_out
 from scstrial.scheduler.parts import FINISHERS, OPTED_OUT, PARTS, PLANNERS, guard
 from scstrial.scheduler.rounds import Clockwork, tick
@@ -16,6 +19,9 @@ log = logging.getLogger("scstrial.scheduler")
 
 def clockwork_of(app: Flask) -> Clockwork:
     """The clockwork with the ways out that the settings give."""
+    # SQLite has one writer: waiting in line here is quicker than asking it again and again for the lock.
+    with app.app_context():
+        turn: AbstractContextManager[object] = Lock() if db.engine.dialect.name == "sqlite" else nullcontext()
     more = int(app.config.get("SENDERS", 1)) - 1
     return Clockwork(
         ways_out=ways_out(app.config),
@@ -24,6 +30,7 @@ def clockwork_of(app: Flask) -> Clockwork:
         finishers=FINISHERS,
         guard=guard,
         opted_out=OPTED_OUT,
+        turn=turn,
     )
 
 

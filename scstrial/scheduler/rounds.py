@@ -55,7 +55,7 @@ class Clockwork:
     guard: Guard | None = None
     opted_out: OptedOut | None = None
     stop: Event = field(default_factory=Event)
-    turn: AbstractContextManager[bool] = field(default_factory=Lock)  # one sender at a time at the database
+    turn: AbstractContextManager[object] = field(default_factory=Lock)  # one sender at a time at the database
     clock: Callable[[], datetime] = now
     name: str = field(default_factory=process_name)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Row, or_, select, update
+from sqlalchemy import CursorResult, Row, func, or_, select, update
 
 from scstrial.foundation.db import add_unless_there, db
 from scstrial.outbox.choices import Channel, EndReason, MessageStatus, Recipient
@@ -194,10 +194,14 @@ def needless_ids(
     return [row.id for row in db.session.execute(mine) if row.key not in wishes]
 
 
+# Not an index of the statuses but the one of trial, key or patient has to be entered: half a million rows wait.
+STATUS = func.coalesce(Message.status, Message.status)
+
+
 def is_open() -> Any:
     """Waiting, or a task that is shown and not done."""
-    shown = (Message.status == MessageStatus.SENT) & (Message.channel == Channel.TASK) & Message.seen_at.is_(None)
-    return or_(Message.status == MessageStatus.WAITING, shown)
+    shown = (STATUS == MessageStatus.SENT) & (Message.channel == Channel.TASK) & Message.seen_at.is_(None)
+    return or_(STATUS == MessageStatus.WAITING, shown)
 
 
 def add(rows: Sequence[dict[str, Any]]) -> None:
