@@ -17,9 +17,9 @@ def compared(instrument, before, after):
 @pytest.mark.parametrize(
     ("instrument", "before", "after", "change", "counts"),
     [
-        ("odi", "44", "34.1", "9.9 % lower (22.5 %), better", "not reached (10 points)"),
-        ("odi", "44", "34", "10 % lower (22.7 %), better", "reached (10 points)"),
-        ("odi", "44", "33", "11 % lower (25 %), better", "reached (10 points)"),
+        ("odi", "44", "34.1", "9.9 points lower (22.5 %), better", "not reached (10 points)"),
+        ("odi", "44", "34", "10 points lower (22.7 %), better", "reached (10 points)"),
+        ("odi", "44", "33", "11 points lower (25 %), better", "reached (10 points)"),
         ("peg", "7", "5", "2 points lower (28.6 %), better", "not reached (30 %)"),
         ("peg", "7", "4.9", "2.1 points lower (30 %), better", "reached (30 %)"),
         ("walk_minutes", "10", "13", "3 minutes higher (30 %), better", "reached (30 %)"),

@@ -29,6 +29,7 @@ class BeforeAfter:
         if not change:
             return "no change"
         unit = INSTRUMENTS[self.instrument].limits.unit or "points"
+        unit = "points" if unit == "%" else unit  # beside the share, which is in percent too
         unit = unit.removesuffix("s") if abs(change) == 1 else unit
         way = "higher" if change > 0 else "lower"
         return f"{plain(abs(change))} {unit} {way}{self._share(change)}, {self._good(change)}"
