@@ -134,7 +134,7 @@ def answer_coverage(nurse):
         "Does the patient expect what a trial can give?",
     ):
         nurse.answers(question, "Yes")
-    nurse.answers("Goals, in the patient's own words", "Walk the dog round the park")
+    nurse.answers("Goals, in the patient's own words, a semicolon between two", "Walk the dog round the park")
     nurse.answers("Does the payer require prior authorization?", "No")
     nurse.answers("How many trials were there before in this spinal region?", "0")
     nurse.saves()

@@ -57,7 +57,7 @@ WANTED: Mapping[str, bool] = {
     **{item.value: wanted for item, wanted in WANTED_ANSWERS.items()},
 }
 NOTES: Mapping[str, str] = {
-    "goals_recorded": "Goals, in the patient's own words",
+    "goals_recorded": "Goals, in the patient's own words, a semicolon between two",
     "immunosuppressed": "Disease or drug",
     "cardiac_device": "What cardiology or the device clinic says",
     "allergy": "Allergic to what",
