@@ -35,16 +35,6 @@ from tests.factories.screening_answers import (
 YES, NO, OPEN = Answer(True), Answer(False), Answer(None)
 
 
-@pytest.fixture
-def patient(clinic, nurse):
-    return make_patient(clinic, nurse)
-
-
-@pytest.fixture
-def today(clinic):
-    return day_of(now(), clinic.zone)
-
-
 def answer(patient, by, fact, value, **more):
     return actions.answer_item(patient, fact, value, by=by, now=now(), **more)
 

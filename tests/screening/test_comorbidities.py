@@ -12,20 +12,9 @@ from scstrial.protocols.rules.payers import changed, payer_profile
 from scstrial.screening import actions, queries
 from scstrial.screening.choices import Indication, State
 from scstrial.screening.rules import Answer, body_mass_index, screen
-from tests.factories.patients import make_patient
 from tests.factories.screening import AS_OF, candidate, item_of, screened
 from tests.factories.screening_answers import make_fit, make_indication
 from tests.filled import text_of
-
-
-@pytest.fixture
-def patient(clinic, nurse):
-    return make_patient(clinic, nurse)
-
-
-@pytest.fixture
-def today(clinic):
-    return day_of(now(), clinic.zone)
 
 
 def url(patient, rest=""):

@@ -2,26 +2,18 @@
 
 from datetime import date, timedelta
 
-import pytest
-
 from scstrial.foundation.clock import day_of, now
 from scstrial.screening.actions import record_care
 from scstrial.screening.choices import Treatment
 from scstrial.screening.models import EarlierCare
 from scstrial.screening.queries import earlier_care_of, standing_of
 from scstrial.screening.rules import CareBefore, problems_with_care
-from tests.factories.patients import make_patient
 from tests.factories.screening import item_of
 from tests.factories.screening_answers import make_fit
 from tests.filled import text_of
 
 TODAY = date(2026, 3, 2)
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def patient(clinic, nurse):
-    return make_patient(clinic, nurse)
 
 
 def fields(**care):

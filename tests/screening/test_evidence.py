@@ -9,7 +9,7 @@ import pytest
 from scstrial.assessments.actions import record_score
 from scstrial.assessments.choices import Instrument
 from scstrial.assessments.rules import Score
-from scstrial.foundation.clock import day_of, now
+from scstrial.foundation.clock import now
 from scstrial.medications.actions import agree_hold, record_blood_thinner
 from scstrial.medications.choices import AgreedHow, BleedingDrug
 from scstrial.medications.rules import Agreed
@@ -17,20 +17,9 @@ from scstrial.screening import actions, queries
 from scstrial.screening.choices import ItemKey, State
 from scstrial.screening.models import FactConfirmation
 from scstrial.screening.rules import Answer, Evidence, day_text, months_later
-from tests.factories.patients import make_patient
 from tests.factories.screening import AS_OF, candidate, item_of, screened
 from tests.factories.screening_answers import fit_answers, make_fit
 from tests.filled import text_of
-
-
-@pytest.fixture
-def patient(clinic, nurse):
-    return make_patient(clinic, nurse)
-
-
-@pytest.fixture
-def today(clinic):
-    return day_of(now(), clinic.zone)
 
 
 def url(patient, rest=""):

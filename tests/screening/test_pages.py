@@ -19,16 +19,6 @@ from tests.factories.patients import make_patient
 from tests.factories.screening_answers import fit_answers, make_cleared, make_fit, make_indication, make_record
 
 
-@pytest.fixture
-def patient(clinic, nurse):
-    return make_patient(clinic, nurse)
-
-
-@pytest.fixture
-def today(clinic):
-    return day_of(now(), clinic.zone)
-
-
 def url(patient, rest=""):
     return f"/patients/{patient.id}/screening{rest}"
 

@@ -17,7 +17,6 @@ from scstrial.screening.rules import (
     problems_with_part,
     problems_with_reason,
 )
-from tests.factories.patients import make_patient
 from tests.factories.screening_answers import make_fit, make_indication
 from tests.filled import text_of
 
@@ -25,11 +24,6 @@ TODAY = date(2026, 3, 2)
 DAY = timedelta(days=1)
 HISTORY = {"distribution": "radicular", "mechanism": "neuropathic", "on": "2026-01-12", "by_whom": "Dr Lindt"}
 BLOCK = {"on": "2026-01-20", "by_whom": "Dr Shah", "result": "L5 root block: 80 % for six hours"}
-
-
-@pytest.fixture
-def patient(clinic, nurse):
-    return make_patient(clinic, nurse)
 
 
 def url(patient, rest=""):

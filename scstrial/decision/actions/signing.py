@@ -59,13 +59,9 @@ def sign_decision(
     if case is None:
         raise Refused([Problem(NOTHING_TO_DECIDE)])
     opinions, act = opinions_of(trial.id), Act(choice, pull_planned_at, abort_reason)
-    refuse_if(
-        [
-            *problems_with_what_was_seen(trial, case, last, seen_sha256, seen_decision_id),
-            *problems_with_opinions_seen(opinions, seen_opinions),
-            *problems_with_signing(trial, case, act, reason, amend_reason, now),
-        ]
-    )
+    problems = problems_with_what_was_seen(trial, case, last, seen_sha256, seen_decision_id)
+    problems = [*problems, *problems_with_opinions_seen(opinions, seen_opinions)]
+    refuse_if([*problems, *problems_with_signing(trial, case, act, reason, amend_reason, now)])
     amends = last if trial.state is TrialState.DECIDED else None
     said = Said(choice, reason.strip(), amend_reason.strip())
     decision = signed_decision(trial, case, said, amends, opinions, Signer(by, now, signed_with))

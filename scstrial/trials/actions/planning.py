@@ -63,11 +63,16 @@ def schedule_trial(
         pull_planned_at=pull_planned_at,
         planned_days=rules.planned_days(schedule.placement_planned_on, schedule.pull_planned_on),
     )
+    enter_planned(trial, long_reason, by, now)
+    return trial
+
+
+def enter_planned(trial: Trial, long_reason: str, by: User, now: datetime) -> None:
+    """Into the record and its history; the candidate goes on to the next step."""
     db.session.add(trial)
     db.session.flush()
     note_status(trial, Move.SCHEDULE, TrialState.SCHEDULED, reasons_of(trial, long_reason), by, now)
-    move_to(patient, Step.SCHEDULED, by=by, now=now)
-    return trial
+    move_to(trial.patient, Step.SCHEDULED, by=by, now=now)
 
 
 def schedule_of(zone: ZoneInfo, placement_at: datetime, pull_at: datetime, reason: str, by: User) -> rules.Schedule:
