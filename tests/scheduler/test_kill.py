@@ -152,15 +152,19 @@ def waiting():
     return how_many(Message.status == MessageStatus.WAITING, Message.planner == "test")
 
 
-def kill_each_second(processes, count):
-    """Always `count` of them; each second one is killed and a new one started, until nothing waits. The kills."""
-    chance = random.Random(2026)
+def kill_again_and_again(processes, count, arrived, messages):
+    """Always `count` of them, until nothing waits: one is killed and a new one started each second, on a machine so
+    fast that a second is long already after a tenth of the messages. The kills.
+    """
+    chance, tenth = random.Random(2026), messages // 10
     for _ in range(count):
         processes.start()
     kills, deadline = 0, time.monotonic() + PATIENCE_SECONDS
     while waiting():
         assert time.monotonic() < deadline, f"{waiting()} messages still wait after {kills} kills"
-        time.sleep(1)
+        until, enough = time.monotonic() + 1, arrived() + tenth
+        while time.monotonic() < until and arrived() < enough:
+            time.sleep(0.01)
         processes.kill(chance.choice(processes.living))
         processes.start()
         kills += 1
@@ -185,7 +189,9 @@ def test_nothing_is_lost_and_nothing_comes_twice_while_processes_are_killed(
     processes, began = house(kind), time.monotonic()
     keys = plan(messages)
     with listening(inbox):
-        kills = kill_each_second(processes, count)
+        kills = kill_again_and_again(
+            processes, count, arrived=lambda: inbox.accepted.total() + len(twilio.taken), messages=messages
+        )
         for round_number in range(1, 5):
             if how_many(Message.status == MessageStatus.SENDING) or waiting():
                 processes.one_round(round_number * GONE_LATER)
