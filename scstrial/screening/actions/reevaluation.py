@@ -10,7 +10,7 @@ from scstrial.patients.actions import lock
 from scstrial.patients.models import Patient
 from scstrial.screening import rules
 from scstrial.screening.actions.clearing import about, entered, today_of
-from scstrial.screening.actions.earlier_care import give_up_care
+from scstrial.screening.actions.versions import in_place_of, withdraw
 from scstrial.screening.models import Reevaluation
 from scstrial.screening.queries import candidate_of
 
@@ -30,10 +30,7 @@ def record_part(
     today = today_of(patient, now)
     if replaces is None and not candidate_of(patient, today).asks_reevaluation:
         raise Refused([Problem(rules.NO_SURGERY)])
-    problems = rules.problems_with_part(found, today)
-    refuse_if([*problems, *(rules.problems_with_reason(why) if replaces is not None else [])])
-    if replaces is not None:
-        give_up_care(replaces, "", by, now)
+    first = in_place_of(replaces, why, rules.problems_with_part(found, today), by=by, now=now)
     row = Reevaluation(
         patient_id=patient.id,
         part=found.part.value,
@@ -44,8 +41,7 @@ def record_part(
         by_whom=found.by_whom.strip(),
         note=found.note.strip(),
         not_done_because=found.not_done_because.strip(),
-        replaces_id=replaces.id if replaces is not None else None,
-        why=why.strip() if replaces is not None else "",
+        **first,
         **entered(by, now),
     )
     db.session.add(row)
@@ -55,9 +51,6 @@ def record_part(
 
 
 def withdraw_part(patient: Patient, row: Reevaluation, why: str, *, by: User, now: datetime) -> None:
-    """It was entered by mistake; it stays readable with who withdrew it, when and why."""
-    lock(patient)
-    refuse_if(rules.problems_with_step(patient.step))
-    refuse_if(rules.problems_with_reason(why))
-    give_up_care(row, why, by, now)
+    """Withdraw what was entered by mistake."""
+    withdraw(patient, row, why, by=by, now=now)
     record("re-evaluation withdrawn", by=by, now=now, **about(patient), reevaluation_id=row.id)
