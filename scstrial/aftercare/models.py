@@ -23,6 +23,7 @@ from scstrial.aftercare.choices import (
 from scstrial.assessments.choices import Area
 from scstrial.clinics.models import Clinic
 from scstrial.foundation.db import Chosen, Exact, Model, Moment
+from scstrial.foundation.named import Done, Entered
 from scstrial.patients.models import Patient
 from scstrial.trials.choices import LeadSide, SiteOfService, TipLevel, Vendor
 from scstrial.trials.models import Trial
@@ -57,7 +58,7 @@ class Implant(Model):
         return self.planned_at.astimezone(self.clinic.zone).date() if self.planned_at else None
 
 
-class ImplantStatus(Model):
+class ImplantStatus(Done, Model):
     """Each state an implant was in: which act, when, by whom, why, and the appointment then; never changed."""
 
     __tablename__ = "implant_statuses"
@@ -71,12 +72,9 @@ class ImplantStatus(Model):
     place: Mapped[SiteOfService | None] = mapped_column(Chosen(SiteOfService))
     not_done: Mapped[NotDoneReason | None] = mapped_column(Chosen(NotDoneReason))
     why: Mapped[str] = mapped_column(String(2200), default="")
-    at: Mapped[datetime] = mapped_column(Moment)
-    by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    by_name: Mapped[str] = mapped_column(String(200))
 
 
-class Operation(Model):
+class Operation(Entered, Model):
     """The implant as done. A correction is a further row; the last entered counts."""
 
     __tablename__ = "implant_operations"
@@ -94,9 +92,6 @@ class Operation(Model):
     mri_conditional: Mapped[Known | None] = mapped_column(Chosen(Known))
     anaesthesia: Mapped[Anaesthesia | None] = mapped_column(Chosen(Anaesthesia))
     note: Mapped[str] = mapped_column(String(2000), default="")
-    entered_at: Mapped[datetime] = mapped_column(Moment)
-    entered_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    entered_by_name: Mapped[str] = mapped_column(String(200))
     correction_reason: Mapped[str] = mapped_column(String(500), default="")
     in_error: Mapped[bool] = mapped_column(default=False)  # taken back: nothing was implanted
 
@@ -120,7 +115,7 @@ class ImplantedLead(Model):
     side: Mapped[LeadSide] = mapped_column(Chosen(LeadSide))
 
 
-class Explant(Model):
+class Explant(Entered, Model):
     """The system, or a part of it, taken out. A correction is a further row; the last entered counts."""
 
     __tablename__ = "explants"
@@ -132,14 +127,11 @@ class Explant(Model):
     removed: Mapped[Removed] = mapped_column(Chosen(Removed))
     codes: Mapped[list[str]] = mapped_column(JSON, default=list)  # CPT, rule book 11.3
     note: Mapped[str] = mapped_column(String(2000), default="")
-    entered_at: Mapped[datetime] = mapped_column(Moment)
-    entered_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    entered_by_name: Mapped[str] = mapped_column(String(200))
     correction_reason: Mapped[str] = mapped_column(String(500), default="")
     in_error: Mapped[bool] = mapped_column(default=False)  # taken back: it is still in
 
 
-class FollowUpVisit(Model):
+class FollowUpVisit(Entered, Model):
     """A visit after the implant, held (`held_on`) or missed (`missed_reason`). A correction names the row before."""
 
     __tablename__ = "follow_up_visits"
@@ -155,9 +147,6 @@ class FollowUpVisit(Model):
     mme_per_day: Mapped[Decimal | None] = mapped_column(Exact)
     has_complication: Mapped[YesNo | None] = mapped_column(Chosen(YesNo))
     note: Mapped[str] = mapped_column(String(2000), default="")
-    entered_at: Mapped[datetime] = mapped_column(Moment)
-    entered_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    entered_by_name: Mapped[str] = mapped_column(String(200))
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("follow_up_visits.id"), unique=True)
     correction_reason: Mapped[str] = mapped_column(String(500), default="")
     in_error: Mapped[bool] = mapped_column(default=False)  # entered by mistake: the visit is due again

@@ -14,6 +14,7 @@ from scstrial.audit.actions import Actor, record
 from scstrial.audit.choices import System
 from scstrial.foundation.clock import day_of
 from scstrial.foundation.db import db
+from scstrial.foundation.named import entered
 from scstrial.foundation.refusal import Problem, Refused, refuse_if
 from scstrial.patients.models import Patient
 from scstrial.protocols.queries import pain_step_at
@@ -147,9 +148,7 @@ def record_score(patient: Patient, score: rules.Score, *, by: User, now: datetim
         score=score.score,
         item9=score.item9,
         items=list(score.items) or None,
-        entered_at=now,
-        entered_by_id=by.id,
-        entered_by_name=by.name,
+        **entered(by, now),
     )
     db.session.add(row)
     db.session.flush()

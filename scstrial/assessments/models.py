@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from scstrial.assessments.choices import Area, BaselineSource, Instrument, Scale
 from scstrial.foundation.db import Chosen, Exact, Model, Moment
+from scstrial.foundation.named import Entered
 
 
 class TargetArea(Model):
@@ -55,7 +56,7 @@ class BaselineRating(Model):
     in_error: Mapped[bool] = mapped_column(default=False)  # this version withdraws the day's rating
 
 
-class InstrumentScore(Model):
+class InstrumentScore(Entered, Model):
     """Total of one instrument on one day."""
 
     __tablename__ = "instrument_scores"
@@ -67,6 +68,3 @@ class InstrumentScore(Model):
     score: Mapped[Decimal] = mapped_column(Exact)
     item9: Mapped[int | None]  # PHQ-9 item 9, 0-3
     items: Mapped[list[int] | None] = mapped_column(JSON)  # each answer, where the questions were asked here
-    entered_at: Mapped[datetime] = mapped_column(Moment)
-    entered_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    entered_by_name: Mapped[str] = mapped_column(String(200))

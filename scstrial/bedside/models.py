@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from scstrial.daily_logs.choices import Session
 from scstrial.foundation.db import Chosen, Model, Moment
+from scstrial.foundation.named import Done
 
 
 class PostPullCheck(Model):
@@ -26,7 +27,7 @@ class PostPullCheck(Model):
     by_name: Mapped[str] = mapped_column(String(200))
 
 
-class CallNotReached(Model):
+class CallNotReached(Done, Model):
     """Somebody called for a log and reached nobody; rows are only added."""
 
     __tablename__ = "calls_not_reached"
@@ -36,6 +37,3 @@ class CallNotReached(Model):
     for_on: Mapped[date]
     session: Mapped[Session] = mapped_column(Chosen(Session))
     note: Mapped[str] = mapped_column(String(500), default="")
-    at: Mapped[datetime] = mapped_column(Moment)
-    by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    by_name: Mapped[str] = mapped_column(String(200))

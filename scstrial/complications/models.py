@@ -22,6 +22,7 @@ from scstrial.complications.choices import (
     Urgency,
 )
 from scstrial.foundation.db import Base, Chosen, Model, Moment
+from scstrial.foundation.named import Done, Entered
 from scstrial.patients.models import Patient
 from scstrial.trials.models import Trial
 
@@ -100,7 +101,7 @@ class Escalation(Model):
     message_key: Mapped[str] = mapped_column(String(160), default="")
 
 
-class FlagNote(Model):
+class FlagNote(Done, Model):
     """What a person did about a flag: acknowledged, noted, closed, opened again."""
 
     __tablename__ = "flag_notes"
@@ -109,9 +110,6 @@ class FlagNote(Model):
     flag_id: Mapped[int] = mapped_column(ForeignKey("flags.id"), index=True)
     act: Mapped[str] = mapped_column(String(20))
     note: Mapped[str] = mapped_column(String(2000))
-    at: Mapped[datetime] = mapped_column(Moment)
-    by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    by_name: Mapped[str] = mapped_column(String(200))
 
 
 complication_flags = Table(
@@ -122,7 +120,7 @@ complication_flags = Table(
 )
 
 
-class Complication(Model):
+class Complication(Entered, Model):
     """What a person says went wrong. A change is a further row that replaces the one before and says why."""
 
     __tablename__ = "complications"
@@ -146,9 +144,6 @@ class Complication(Model):
     leads_pulled: Mapped[LeadsPulled] = mapped_column(Chosen(LeadsPulled))
     treatment: Mapped[str] = mapped_column(String(2000), default="")
     course: Mapped[str] = mapped_column(String(2000), default="")
-    entered_at: Mapped[datetime] = mapped_column(Moment)
-    entered_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    entered_by_name: Mapped[str] = mapped_column(String(200))
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("complications.id"))
     replaced_at: Mapped[datetime | None] = mapped_column(Moment)
     change_reason: Mapped[str] = mapped_column(String(500), default="")
@@ -161,7 +156,7 @@ class Complication(Model):
         return self.first_id or self.id
 
 
-class FollowUp(Model):
+class FollowUp(Done, Model):
     """How a complication stood when somebody looked again; only ever added to."""
 
     __tablename__ = "complication_follow_ups"
@@ -172,9 +167,6 @@ class FollowUp(Model):
     note: Mapped[str] = mapped_column(String(2000))
     outcome: Mapped[Outcome] = mapped_column(Chosen(Outcome))
     next_follow_up_on: Mapped[date | None]
-    at: Mapped[datetime] = mapped_column(Moment)
-    by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    by_name: Mapped[str] = mapped_column(String(200))
 
 
 class NotJudged(Model):

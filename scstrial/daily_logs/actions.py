@@ -21,6 +21,7 @@ from scstrial.daily_logs.rules import LATE_CHECK_DAYS, POST_PULL_DAYS, LogEntry,
 from scstrial.foundation.clock import day_of
 from scstrial.foundation.db import db
 from scstrial.foundation.formats import day_words
+from scstrial.foundation.named import done
 from scstrial.foundation.refusal import Problem, Refused, refuse_if
 from scstrial.trials.models import Trial
 from scstrial.trials.rules import TrialDates
@@ -129,9 +130,7 @@ def rule_on_logs(trial: Trial, right: DailyLog, wrong: DailyLog, reason: str, *,
         right_id=right.id,
         wrong_id=wrong.id,
         reason=reason.strip(),
-        at=now,
-        by_id=by.id,
-        by_name=by.name,
+        **done(by, now),
     )
     db.session.add(ruling)
     if (wrong.id, right.id) in pairs:

@@ -22,6 +22,7 @@ from scstrial.daily_logs.choices import (
     TemperatureUnit,
 )
 from scstrial.foundation.db import Chosen, Exact, Model, Moment
+from scstrial.foundation.named import Done
 
 
 class DailyLog(Model):
@@ -137,7 +138,7 @@ class LogAnalgesic(Model):
     route: Mapped[str | None] = mapped_column(String(20))
 
 
-class LogRuling(Model):
+class LogRuling(Done, Model):
     """Of two logs of one session that contradict each other, a person has said which one is right. Never changed."""
 
     __tablename__ = "log_rulings"
@@ -147,6 +148,3 @@ class LogRuling(Model):
     right_id: Mapped[int] = mapped_column(ForeignKey("daily_logs.id"))
     wrong_id: Mapped[int] = mapped_column(ForeignKey("daily_logs.id"))
     reason: Mapped[str] = mapped_column(String(500))
-    at: Mapped[datetime] = mapped_column(Moment)
-    by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    by_name: Mapped[str] = mapped_column(String(200))

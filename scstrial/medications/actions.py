@@ -9,6 +9,7 @@ from scstrial.accounts.models import User
 from scstrial.audit.actions import record
 from scstrial.foundation.clock import day_of
 from scstrial.foundation.db import db
+from scstrial.foundation.named import entered
 from scstrial.foundation.refusal import Problem, Refused, refuse_if
 from scstrial.medications import rules
 from scstrial.medications.choices import BleedingDrug, Intent
@@ -24,7 +25,7 @@ def record_opioids(
     if on > day_of(now, patient.zone):
         problems.append(Problem("Enter a date up to today.", "on"))
     refuse_if(problems)
-    stated = OpioidList(patient_id=patient.id, on=on, entered_at=now, entered_by_id=by.id, entered_by_name=by.name)
+    stated = OpioidList(patient_id=patient.id, on=on, **entered(by, now))
     stated.lines = [
         OpioidLine(
             drug=row.drug,
@@ -69,9 +70,7 @@ def record_blood_thinner(
         last_dose_at=last_dose_at,
         restarted_at=replaces.restarted_at if replaces is not None else None,
         note=note.strip(),
-        entered_at=now,
-        entered_by_id=by.id,
-        entered_by_name=by.name,
+        **entered(by, now),
         replaces_id=replaces.id if replaces is not None else None,
     )
     if replaces is not None:
@@ -96,9 +95,7 @@ def restart_blood_thinner(
         last_dose_at=thinner.last_dose_at,
         restarted_at=at,
         note=thinner.note,
-        entered_at=now,
-        entered_by_id=by.id,
-        entered_by_name=by.name,
+        **entered(by, now),
         replaces_id=thinner.id,
     )
     thinner.retired_at = now
@@ -127,9 +124,7 @@ def agree_hold(
         how=agreed.how,
         note=agreed.note.strip(),
         placement_at=placement_at,
-        entered_at=now,
-        entered_by_id=by.id,
-        entered_by_name=by.name,
+        **entered(by, now),
     )
     db.session.add(row)
     db.session.flush()
@@ -148,9 +143,7 @@ def record_kidney_values(
         measured_on=measured_on,
         creatinine_mg_dl=creatinine_mg_dl,
         weight_kg=weight_kg,
-        entered_at=now,
-        entered_by_id=by.id,
-        entered_by_name=by.name,
+        **entered(by, now),
     )
     db.session.add(row)
     db.session.flush()

@@ -7,10 +7,11 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scstrial.foundation.db import Chosen, Exact, Model, Moment
+from scstrial.foundation.named import Entered
 from scstrial.medications.choices import AgreedHow
 
 
-class OpioidList(Model):
+class OpioidList(Entered, Model):
     """The opioids a patient takes, as stated on one day; the last entered list counts. No lines: takes none."""
 
     __tablename__ = "opioid_lists"
@@ -18,9 +19,6 @@ class OpioidList(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     patient_id: Mapped[int] = mapped_column(ForeignKey("patients.id"), index=True)
     on: Mapped[date]
-    entered_at: Mapped[datetime] = mapped_column(Moment)
-    entered_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    entered_by_name: Mapped[str] = mapped_column(String(200))
 
     lines: Mapped[list["OpioidLine"]] = relationship(order_by="OpioidLine.id", lazy="selectin")
 
@@ -39,7 +37,7 @@ class OpioidLine(Model):
     route: Mapped[str] = mapped_column(String(20), default="oral")
 
 
-class HoldAgreement(Model):
+class HoldAgreement(Entered, Model):
     """What the prescriber of a drug agreed to, for the placement planned then. The last entered of a drug counts."""
 
     __tablename__ = "hold_agreements"
@@ -52,12 +50,9 @@ class HoldAgreement(Model):
     how: Mapped[AgreedHow] = mapped_column(Chosen(AgreedHow))
     note: Mapped[str] = mapped_column(String(500), default="")
     placement_at: Mapped[datetime | None] = mapped_column(Moment)  # the placement that was planned then
-    entered_at: Mapped[datetime] = mapped_column(Moment)
-    entered_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    entered_by_name: Mapped[str] = mapped_column(String(200))
 
 
-class KidneyValues(Model):
+class KidneyValues(Entered, Model):
     """Creatinine and weight of one day, for the creatinine clearance; the last measured counts."""
 
     __tablename__ = "kidney_values"
@@ -67,12 +62,9 @@ class KidneyValues(Model):
     measured_on: Mapped[date]
     creatinine_mg_dl: Mapped[Decimal] = mapped_column(Exact)
     weight_kg: Mapped[Decimal] = mapped_column(Exact)
-    entered_at: Mapped[datetime] = mapped_column(Moment)
-    entered_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    entered_by_name: Mapped[str] = mapped_column(String(200))
 
 
-class BloodThinner(Model):
+class BloodThinner(Entered, Model):
     """An anticoagulant, antiplatelet or NSAID: when last taken, and when taken up again after the pull."""
 
     __tablename__ = "blood_thinners"
@@ -85,8 +77,5 @@ class BloodThinner(Model):
     last_dose_at: Mapped[datetime | None] = mapped_column(Moment)
     restarted_at: Mapped[datetime | None] = mapped_column(Moment)
     note: Mapped[str] = mapped_column(String(500), default="")
-    entered_at: Mapped[datetime] = mapped_column(Moment)
-    entered_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    entered_by_name: Mapped[str] = mapped_column(String(200))
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("blood_thinners.id"))
     retired_at: Mapped[datetime | None] = mapped_column(Moment)  # replaced by a later row, or no longer taken

@@ -14,6 +14,7 @@ from scstrial.clinics.models import Clinic
 from scstrial.foundation.choice import Choice
 from scstrial.foundation.clock import day_of
 from scstrial.foundation.db import db
+from scstrial.foundation.named import done
 from scstrial.foundation.refusal import Problem, Refused, refuse_if
 from scstrial.outbox.actions import withdraw_for_patient
 from scstrial.outbox.choices import Channel, EndReason
@@ -138,9 +139,7 @@ def correct_details(
             field=field,
             was=as_words(getattr(patient, field)),
             became=as_words(value),
-            at=now,
-            by_id=by.id,
-            by_name=by.name,
+            **done(by, now),
         )
         for field, value in values_of(details).items()
         if getattr(patient, field) != value

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scstrial.clinics.models import Clinic
 from scstrial.foundation.db import Chosen, Model, Moment
+from scstrial.foundation.named import Done
 from scstrial.patients.choices import ClosedReason, ConsentHow, Language, MessageChannel, Sex, Step
 
 # Sorted by byte on both databases, so that a page of the list ends at the same name everywhere.
@@ -86,7 +87,7 @@ class StepCount(Model):
     patients: Mapped[int] = mapped_column(default=0)
 
 
-class PatientChange(Model):
+class PatientChange(Done, Model):
     """A correction of a patient's details: what it was, what it became, who and why."""
 
     __tablename__ = "patient_changes"
@@ -96,9 +97,6 @@ class PatientChange(Model):
     field: Mapped[str] = mapped_column(String(40))
     was: Mapped[str] = mapped_column(String(300))
     became: Mapped[str] = mapped_column(String(300))
-    at: Mapped[datetime] = mapped_column(Moment)
-    by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    by_name: Mapped[str] = mapped_column(String(200))
 
 
 class PatientWord(Model):

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from scstrial.accounts.models import User
+from scstrial.foundation.named import entered
 from scstrial.foundation.refusal import Problem, Refused, refuse_if
 from scstrial.programming import rules
 from scstrial.programming.models import Program, ProgrammingSession
@@ -39,9 +40,7 @@ def hold_session(
     values = {name: value for name, value in vars(session).items() if name not in ("programs", "impedances_ohm")}
     row = ProgrammingSession(
         trial_id=trial.id,
-        entered_at=now,
-        entered_by_id=by.id,
-        entered_by_name=by.name,
+        **entered(by, now),
         replaces_id=replaces.id if replaces is not None else None,
         correction_reason=correction_reason.strip(),
         impedances_ohm={str(lead): list(ohms) for lead, ohms in session.impedances_ohm.items()},

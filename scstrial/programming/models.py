@@ -7,10 +7,11 @@ from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scstrial.foundation.db import Chosen, Exact, Model, Moment
+from scstrial.foundation.named import Entered
 from scstrial.programming.choices import ProgrammedBy, Waveform
 
 
-class ProgrammingSession(Model):
+class ProgrammingSession(Entered, Model):
     """When, by whom and why programs were set."""
 
     __tablename__ = "programming_sessions"
@@ -23,9 +24,6 @@ class ProgrammingSession(Model):
     washout_hours: Mapped[int] = mapped_column(default=0)
     impedances_ohm: Mapped[dict[str, list[int | None]]] = mapped_column(JSON, default=dict)  # by lead number
     note: Mapped[str] = mapped_column(String(2000), default="")
-    entered_at: Mapped[datetime] = mapped_column(Moment)
-    entered_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    entered_by_name: Mapped[str] = mapped_column(String(200))
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("programming_sessions.id"))
     correction_reason: Mapped[str] = mapped_column(String(500), default="")
 

@@ -7,6 +7,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from scstrial.foundation.db import Model, Moment
+from scstrial.foundation.named import Done
 
 
 class ReminderPause(Model):
@@ -65,7 +66,7 @@ class ReminderTimes(Model):
     by_name: Mapped[str] = mapped_column(String(200))
 
 
-class OrderedStep(Model):
+class OrderedStep(Done, Model):
     """A kind of reminder that one trial gets because somebody ordered it; the last row of a kind counts."""
 
     __tablename__ = "ordered_steps"
@@ -74,9 +75,6 @@ class OrderedStep(Model):
     trial_id: Mapped[int] = mapped_column(ForeignKey("trials.id"), index=True)
     kind: Mapped[str] = mapped_column(String(40))
     wanted: Mapped[bool]
-    at: Mapped[datetime] = mapped_column(Moment)
-    by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    by_name: Mapped[str] = mapped_column(String(200))
 
 
 class PlannedTrial(Model):

@@ -7,6 +7,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from scstrial.foundation.db import Model, Moment
+from scstrial.foundation.named import Done, Entered
 from scstrial.protocols.choices import Payer
 from scstrial.screening.choices import (
     Indication,
@@ -21,7 +22,7 @@ from scstrial.screening.choices import (
 )
 
 
-class PatientIndication(Model):
+class PatientIndication(Entered, Model):
     """Why a stimulator is considered: indication, ICD-10-CM code, pain component and since when.
 
     One of those not given up is the primary one.
@@ -37,9 +38,6 @@ class PatientIndication(Model):
     pain_since_on: Mapped[date | None]
     note: Mapped[str] = mapped_column(String(1000), default="")
     is_primary: Mapped[bool] = mapped_column(default=False)
-    entered_at: Mapped[datetime] = mapped_column(Moment)
-    entered_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    entered_by_name: Mapped[str] = mapped_column(String(200))
     retired_at: Mapped[datetime | None] = mapped_column(Moment)
     retired_by_name: Mapped[str | None] = mapped_column(String(200))
 
@@ -52,7 +50,7 @@ class PatientIndication(Model):
         return PainComponent(self.pain_component).label if self.pain_component else ""
 
 
-class ScreeningAnswer(Model):
+class ScreeningAnswer(Entered, Model):
     """One fact about the candidate, by the name it has in `screening.rules`; the last entered counts."""
 
     __tablename__ = "screening_answers"
@@ -64,12 +62,9 @@ class ScreeningAnswer(Model):
     value: Mapped[Any] = mapped_column(JSON)  # numbers as texts; null = unknown again
     dated_on: Mapped[date | None]
     note: Mapped[str] = mapped_column(String(1000), default="")
-    entered_at: Mapped[datetime] = mapped_column(Moment)
-    entered_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    entered_by_name: Mapped[str] = mapped_column(String(200))
 
 
-class EarlierCare(Model):
+class EarlierCare(Entered, Model):
     """A spine operation or another treatment before: when, what, with which result.
 
     A correction is a further row with its reason; what was withdrawn stays readable.
@@ -87,9 +82,6 @@ class EarlierCare(Model):
     until_on: Mapped[date | None]
     result: Mapped[str] = mapped_column(String(1000), default="")  # what followed
     unsuitable_because: Mapped[str] = mapped_column(String(1000), default="")
-    entered_at: Mapped[datetime] = mapped_column(Moment)
-    entered_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    entered_by_name: Mapped[str] = mapped_column(String(200))
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("earlier_care.id"))
     why: Mapped[str] = mapped_column(String(500), default="")  # it replaces the row before
     retired_at: Mapped[datetime | None] = mapped_column(Moment)  # replaced by a later row, or withdrawn
@@ -109,7 +101,7 @@ class EarlierCare(Model):
         return self.treatment == Treatment.SURGERY and not self.unsuitable_because
 
 
-class Reevaluation(Model):
+class Reevaluation(Entered, Model):
     """One part of the re-evaluation after surgery of the spine: what was found, when, by whom; or why it was not done.
 
     A correction is a further row with its reason; what was withdrawn stays readable.
@@ -127,9 +119,6 @@ class Reevaluation(Model):
     by_whom: Mapped[str] = mapped_column(String(200), default="")
     note: Mapped[str] = mapped_column(String(1000), default="")
     not_done_because: Mapped[str] = mapped_column(String(500), default="")
-    entered_at: Mapped[datetime] = mapped_column(Moment)
-    entered_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    entered_by_name: Mapped[str] = mapped_column(String(200))
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("reevaluations.id"))
     why: Mapped[str] = mapped_column(String(500), default="")  # it replaces the row before
     retired_at: Mapped[datetime | None] = mapped_column(Moment)  # replaced by a later row, or withdrawn
@@ -152,7 +141,7 @@ class Reevaluation(Model):
         return ". ".join(part for part in (kind, self.result) if part)
 
 
-class ScreeningEvidence(Model):
+class ScreeningEvidence(Entered, Model):
     """A piece of evidence for one item: of which day, what it says, by whom, where the paper is kept."""
 
     __tablename__ = "screening_evidence"
@@ -165,14 +154,11 @@ class ScreeningEvidence(Model):
     by_whom: Mapped[str] = mapped_column(String(200), default="")
     note: Mapped[str] = mapped_column(String(1000), default="")
     file_reference: Mapped[str] = mapped_column(String(300), default="")
-    entered_at: Mapped[datetime] = mapped_column(Moment)
-    entered_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    entered_by_name: Mapped[str] = mapped_column(String(200))
     withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
     withdrawn_by_name: Mapped[str | None] = mapped_column(String(200))
 
 
-class FactConfirmation(Model):
+class FactConfirmation(Entered, Model):
     """A person confirms that what the record holds elsewhere answers an item; it holds until that changes."""
 
     __tablename__ = "fact_confirmations"
@@ -181,12 +167,9 @@ class FactConfirmation(Model):
     patient_id: Mapped[int] = mapped_column(ForeignKey("patients.id"), index=True)
     item: Mapped[str] = mapped_column(String(60))
     found: Mapped[str] = mapped_column(String(1000))  # the finding that was confirmed
-    entered_at: Mapped[datetime] = mapped_column(Moment)
-    entered_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    entered_by_name: Mapped[str] = mapped_column(String(200))
 
 
-class ScreeningOverride(Model):
+class ScreeningOverride(Done, Model):
     """A physician sets one HARD item aside, with a reason that is shown ever after."""
 
     __tablename__ = "screening_overrides"
@@ -196,9 +179,6 @@ class ScreeningOverride(Model):
     item: Mapped[str] = mapped_column(String(60))
     why: Mapped[str] = mapped_column(String(1000), default="")  # what was found when it was overridden
     reason: Mapped[str] = mapped_column(String(2000))
-    at: Mapped[datetime] = mapped_column(Moment)
-    by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    by_name: Mapped[str] = mapped_column(String(200))
     withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
     withdrawn_by_name: Mapped[str | None] = mapped_column(String(200))
 
@@ -207,7 +187,7 @@ class ScreeningOverride(Model):
         return ItemKey(self.item).label
 
 
-class ScreeningVerdict(Model):
+class ScreeningVerdict(Done, Model):
     """A verdict that a person took note of, with the items as they then stood."""
 
     __tablename__ = "screening_verdicts"
@@ -217,9 +197,6 @@ class ScreeningVerdict(Model):
     verdict: Mapped[str] = mapped_column(String(20))
     payer: Mapped[str] = mapped_column(String(40))
     items: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
-    at: Mapped[datetime] = mapped_column(Moment)
-    by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    by_name: Mapped[str] = mapped_column(String(200))
 
     @property
     def words(self) -> str:

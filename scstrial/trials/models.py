@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from scstrial.assessments.choices import Area, Scale, WouldProceed
 from scstrial.clinics.models import Clinic
 from scstrial.foundation.db import Chosen, Exact, Model, Moment
+from scstrial.foundation.named import Done, Entered
 from scstrial.patients.models import Patient
 from scstrial.protocols.models import Protocol
 from scstrial.trials.choices import (
@@ -109,7 +110,7 @@ class TrialStatus(Model):
     by_name: Mapped[str] = mapped_column(String(200))
 
 
-class Placement(Model):
+class Placement(Entered, Model):
     """How the leads were placed (rule book 6.3). A correction is a further row; the last entered counts."""
 
     __tablename__ = "placements"
@@ -141,9 +142,6 @@ class Placement(Model):
     stimulator_model: Mapped[str] = mapped_column(String(80), default="")
     stimulator_serial: Mapped[str] = mapped_column(String(80), default="")
     note: Mapped[str] = mapped_column(String(2000), default="")
-    entered_at: Mapped[datetime] = mapped_column(Moment)
-    entered_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    entered_by_name: Mapped[str] = mapped_column(String(200))
     correction_reason: Mapped[str] = mapped_column(String(500), default="")
 
     leads: Mapped[list["Lead"]] = relationship(order_by="Lead.number", lazy="selectin")
@@ -171,7 +169,7 @@ class Lead(Model):
     image_taken: Mapped[bool | None]
 
 
-class TrialExtension(Model):
+class TrialExtension(Done, Model):
     """More days, and why."""
 
     __tablename__ = "trial_extensions"
@@ -181,12 +179,9 @@ class TrialExtension(Model):
     from_at: Mapped[datetime] = mapped_column(Moment)  # the pull appointment before
     to_at: Mapped[datetime] = mapped_column(Moment)
     reason: Mapped[str] = mapped_column(String(2200))
-    at: Mapped[datetime] = mapped_column(Moment)
-    by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    by_name: Mapped[str] = mapped_column(String(200))
 
 
-class PullRecord(Model):
+class PullRecord(Entered, Model):
     """How the leads came out and how the patient was then (rule book 6.5). The last entered row counts."""
 
     __tablename__ = "pull_records"
@@ -213,9 +208,6 @@ class PullRecord(Model):
     # Each goal in the patient's words as asked then: {"goal": "walk to church", "reached": "partly"}
     goals: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
     note: Mapped[str] = mapped_column(String(2000), default="")
-    entered_at: Mapped[datetime] = mapped_column(Moment)
-    entered_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    entered_by_name: Mapped[str] = mapped_column(String(200))
     correction_reason: Mapped[str] = mapped_column(String(500), default="")
     in_error: Mapped[bool] = mapped_column(default=False)  # this row takes the pull back: the leads are still in
 
@@ -234,7 +226,7 @@ class EndRating(Model):
     scale: Mapped[Scale] = mapped_column(Chosen(Scale), default=Scale.NRS)
 
 
-class Film(Model):
+class Film(Entered, Model):
     """A later film of the leads (rule book 9.1 C-12, 9.2). A correction is a further row that names the first."""
 
     __tablename__ = "films"
@@ -248,9 +240,6 @@ class Film(Model):
     compared_with: Mapped[FilmComparison] = mapped_column(Chosen(FilmComparison))
     note: Mapped[str] = mapped_column(String(2000), default="")
     in_error: Mapped[bool] = mapped_column(default=False)
-    entered_at: Mapped[datetime] = mapped_column(Moment)
-    entered_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    entered_by_name: Mapped[str] = mapped_column(String(200))
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("films.id"), unique=True)  # each is corrected once
     correction_reason: Mapped[str] = mapped_column(String(500), default="")
 

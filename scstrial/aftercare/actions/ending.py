@@ -19,6 +19,7 @@ from scstrial.aftercare.queries import (
 from scstrial.assessments.rules import LONG_TEXT, problems_with_text
 from scstrial.foundation.clock import day_of
 from scstrial.foundation.db import db
+from scstrial.foundation.named import entered
 from scstrial.foundation.refusal import Problem, refuse_if
 
 VISITS_STAND = "Visits after this implant are recorded. Take those back first, then this."
@@ -61,9 +62,7 @@ def add_explant(implant: Implant, facts: rules.ExplantFacts, reason: str, by: Us
         removed=facts.removed,
         codes=[str(code.value) for code in facts.codes],
         note=facts.note.strip(),
-        entered_at=now,
-        entered_by_id=by.id,
-        entered_by_name=by.name,
+        **entered(by, now),
         correction_reason=reason.strip(),
     )
     db.session.add(row)

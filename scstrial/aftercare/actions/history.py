@@ -11,6 +11,7 @@ from scstrial.aftercare.models import Implant, ImplantStatus
 from scstrial.aftercare.queries import implants_of, standing_among, statuses_of_many
 from scstrial.audit.actions import record
 from scstrial.foundation.db import db
+from scstrial.foundation.named import done
 from scstrial.foundation.refusal import Problem, Refused, refuse_if
 from scstrial.patients.choices import Step
 from scstrial.trials.actions import lock as lock_trial
@@ -77,9 +78,7 @@ def note_status(
         surgeon=implant.surgeon,
         place=implant.place,
         why=why.strip(),
-        at=now,
-        by_id=by.id,
-        by_name=by.name,
+        **done(by, now),
         **more,
     )
     db.session.add(row)

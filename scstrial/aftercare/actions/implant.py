@@ -15,6 +15,7 @@ from scstrial.aftercare.choices import ImplantMove, ImplantState, NotDoneReason
 from scstrial.aftercare.models import Implant
 from scstrial.aftercare.queries import plan_facts_of, standing_visits, visits_of
 from scstrial.foundation.db import db
+from scstrial.foundation.named import entered
 from scstrial.foundation.refusal import Problem, refuse_if
 from scstrial.trials.models import Trial
 
@@ -93,9 +94,7 @@ def add_operation(implant: Implant, done: rules.Operation, reason: str, by: User
         **values,
         codes=[str(code.value) for code in done.codes],
         implant_id=implant.id,
-        entered_at=now,
-        entered_by_id=by.id,
-        entered_by_name=by.name,
+        **entered(by, now),
         correction_reason=reason.strip(),
     )
     row.leads = [models.ImplantedLead(**vars(lead)) for lead in done.leads]

@@ -13,6 +13,7 @@ from scstrial.bedside.rules import LogSlot
 from scstrial.complications.actions import raise_before_trial
 from scstrial.daily_logs.rules import LogEntry, problems_with_log_day
 from scstrial.foundation.clock import day_of
+from scstrial.foundation.named import done
 from scstrial.foundation.refusal import Problem, Refused, refuse_if
 from scstrial.medications import actions as medication_actions
 from scstrial.medications.models import BloodThinner
@@ -59,8 +60,6 @@ def note_not_reached(trial: Trial, slot: LogSlot, *, note: str, by: User, now: d
         for_on=slot.on,
         session=slot.session,
         note=note.strip(),
-        at=now,
-        by_id=by.id,
-        by_name=by.name,
+        **done(by, now),
     )
     return keep_row("call not reached", call, trial, by=by, now=now, named="call_id")

@@ -12,6 +12,7 @@ from scstrial.complications.actions.telling import climb
 from scstrial.complications.choices import FlagState
 from scstrial.complications.models import Flag, FlagNote
 from scstrial.foundation.db import db
+from scstrial.foundation.named import done
 from scstrial.foundation.refusal import Problem, Refused
 
 SAY_WHAT_IS_DONE = "Write in one sentence what is being done, then take the flag in hand."
@@ -76,6 +77,6 @@ def hold(flag: Flag) -> None:
 
 
 def add_note(flag: Flag, act: str, note: str, by: User, now: datetime) -> None:
-    flag.notes.append(FlagNote(act=act, note=note.strip(), at=now, by_id=by.id, by_name=by.name))
+    flag.notes.append(FlagNote(act=act, note=note.strip(), **done(by, now)))
     db.session.flush()
     say(f"flag {act}", flag, by, now)

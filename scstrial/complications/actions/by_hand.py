@@ -11,6 +11,7 @@ from scstrial.complications import rules
 from scstrial.complications.models import Complication, Flag, FollowUp
 from scstrial.foundation.clock import day_of
 from scstrial.foundation.db import db
+from scstrial.foundation.named import done, entered
 from scstrial.foundation.refusal import Problem, Refused, refuse_if
 from scstrial.trials.actions import keep_row
 from scstrial.trials.models import Trial
@@ -70,9 +71,7 @@ def complication_row(
         values |= {"replaces_id": replaces.id, "first_id": replaces.root_id}
     return Complication(
         trial_id=trial.id,
-        entered_at=now,
-        entered_by_id=by.id,
-        entered_by_name=by.name,
+        **entered(by, now),
         change_reason=reason.strip()[:REASON_LONGEST],
         **values,
     )
@@ -90,9 +89,7 @@ def follow_up(trial: Trial, row: Complication, facts: rules.FollowUpFacts, *, by
         note=facts.note.strip(),
         outcome=facts.outcome,
         next_follow_up_on=facts.next_follow_up_on,
-        at=now,
-        by_id=by.id,
-        by_name=by.name,
+        **done(by, now),
     )
     return keep_row("complication followed up", note, trial, by=by, now=now, complication_id=row.root_id)
 

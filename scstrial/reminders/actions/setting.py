@@ -6,6 +6,7 @@ from scstrial.accounts.models import User
 from scstrial.audit.actions import record
 from scstrial.clinics.models import Clinic
 from scstrial.foundation.db import db
+from scstrial.foundation.named import done
 from scstrial.foundation.refusal import refuse_if
 from scstrial.patients.models import Patient
 from scstrial.reminders.actions.planning import plans_of, write_plans
@@ -60,7 +61,7 @@ def plan_again(patient: Patient | None, now: datetime) -> None:
 
 def order_step(trial: Trial, kind: ReminderKind, wanted: bool, *, by: User, now: datetime) -> None:
     """A kind of reminder that only those get for whom it was ordered; or no longer."""
-    row = OrderedStep(trial_id=trial.id, kind=kind.value, wanted=wanted, at=now, by_id=by.id, by_name=by.name)
+    row = OrderedStep(trial_id=trial.id, kind=kind.value, wanted=wanted, **done(by, now))
     db.session.add(row)
     db.session.flush()
     act = "reminder ordered" if wanted else "reminder no longer ordered"

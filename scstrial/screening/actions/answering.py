@@ -7,11 +7,12 @@ from typing import Any
 from scstrial.accounts.models import User
 from scstrial.audit.actions import record
 from scstrial.foundation.db import db
+from scstrial.foundation.named import entered
 from scstrial.foundation.refusal import Problem, Refused, refuse_if
 from scstrial.patients.actions import lock
 from scstrial.patients.models import Patient
 from scstrial.screening import rules
-from scstrial.screening.actions.clearing import about, entered, go_on, today_of
+from scstrial.screening.actions.clearing import about, go_on, today_of
 from scstrial.screening.models import ScreeningAnswer
 from scstrial.screening.queries import (
     latest_answer_id,

@@ -8,6 +8,7 @@ from scstrial.accounts.models import User
 from scstrial.audit.actions import record
 from scstrial.foundation.clock import day_of
 from scstrial.foundation.db import db
+from scstrial.foundation.named import done, entered
 from scstrial.foundation.refusal import Problem, Refused, refuse_if
 from scstrial.patients.actions import lock, move_to
 from scstrial.patients.choices import Step
@@ -112,9 +113,7 @@ def note_verdict(patient: Patient, standing: Standing, by: User, now: datetime) 
             }
             for one in standing.screening.items
         ],
-        at=now,
-        by_id=by.id,
-        by_name=by.name,
+        **done(by, now),
     )
     db.session.add(row)
     db.session.flush()
@@ -124,10 +123,6 @@ def note_verdict(patient: Patient, standing: Standing, by: User, now: datetime) 
 def end_override(override: ScreeningOverride, by: User, now: datetime) -> None:
     override.withdrawn_at, override.withdrawn_by_name = now, by.name
     db.session.flush()
-
-
-def entered(by: User, now: datetime) -> dict[str, Any]:
-    return {"entered_at": now, "entered_by_id": by.id, "entered_by_name": by.name}
 
 
 def about(patient: Patient) -> dict[str, Any]:

@@ -6,11 +6,12 @@ from datetime import datetime
 from scstrial.accounts.models import User
 from scstrial.audit.actions import record
 from scstrial.foundation.db import db
+from scstrial.foundation.named import entered
 from scstrial.foundation.refusal import Problem, Refused, refuse_if
 from scstrial.patients.actions import lock
 from scstrial.patients.models import Patient
 from scstrial.screening import rules
-from scstrial.screening.actions.clearing import about, confirm_in, entered, today_of
+from scstrial.screening.actions.clearing import about, confirm_in, today_of
 from scstrial.screening.choices import ItemKey
 from scstrial.screening.models import FactConfirmation, ScreeningEvidence
 from scstrial.screening.queries import standing_of

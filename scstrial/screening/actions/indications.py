@@ -5,11 +5,12 @@ from datetime import datetime
 from scstrial.accounts.models import User
 from scstrial.audit.actions import record
 from scstrial.foundation.db import db
+from scstrial.foundation.named import entered
 from scstrial.foundation.refusal import Problem, refuse_if
 from scstrial.patients.actions import lock
 from scstrial.patients.models import Patient
 from scstrial.screening import rules
-from scstrial.screening.actions.clearing import about, entered, go_on, recheck_clearance, today_of
+from scstrial.screening.actions.clearing import about, go_on, recheck_clearance, today_of
 from scstrial.screening.models import PatientIndication
 from scstrial.screening.queries import (
     indications_of,

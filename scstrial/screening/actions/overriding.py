@@ -5,6 +5,7 @@ from datetime import datetime
 from scstrial.accounts.models import User
 from scstrial.audit.actions import record
 from scstrial.foundation.db import db
+from scstrial.foundation.named import done
 from scstrial.foundation.permission import Permission
 from scstrial.foundation.refusal import Problem, Refused, refuse_if
 from scstrial.patients.actions import lock
@@ -35,9 +36,7 @@ def override_item(patient: Patient, item: ItemKey, reason: str, *, by: User, now
         item=item.value,
         why=found.why[:1000],
         reason=reason.strip(),
-        at=now,
-        by_id=by.id,
-        by_name=by.name,
+        **done(by, now),
     )
     db.session.add(row)
     db.session.flush()

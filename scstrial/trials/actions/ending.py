@@ -5,6 +5,7 @@ from datetime import datetime
 from scstrial.accounts.models import User
 from scstrial.foundation.clock import day_of
 from scstrial.foundation.db import db
+from scstrial.foundation.named import entered
 from scstrial.foundation.refusal import Problem, Refused, refuse_if
 from scstrial.patients.actions import move_to
 from scstrial.patients.choices import Step
@@ -127,9 +128,7 @@ def take_back_pull(
         raise Refused([Problem("No lead pull is recorded yet. Record it first.")])
     row = models.PullRecord(
         trial_id=trial.id,
-        entered_at=now,
-        entered_by_id=by.id,
-        entered_by_name=by.name,
+        **entered(by, now),
         correction_reason=reason.strip(),
         in_error=True,
         **{name: getattr(pull, name) for name in PULL_FACTS},
@@ -147,9 +146,7 @@ def add_pull(trial: Trial, pull: rules.PullRecord, by: User, now: datetime, reas
     values = {name: getattr(pull, name) for name in PULL_FACTS if name not in ("migrations", "goals")}
     row = models.PullRecord(
         trial_id=trial.id,
-        entered_at=now,
-        entered_by_id=by.id,
-        entered_by_name=by.name,
+        **entered(by, now),
         correction_reason=reason,
         migrations=[
             {

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from scstrial.accounts.models import User
+from scstrial.foundation.named import entered
 from scstrial.foundation.refusal import Problem, Refused, refuse_if
 from scstrial.trials import models, rules
 from scstrial.trials.actions.history import CORRECTED_MEANWHILE, keep_row, lock, placed_at_of, problems_with_correction
@@ -53,9 +54,7 @@ def film_row(
     """The film and what was read of each lead as rows; a lead of which nothing was read has none."""
     row = models.Film(
         trial_id=trial.id,
-        entered_at=now,
-        entered_by_id=by.id,
-        entered_by_name=by.name,
+        **entered(by, now),
         replaces_id=replaces.id if replaces is not None else None,
         correction_reason=reason.strip(),
         **{name: value for name, value in vars(film).items() if name != "readings"},

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from scstrial.accounts.models import User
 from scstrial.foundation.db import db
+from scstrial.foundation.named import entered
 from scstrial.foundation.permission import Permission
 from scstrial.foundation.refusal import Problem, Refused, refuse_if
 from scstrial.patients.actions import move_to
@@ -106,9 +107,7 @@ def add_placement(
     values = {name: value for name, value in vars(placement).items() if name != "leads"}
     row = models.Placement(
         trial_id=trial.id,
-        entered_at=now,
-        entered_by_id=by.id,
-        entered_by_name=by.name,
+        **entered(by, now),
         correction_reason=reason,
         **values,
     )

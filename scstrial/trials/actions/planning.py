@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from scstrial.accounts.models import User
 from scstrial.foundation.clock import day_of, moment_at
 from scstrial.foundation.db import db
+from scstrial.foundation.named import done
 from scstrial.foundation.permission import Permission
 from scstrial.foundation.refusal import Problem, Refused, refuse_if
 from scstrial.patients.actions import lock as lock_patient
@@ -249,9 +250,7 @@ def extend_trial(
         from_at=trial.pull_planned_at,
         to_at=pull_planned_at,
         reason=why,
-        at=now,
-        by_id=by.id,
-        by_name=by.name,
+        **done(by, now),
     )
     db.session.add(row)
     trial.pull_planned_at = pull_planned_at
