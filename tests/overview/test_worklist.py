@@ -210,6 +210,17 @@ def test_a_failed_message_with_a_call_in_its_place_stands_once_on_the_nurses_lis
     assert "Message failed" not in words
 
 
+def test_a_task_says_what_it_asks_for(as_nurse, clinic, nurse, text_of):
+    patient = make_patient(clinic, nurse)
+    about = {"patient_id": patient.id, "clinic_id": clinic.id, "trial_id": None}
+    times = {"due_at": NOW, "useful_until": NOW + timedelta(days=1)}
+    put(
+        "reminders", [wanted_task("a", subject="Phone", body="Ask about the appointment.\n", **about, **times)], now=NOW
+    )
+    make_sent("a", NOW)
+    assert "Phone Ask about the appointment." in text_of(as_nurse.get("/"))
+
+
 def test_tasks_are_those_of_the_persons_part_of_the_staff(client, now, clinic, nurse, physician):
     patient = make_patient(clinic, nurse)
     common = {"clinic_id": clinic.id, "patient_id": patient.id, "due_at": NOW, "useful_until": NOW + timedelta(hours=8)}

@@ -252,6 +252,13 @@ def test_a_patient_who_is_not_written_to_is_phoned_about_what_matters():
     assert K.PULL_APPT_NURSE in {message.kind for message in wanted}  # a task of the nurses anyhow
 
 
+def test_nobody_is_phoned_about_a_log_that_the_worklist_shows_as_missing():
+    late = PLACEMENT + timedelta(days=2)
+    phoned = of_kinds(under_way(contact=NOBODY), late, K.PHONE_INSTEAD)
+    assert phoned
+    assert not [message.about for message in phoned if "log" in message.about]
+
+
 def test_a_task_to_phone_says_by_its_key_what_it_stands_for():
     wanted = of_kinds(under_way(contact=NOBODY), PLACEMENT, K.PHONE_INSTEAD)
     assert wanted[0].key == "phone-instead:d0-instructions:12:2026-03-02"

@@ -62,6 +62,7 @@ def message_lines(messages: Sequence[Message], kind: AttentionKind) -> list[Atte
             item_id=message.id,
             since=message.due_at,
             words=message.subject,
+            more=message.body.strip() if kind is AttentionKind.TASK else "",
             trial_id=message.trial_id,
         )
         for message in messages

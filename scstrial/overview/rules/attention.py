@@ -45,7 +45,7 @@ class Attention:
 
     `until` is the moment by which it has to be answered, `since` the one from which it has been due. `item_id` is the
     id of the flag, trial, log or message that the line leads to, `other_id` that of the log to hold against it;
-    `is_mine` is False for what waits for somebody else.
+    `more` says what a task asks for; `is_mine` is False for what waits for somebody else.
     """
 
     kind: AttentionKind
@@ -57,6 +57,7 @@ class Attention:
     rule: FlagRule | None = None
     trial_day: int | None = None
     words: str = ""
+    more: str = ""
     raised_by: RaisedBy | None = None
     on: date | None = None
     session: Session | None = None

@@ -83,7 +83,8 @@ def prompt(facts: TrialFacts, day: date, session: Session) -> Wish:
 def overdue(facts: TrialFacts, day: date, session: Session, *, tell_staff: bool) -> Iterator[Wish]:
     """After 12 h the patient, after 24 h the nurses, after 48 h the physicians; not after the pull.
 
-    Logs that stay out join the task of the first one (rule book 9.1a, C-22): one call takes them all.
+    Logs that stay out join the task of the first one (rule book 9.1a, C-22): one call takes them all. Who cannot be
+    written to is not asked for apart: the worklist shows each missing log from the moment on when it is due.
     """
     due = prompt_at(facts, day, session)
     for kind, recipient, delay in OVERDUE if tell_staff else OVERDUE[:1]:
@@ -91,4 +92,4 @@ def overdue(facts: TrialFacts, day: date, session: Session, *, tell_staff: bool)
         if facts.pulled_at is not None:
             until = min(until, facts.pulled_at)
         about = f"{day.isoformat()}:{session.value}"
-        yield Wish(kind, recipient, about, due + delay, until, phone_instead=True, speaks_of=due)
+        yield Wish(kind, recipient, about, due + delay, until, speaks_of=due)
