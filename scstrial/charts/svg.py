@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 from reportlab.graphics.shapes import Circle, Drawing, Group, Line, Polygon, PolyLine, Rect
 from reportlab.lib.colors import Color
 
-from scstrial.charts.fonts import without_controls
+from scstrial.charts.fonts import width_of, without_controls
 from scstrial.charts.text import Text
 
 FAMILY = "Noto Sans, Segoe UI, Helvetica Neue, Arial, sans-serif"  # an image may not load fonts of the page
@@ -78,7 +78,10 @@ def _polyline(parent: Element, line: PolyLine, height: float) -> None:
 
 def _text(parent: Element, text: Text, height: float) -> None:
     x, y = text.at
-    attributes = _numbers({"x": x, "y": height - y, "font-size": text.size}) | {"fill": _colour(text.colour)}
+    # As wide as it was measured: a page's fonts do not reach into an image, and another font may run into its neighbour.
+    width = width_of(text.words, text.size, text.bold)
+    places = {"x": x, "y": height - y, "font-size": text.size, "textLength": width}
+    attributes = _numbers(places) | {"lengthAdjust": "spacingAndGlyphs", "fill": _colour(text.colour)}
     if text.anchor != "start":
         attributes["text-anchor"] = text.anchor
     if text.bold:

@@ -7,6 +7,7 @@ from reportlab.graphics.shapes import Circle, Drawing, Ellipse, Group, Line, Pol
 
 from scstrial.charts.choices import MarkShape
 from scstrial.charts.data import Band, EventMark
+from scstrial.charts.fonts import width_of
 from scstrial.charts.layout import rows_of
 from scstrial.charts.marks import COLOURS, event_mark, line_mark
 from scstrial.charts.pain import pain_chart
@@ -248,3 +249,11 @@ def test_a_shape_that_the_svg_writer_does_not_know_is_refused():
     drawing.add(Ellipse(5, 5, 2, 3))
     with pytest.raises(TypeError, match="No SVG for a Ellipse"):
         svg(drawing, "t", "d")
+
+
+def test_words_are_as_wide_as_they_were_measured_whatever_font_shows_them():
+    drawing = Drawing(100, 20)
+    drawing.add(Text(0, 5, "Left leg (primary)", 8, bold=True))
+    (text,) = (one for one in ElementTree.fromstring(svg(drawing, "t", "d")).iter() if one.tag.endswith("text"))
+    assert float(text.get("textLength")) == pytest.approx(width_of("Left leg (primary)", 8, True), abs=0.01)
+    assert text.get("lengthAdjust") == "spacingAndGlyphs"
