@@ -78,7 +78,7 @@ def _polyline(parent: Element, line: PolyLine, height: float) -> None:
 
 def _text(parent: Element, text: Text, height: float) -> None:
     x, y = text.at
-    # As wide as it was measured: a page's fonts do not reach into an image, and another font may run into its neighbour.
+    # As wide as it was measured: the fonts of a page do not reach into an image, and another one may be wider.
     width = width_of(text.words, text.size, text.bold)
     places = {"x": x, "y": height - y, "font-size": text.size, "textLength": width}
     attributes = _numbers(places) | {"lengthAdjust": "spacingAndGlyphs", "fill": _colour(text.colour)}
