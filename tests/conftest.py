@@ -17,6 +17,7 @@ from sqlalchemy import event, text
 from scstrial.app import create_app
 from scstrial.audit.choices import System
 from scstrial.foundation.db import db as database
+from tests import remembering
 from tests.client import InspectingClient
 from tests.factories.accounts import make_clinic, make_person
 from tests.peers import PrivatePostgres
@@ -113,7 +114,10 @@ def app(request: pytest.FixtureRequest) -> Iterator[Flask]:
     application: Flask = request.getfixturevalue("sqlite_app" if request.param == "sqlite" else "postgres_app")
     with application.app_context():
         empty_tables()
+        if "monkeypatch" not in request.fixturenames:  # what a factory makes under a patch is made for this test alone
+            remembering.begin(database.engine)
         yield application
+        remembering.end(database.engine)
         database.session.remove()
 
 
