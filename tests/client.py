@@ -2,12 +2,13 @@
 
 from contextvars import Context
 
-from flask import has_app_context, request
+from flask import current_app, has_app_context, has_request_context, request
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
 from scstrial.foundation.db import db
 from tests.reading import read
+from tests.remembering import remembered
 
 READING = {"GET", "HEAD", "OPTIONS"}
 
@@ -52,9 +53,26 @@ class InspectingClient(FlaskClient):
 
     def sign_in(self, person, password: str = "a long pass phrase"):
         """Sign in through the real page."""
-        response = self.post("/sign-in", data={"email": person.email, "password": password})
-        assert response.status_code == 302, response.get_data(as_text=True)[-3000:]
+        if self._cookies or has_request_context() or current_app != self.application:
+            through_the_page(self, person, password)
+        else:
+            self.set_cookie(current_app.config["SESSION_COOKIE_NAME"], cookie_of(person, password))
         return self
+
+
+@remembered(within_minutes=5)
+def cookie_of(person, password: str) -> str:
+    """The one cookie of a browser that signed in."""
+    client = current_app.test_client()
+    through_the_page(client, person, password)
+    [cookie] = client._cookies.values()
+    assert cookie.key == current_app.config["SESSION_COOKIE_NAME"]
+    return cookie.value
+
+
+def through_the_page(client: FlaskClient, person, password: str) -> None:
+    response = client.post("/sign-in", data={"email": person.email, "password": password})
+    assert response.status_code == 302, response.get_data(as_text=True)[-3000:]
 
 
 def inspect_page(html: str) -> None:

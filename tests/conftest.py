@@ -17,17 +17,22 @@ from sqlalchemy import event, text
 from scstrial.app import create_app
 from scstrial.audit.choices import System
 from scstrial.foundation.db import db as database
+from tests import remembering
 from tests.client import InspectingClient
 from tests.factories.accounts import make_clinic, make_person
 from tests.peers import PrivatePostgres
+from tests.sharing import FileByFile, longest_first
 
 KEPT = {"alembic_version", "roles"}  # filled by migrations
-# Tests that wait for processes and browsers for a long time: first, so that no worker ends alone with one of them.
-LONG = ("tests/journeys/", "tests/scheduler/", "tests/demo/", "tests/decision/test_verifying.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: not item.nodeid.startswith(LONG))  # stable: otherwise the order of the files
+    longest_first(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log) -> FileByFile:
+    return FileByFile(config, log)
 
 
 def pytest_collection_finish() -> None:
@@ -109,7 +114,10 @@ def app(request: pytest.FixtureRequest) -> Iterator[Flask]:
     application: Flask = request.getfixturevalue("sqlite_app" if request.param == "sqlite" else "postgres_app")
     with application.app_context():
         empty_tables()
+        if "monkeypatch" not in request.fixturenames:  # what a factory makes under a patch is made for this test alone
+            remembering.begin(database.engine)
         yield application
+        remembering.end(database.engine)
         database.session.remove()
 
 

@@ -6,10 +6,12 @@ from scstrial.audit.choices import System
 from scstrial.clinics.actions import add_clinic
 from scstrial.foundation.clock import now
 from scstrial.foundation.db import db
+from tests.remembering import remembered
 
 PASSWORD = "a long pass phrase"
 
 
+@remembered(within_minutes=60)
 def make_clinic(
     name="North clinic", time_zone="America/Chicago", phone="+1 312 555 0100", by=System.COMMAND_LINE, **more
 ):
@@ -25,6 +27,7 @@ def add_protocol(clinic, by):
     add_default_protocol(clinic, by=by, now=now())
 
 
+@remembered(within_minutes=60)
 def make_person(role="nurse", *clinics, name=None, email=None):
     person = open_account(
         name=name or f"{role.capitalize()} Example",

@@ -12,6 +12,7 @@ from scstrial.foundation.clock import day_of
 from scstrial.foundation.db import db
 from scstrial.trials.choices import LeadSide, SiteOfService, TipLevel, Vendor
 from tests.factories.decided import EXAMPLE_17, make_judged, moment, sign
+from tests.remembering import remembered
 
 DAY = timedelta(days=1)
 IMPLANT_DAY = 30  # Wed 1 Apr 2026: three weeks after the pull on Day 8
@@ -21,6 +22,7 @@ def on_day(number):
     return moment(number).date()
 
 
+@remembered(within_minutes=60)
 def make_decided(clinic, nurse, physician, choice="proceed_to_implant", reason="", **judged):
     """A trial of 57.6 % with a signed decision on Day 9."""
     trial = make_judged(clinic, nurse, **(EXAMPLE_17 | judged))
@@ -65,6 +67,7 @@ def an_explant(on: date, reason=ExplantReason.INFECTION, **changes):
     return replace(ExplantFacts(on, reason, Removed.EVERYTHING), **changes)
 
 
+@remembered(within_minutes=60)
 def make_planned(clinic, nurse, physician, *, day=IMPLANT_DAY, **judged):
     """An implant planned on Day 10 for Day 30."""
     trial = make_decided(clinic, nurse, physician, **judged)
@@ -73,6 +76,7 @@ def make_planned(clinic, nurse, physician, *, day=IMPLANT_DAY, **judged):
     return implant
 
 
+@remembered(within_minutes=60)
 def make_implanted(clinic, nurse, physician, *, day=IMPLANT_DAY, done=None, **judged):
     """An implant done on Day 30."""
     implant = make_planned(clinic, nurse, physician, **judged)

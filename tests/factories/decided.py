@@ -23,6 +23,7 @@ from scstrial.medications.rules import OpioidRow
 from scstrial.screening.models import PatientIndication
 from tests.factories.saved_logs import keep_log
 from tests.factories.trials import a_program, make_leads_out, make_scheduled, make_session, make_under_way
+from tests.remembering import remembered
 
 CHICAGO = ZoneInfo("America/Chicago")
 PLACED_AT = datetime(2026, 3, 2, 10, tzinfo=CHICAGO)
@@ -37,6 +38,7 @@ def moment(day, at=time(10)):
     return datetime.combine(PLACED_AT.date() + timedelta(days=day), at, CHICAGO)
 
 
+@remembered(within_minutes=60)
 def make_begun(clinic, by, *, baseline=8, pains=(), evening=None, areas=(Area.LEG_LEFT,), **candidate):
     """Leads in, a diary before, evenings logged; `evening` = further answers of each evening log."""
     trial = make_scheduled(clinic, by, now=moment(-30), placement_planned_at=PLACED_AT, areas=areas, **candidate)
@@ -66,6 +68,7 @@ def pain_on(trial, average):
     return tuple(PainRating(area, average=Decimal(by_area[area] if by_area else average)) for area in areas)
 
 
+@remembered(within_minutes=60)
 def make_judged(clinic, by, *, pull_day=7, pull=None, **begun):
     """Leads out, decision due."""
     trial = make_begun(clinic, by, **({"pains": (7, 6, 5, 3, 3, 3)} | begun))
@@ -84,6 +87,7 @@ def set_tenths(trial, baseline, pains):
     db.session.commit()
 
 
+@remembered(within_minutes=60)
 def correct_evening(trial, by, day, average, *, now, reason="typed for the wrong leg"):
     """The evening log of a day, corrected."""
     on = PLACED_AT.date() + timedelta(days=day)
@@ -94,12 +98,14 @@ def correct_evening(trial, by, day, average, *, now, reason="typed for the wrong
     db.session.commit()
 
 
+@remembered(within_minutes=60)
 def sign(trial, physician, choice="proceed_to_implant", reason="", *, now=None, **more):
     decision = sign_decision(trial, DecisionChoice(choice), reason, by=physician, now=now or moment(9), **more)
     db.session.commit()
     return decision
 
 
+@remembered(within_minutes=60)
 def make_full(clinic, by, **details):
     """A trial with everything a report can show; 57.6 % by the default rule, leads out on Day 8."""
     evening = {

@@ -9,6 +9,7 @@ from scstrial.daily_logs.choices import Session
 from scstrial.diary import actions, queries
 from scstrial.foundation.db import db
 from tests.factories.trials import make_under_way
+from tests.remembering import remembered
 
 CHICAGO = ZoneInfo("America/Chicago")
 PLACED_AT = datetime(2026, 3, 2, 10, tzinfo=CHICAGO)
@@ -24,6 +25,7 @@ def make_diary_trial(clinic, nurse, **candidate):
     return make_under_way(clinic, nurse, placed_at=PLACED_AT, **candidate)
 
 
+@remembered(within_minutes=60)
 def make_link(trial, session=Session.EVENING, *, on=3, now=None, by=System.SCHEDULER, **more):
     """The link of a log of March 2026, made at its prompt and committed."""
     made_at = now or chicago(f"2026-03-{on:02d} {'19:30' if session is Session.EVENING else '08:30'}")
@@ -33,6 +35,7 @@ def make_link(trial, session=Session.EVENING, *, on=3, now=None, by=System.SCHED
     return link
 
 
+@remembered(within_minutes=60)
 def make_link_of(kind, trial, on, *, now, by=System.SCHEDULER, **more):
     """The link of a diary day or a check, committed."""
     slot = LogSlot(on, Session.UNSCHEDULED)

@@ -8,6 +8,7 @@ from scstrial.foundation.db import db
 from scstrial.patients.actions import move_to, register_patient
 from scstrial.patients.choices import MessageChannel, Sex, Step
 from scstrial.patients.rules import PatientDetails
+from tests.remembering import remembered
 
 WAY = (Step.REFERRED, Step.SCREENING, Step.CLEARED, Step.SCHEDULED, Step.TRIAL, Step.DECISION, Step.AFTER)
 numbers = count(1001)
@@ -31,6 +32,7 @@ def patient_details(**changes):
     )
 
 
+@remembered(within_minutes=60)
 def make_patient(clinic, by, step=Step.REFERRED, consents=(MessageChannel.EMAIL,), **changes):
     """A registered patient, taken along the way to a step."""
     patient = register_patient(patient_details(**changes), clinic=clinic, consents=consents, by=by, now=now())

@@ -23,6 +23,7 @@ from scstrial.daily_logs.choices import (
 from scstrial.daily_logs.rules import DeviceCheck, DoseTaken, LogEntry, PainRating, SiteCheck
 from scstrial.foundation.db import db
 from tests.reading import tree_of
+from tests.remembering import remembered
 
 ENTERED = {Session.MORNING: time(9), Session.EVENING: time(20), Session.UNSCHEDULED: time(12)}
 NO, YES, UNKNOWN = Answer.NO, Answer.YES, Answer.UNKNOWN
@@ -39,6 +40,7 @@ def an_entry(trial, day=1, session=Session.EVENING, **answers):
     return LogEntry(trial.placed_on + timedelta(days=day), session, **(usual | answers))
 
 
+@remembered(within_minutes=60)
 def keep_log(trial, by, day=1, session=Session.EVENING, *, now=None, **answers):
     """A log entered at 09:00 or 20:00 of its day, or at `now`, and committed."""
     entry = an_entry(trial, day, session, **answers)
@@ -47,12 +49,14 @@ def keep_log(trial, by, day=1, session=Session.EVENING, *, now=None, **answers):
     return log
 
 
+@remembered(within_minutes=60)
 def correct_log(trial, log, entry, by, *, now=None, reason="typed for the wrong leg"):
     log = bedside.correct_log(trial, log, entry, reason, by=by, now=now or log.entered_at + timedelta(hours=1))
     db.session.commit()
     return log
 
 
+@remembered(within_minutes=60)
 def withdraw_log(trial, log, by, *, now=None, reason="entered for the wrong patient"):
     log = bedside.withdraw_log(trial, log, reason, by=by, now=now or log.entered_at + timedelta(hours=1))
     db.session.commit()

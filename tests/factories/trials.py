@@ -22,12 +22,14 @@ from scstrial.programming.rules import ProgrammingSession, ProgramSettings
 from scstrial.trials import actions
 from tests.factories.patients import patient_details
 from tests.factories.trials_facts import a_placement, a_pull
+from tests.remembering import remembered
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 REGISTERED_BEFORE = 40 * DAY
 PLANNED_BEFORE = 3 * DAY
 
 
+@remembered(within_minutes=60)
 def make_candidate(
     clinic, by, *, now=None, areas=(Area.LEG_LEFT,), primary=None, consents=(MessageChannel.EMAIL,), **details
 ):
@@ -41,6 +43,7 @@ def make_candidate(
     return patient
 
 
+@remembered(within_minutes=60)
 def make_cleared(clinic, by, *, now=None, **candidate):
     """A candidate who may have a trial."""
     now = now or clock_now()
@@ -50,6 +53,7 @@ def make_cleared(clinic, by, *, now=None, **candidate):
     return patient
 
 
+@remembered
 def make_scheduled(
     clinic, by, *, now=None, placement_planned_at=None, days=7, region="thoracolumbar", patient=None, **candidate
 ):
@@ -64,6 +68,7 @@ def make_scheduled(
     return trial
 
 
+@remembered
 def make_under_way(
     clinic, by, *, now=None, placed_at=None, days=7, baseline=8, placement=None, trial=None, reason="", **candidate
 ):
@@ -95,6 +100,7 @@ def keep_diary(trial, average, placed_at, by):
             rate_baseline(trial.patient, rating, by=by, now=placed_at - HOUR, placed_on=None)
 
 
+@remembered
 def make_leads_out(clinic, by, *, now=None, placed_at=None, pulled_at=None, days=7, pull=None, trial=None, **under_way):
     """Leads pulled at `pulled_at` (default: `days` after the placement, or an hour before `now`).
 
@@ -110,6 +116,7 @@ def make_leads_out(clinic, by, *, now=None, placed_at=None, pulled_at=None, days
     return trial
 
 
+@remembered(within_minutes=60)
 def make_session(trial, by, *, held_at=None, now=None, programs=None, **facts):
     """A programming session with one tonic program the patient leaves with."""
     held_at = held_at or trial.placed_at + HOUR
