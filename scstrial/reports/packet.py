@@ -22,6 +22,13 @@ class PacketItem:
     by: str = ""
     source: str = ""
     aside: str = ""
+    is_recorded: bool = True
+
+    @property
+    def shown(self) -> str:
+        """What was found, each paper on a line of its own, and why it was set aside."""
+        aside = f"Set aside: {self.aside}" if self.aside else ""
+        return "\n".join(part for part in (f"{self.finding}.", self.evidence, aside) if part)
 
 
 @dataclass(frozen=True)
@@ -31,13 +38,20 @@ class PacketGroup:
     name: str
     items: tuple[PacketItem, ...]
 
+    @property
+    def recorded(self) -> "PacketGroup":
+        """The same without the items of which nothing is there."""
+        there = (item for item in self.items if item.is_recorded or item.evidence or item.aside)
+        return PacketGroup(self.name, tuple(there))
+
 
 @dataclass(frozen=True)
 class PacketScore:
-    """A questionnaire or a rating with its number, what it means and its day."""
+    """A questionnaire or a rating with its number and unit, the range of it, what it means and its day."""
 
     name: str
     score: str
+    scale: str
     meaning: str
     on: date
     by: str
@@ -45,12 +59,21 @@ class PacketScore:
 
 @dataclass(frozen=True)
 class PacketDiagnosis:
-    """Why a stimulator is asked for."""
+    """Why a stimulator is asked for: code and indication, kind of pain, since when."""
 
     code: str
     words: str
     component: str
     since: str
+    is_primary: bool = False
+
+    @property
+    def told(self) -> str:
+        """`M96.1 Persistent spinal pain ... (primary), neuropathic pain since 1 Jun 2024`."""
+        pain = f"{self.component.lower()} pain" if self.component else "pain" if self.since else ""
+        since = f"since {self.since}" if self.since else ""
+        named = f"{self.code} {self.words}".strip() + (" (primary)" if self.is_primary else "")
+        return ", ".join(part for part in (named, f"{pain} {since}".strip()) if part)
 
 
 @dataclass(frozen=True)
@@ -69,6 +92,7 @@ class Packet:
     scores: tuple[PacketScore, ...]
     treatments: tuple[Tried, ...]
     missing: tuple[str, ...]
+    sources: tuple[tuple[str, str], ...]
     judged_on: date
     printed_at: datetime
     printed_by: str

@@ -28,6 +28,7 @@ _BODY = style_of(8.3)
 WITH_NEXT = style_of(8.3)
 WITH_NEXT.keepWithNext, WITH_NEXT.spaceAfter = 1, 3
 _SETTINGS = ("Amplitude", "Width, µs", "Rate, Hz", "In use")
+ROOM_FOR_ROWS = 110  # points: a heading, the heads of the columns and the first part of a row
 _PLOT_HEIGHT = 104
 _CHART_TEXT = 7.8
 
@@ -43,7 +44,7 @@ def heading_of_rows(text: str, width: float) -> list[Flowable]:
     """The same over a table that may go on over the page: it stays with the first rows of it."""
     style = style_of(10, bold=True, colour=ACCENT)
     style.spaceBefore, style.spaceAfter = 7, 3
-    return [CondPageBreak(90), paragraph(text, style, width)]
+    return [CondPageBreak(ROOM_FOR_ROWS), paragraph(text, style, width)]
 
 
 def facts_part(report: TrialReport, width: float) -> list[Flowable]:
@@ -68,13 +69,20 @@ def facts_part(report: TrialReport, width: float) -> list[Flowable]:
         ("TOPPADDING", (0, 0), (-1, -1), 0),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 6),
     ]
-    tried = "; ".join(f"{one.what}: {one.words}" if one.what else one.words for one in report.treatments)
     return [
         grid([[left, right]], [narrow + 12, broad], look),
-        *labelled("Treatment tried", tried or ABSENT, _BODY, width),
+        *_tried(report, width),
         *_set_aside(report, width),
         Spacer(0, 5),
     ]
+
+
+def _tried(report: TrialReport, width: float) -> list[Flowable]:
+    """A line for each treatment: dates, then what came of it."""
+    if not report.treatments:
+        return labelled("Treatment tried", ABSENT, _BODY, width)
+    lines = [line for one in report.treatments for line in labelled(f"· {one.what}", one.words, _BODY, width)]
+    return [paragraph("Treatment tried", style_of(8.3, bold=True), width), *lines]
 
 
 def _set_aside(report: TrialReport, width: float) -> list[Flowable]:

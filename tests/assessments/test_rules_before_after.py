@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from scstrial.assessments.choices import Instrument
-from scstrial.assessments.rules.before_after import NO_SMALLEST, NOT_KNOWN, BeforeAfter
+from scstrial.assessments.rules.before_after import NO_SMALLEST, NOT_COMPARED, NOT_KNOWN, BeforeAfter
 
 
 def compared(instrument, before, after):
@@ -27,8 +27,12 @@ def compared(instrument, before, after):
         ("walk_minutes", "10", "9", "1 minute lower (10 %), worse", "not reached (30 %)"),
         ("walk_minutes", "0", "9", "9 minutes higher, better", NO_SMALLEST),
         ("gad7", "10", "10", "no change", "not reached (4 points)"),
-        ("pgic", None, "2", "", "reached (much improved or better)"),
-        ("pgic", None, "3", "", "not reached (much improved or better)"),
+        ("pgic", None, "2", NOT_COMPARED, "reached (much improved or better)"),
+        ("pgic", None, "3", NOT_COMPARED, "not reached (much improved or better)"),
+        ("pgic", "4", "3", NOT_COMPARED, "not reached (much improved or better)"),
+        ("pgic", "2", None, "", ""),
+        ("satisfaction", "5", "9", NOT_COMPARED, NO_SMALLEST),
+        ("satisfaction", None, "9", NOT_COMPARED, NO_SMALLEST),
         ("odi", None, "30", "", NOT_KNOWN),
         ("odi", "30", None, "", ""),
         ("isi", "12", "10", "2 points lower (16.7 %), better", NO_SMALLEST),

@@ -123,4 +123,23 @@ def test_without_a_placement_every_score_is_one_from_before(client, nurse, patie
     scored(client, patient, "odi", ("2026-02-20", 44))
     words = text_of(client.get(f"/patients/{patient.id}/scores"))
     assert "No leads are placed yet" in words
-    assert "ODI 44, severe Fri 20 Feb not taken" in words
+    assert "ODI 44 %, severe Fri 20 Feb" in words
+    assert "No later score yet" not in words
+
+
+def test_what_asks_about_the_trial_is_not_compared_with_the_trial_before(at, client, clinic, nurse):
+    """The PGIC is itself a change: two of them, of two trials, make no difference."""
+    at("2026-03-02T10:00:00-06:00")
+    patient = make_under_way(clinic, nurse).patient
+    at("2026-03-30T10:00:00-05:00")
+    client.sign_in(nurse)
+    scored(client, patient, "pgic", ("2025-03-01", 5), ("2026-03-24", 2))
+    scored(client, patient, "satisfaction", ("2025-03-01", 3))
+    scored(client, patient, "gad7", ("2026-02-20", 9))
+    scored(client, patient, "odi", ("2026-03-24", 30))
+    words = text_of(client.get(f"/patients/{patient.id}/scores"))
+    assert "PGIC not taken 2, much improved Tue 24 Mar not compared: it asks about the trial itself reached" in words
+    assert "ODI not taken 30 %, moderate Tue 24 Mar nothing to compare with not known" in words
+    assert "Only before the placement No later score yet" in words
+    before, _, every = words.partition("Every score that was entered: 5")
+    assert ("Satisfaction" in before, "Satisfaction" in every) == (False, True)

@@ -266,7 +266,10 @@ def heavy_report(**given: Any) -> TrialReport:
             events=(*base.chart.events, EventMark(4, "C", MarkShape.SQUARE, "Infection", "complication, confirmed")),
         ),
         "treatments": (
-            Tried("", "physical therapy, injection, gabapentinoid, SNRI antidepressant, opioid (since 2019)"),
+            Tried("Surgery, Fusion, L4-S1, 2 May 2023", "leg pain came back after four months"),
+            Tried("Gabapentinoid, pregabalin 300 mg, since 1 Apr 2024", "a third less burning"),
+            Tried("Injection, Epidural steroid, L5, 6 Jan 2025", "two weeks of relief"),
+            Tried("Tried, dates not recorded", "physical therapy, SNRI antidepressant, opioid (since 2019)"),
             Tried("Conservative care", "14 months (supervised, no lasting relief)"),
         ),
         "confirmed": tuple(

@@ -178,11 +178,72 @@ def test_the_packet_of_a_trial_shows_the_scores_that_stood_before_the_placement(
     db.session.commit()
     packet = packet_of(patient, now, nurse, trial)
     (odi,) = [one for one in packet.scores if one.name == "ODI"]
-    assert (odi.score, odi.on) == ("44", placed_on - timedelta(days=3))
+    assert (odi.score, odi.scale, odi.meaning) == ("44 %", "0 to 100 %", "severe")
+    assert odi.on == placed_on - timedelta(days=3)
     items = {item.question: item for item in packet.items}
     assert "ODI 44" in items[ItemKey.ODI.label].finding
     (latest,) = [one for one in packet_of(patient, now, nurse).scores if one.name == "ODI"]
-    assert latest.score == "12"
+    assert latest.score == "12 %"
+
+
+COURSES = (
+    CareBefore(Treatment.SURGERY, "Fusion", "L4-S1", date(2023, 5, 2), result="Leg pain came back"),
+    CareBefore(Treatment.GABAPENTINOID, "pregabalin", "", date(2024, 4, 1), result="A third less burning"),
+    CareBefore(Treatment.SNRI, "duloxetine", "", date(2024, 10, 18), date(2025, 1, 26), "No relief"),
+    CareBefore(Treatment.INJECTION, "Epidural steroid", "L5", date(2025, 1, 6), result="Two weeks of relief"),
+    CareBefore(Treatment.PSYCHOLOGICAL, unsuitable_because="declined twice"),
+)
+
+
+def test_the_packet_says_what_goes_on_and_does_not_repeat_what_has_its_dates(clinic, nurse, now, db):
+    dated = {care.treatment for care in COURSES}
+    patient = medicare_candidate(clinic, nurse, treatments=Answer(frozenset({*dated, Treatment.NSAID})))
+    actions.answer_items(patient, {"prior_spine_surgeries": Answer(1)}, by=nurse, now=now)
+    for care in reversed(COURSES):
+        actions.record_care(patient, care, by=nurse, now=now)
+    db.session.commit()
+    told = [(one.what, one.words) for one in packet_of(patient, now, nurse).treatments]
+    assert told[:6] == [
+        ("Surgery: Fusion, L4-S1", "2 May 2023; Leg pain came back"),
+        ("Gabapentinoid: pregabalin", "since 1 Apr 2024; A third less burning"),
+        ("SNRI antidepressant: duloxetine", "18 Oct 2024 to 26 Jan 2025; No relief"),
+        ("Injection: Epidural steroid, L5", "6 Jan 2025; Two weeks of relief"),
+        ("Psychological therapy", "Unsuitable because: declined twice"),
+        ("Tried, dates not recorded", "Anti-inflammatory drug (NSAID)"),
+    ]
+    assert "Spine operations" not in dict(told)
+
+
+def test_the_checklist_begins_on_the_cover_and_says_what_was_found(as_nurse, clinic, nurse, now):
+    patient = medicare_candidate(clinic, nurse)
+    cover = re.sub(r"\s+", " ", pages_of(as_nurse.get(f"/patients/{patient.id}/authorization.pdf"))[0])
+    assert "[x] Is there an active infection? No active infection" in cover
+    assert "[x] Does the patient expect what a trial can give? Yes 11 Mar 2026" in cover
+    assert (
+        "Diagnosis: M96.1 Persistent spinal pain after spine surgery (PSPS type 2) (primary), neuropathic pain since"
+        in cover
+    )
+    assert "valid through 9 Jul 2026, tracking number UTN-1" in cover
+
+
+def test_what_is_longer_than_a_page_is_printed_whole(as_nurse, clinic, nurse, physician, now, db):
+    patient = medicare_candidate(clinic, nurse, immunosuppressed=Answer(True, note=words_of(990, "note")))
+    reason = words_of(1990, "reason")
+    actions.override_item(patient, ItemKey.IMMUNOSUPPRESSION, reason, by=physician, now=now)
+    for number in range(6):
+        paper = Evidence(now.date(), "MRI", "Dr Lee", words_of(990, f"paper{number}"))
+        actions.add_evidence(patient, ItemKey.SPINE_IMAGING, paper, by=nurse, now=now)
+    care = CareBefore(Treatment.SURGERY, "إزالة الصفيحة", "L4", date(2023, 5, 2), result=words_of(990, "result"))
+    actions.record_care(patient, care, by=nurse, now=now)
+    db.session.commit()
+    text = text_of(as_nurse.get(f"/patients/{patient.id}/authorization.pdf"))
+    for word, length in (("note", 990), ("reason", 1990), ("paper0", 990), ("paper5", 990), ("result", 990)):
+        assert text.count(word) >= length // (len(word) + 5), word
+
+
+def words_of(length, word):
+    """`note0001 note0002 ...`, as many as fit."""
+    return " ".join(f"{word}{number:04}" for number in range(length // (len(word) + 5)))
 
 
 # The bundle

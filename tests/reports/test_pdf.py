@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from scstrial.charts.fonts import NO_GLYPH
 from scstrial.reports.choices import PageSize, Verdict
-from scstrial.reports.content import AnalgesicChange, AreaFinding, AreaPain, ConfirmedComplication, SecondOpinion
+from scstrial.reports.content import AnalgesicChange, AreaFinding, AreaPain, ConfirmedComplication, SecondOpinion, Tried
 from scstrial.reports.log_table import marks_words, pain_words
 from scstrial.reports.pdf import UNPRINTABLE, trial_report_pdf
 from scstrial.reports.verdict import headline
@@ -350,7 +350,8 @@ def test_everything_at_once_fits_three_pages_and_nothing_is_lost():
     text = " ".join(text_of(page) for page in pages)
     for words in (
         LONG_NAME,
-        "Treatment tried: physical therapy, injection",
+        "Surgery, Fusion, L4-S1, 2 May 2023: leg pain came back after four months",
+        "Tried, dates not recorded: physical therapy, SNRI antidepressant",
         "Conservative care: 14 months (supervised, no lasting relief)",
         "complication, confirmed",
         "Infection, superficial (T85.733A)",
@@ -367,6 +368,15 @@ def test_a_table_that_goes_on_has_its_headings_again_on_the_next_page():
     rows = tuple(log_row(day) for day in range(1, 80))
     pages = [text_of(page) for page in read(report(log=rows)).pages]
     assert sum("Stated relief, %" in page for page in pages) >= 2
+
+
+def test_eight_treatments_with_dates_and_results_leave_a_usual_trial_on_two_pages():
+    tried = tuple(
+        Tried(f"Injection, Epidural steroid {number}, L5, 6 Jan 2025", "two weeks of relief") for number in range(8)
+    )
+    pages = read(report(treatments=tried)).pages
+    assert len(pages) == 2
+    assert all(f"· {one.what}: {one.words}" in text_of(pages[0]) for one in tried)
 
 
 def test_what_was_not_recorded_about_treatment_is_said():

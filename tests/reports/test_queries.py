@@ -1,7 +1,7 @@
 """Chart and report put together from the record."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -31,7 +31,7 @@ from scstrial.protocols.rules import EvaluationRule, stored_rule
 from scstrial.reports.choices import PageSize, Verdict
 from scstrial.reports.queries import chart_of, report_of
 from scstrial.reports.rules import arithmetic_lines
-from scstrial.screening.models import ScreeningAnswer
+from scstrial.screening.models import EarlierCare, ScreeningAnswer
 from scstrial.trials.models import Trial
 from scstrial.trials.rules import EndRating
 from tests.factories.accounts import make_clinic, make_person
@@ -211,6 +211,32 @@ class TestReport:
         db.session.commit()
         tried = {one.what: one.words for one in reported(trial, nurse).treatments}
         assert tried["Conservative care"] == "14 months (physiotherapy, no relief)"
+
+    def test_each_treatment_stands_with_its_dates_and_result(self, clinic, nurse):
+        trial = make_full(clinic, nurse)
+        stated = {"patient_id": trial.patient_id, "entered_at": moment(5), "entered_by_id": nurse.id}
+        for care in (
+            {
+                "treatment": "surgery",
+                "what": "Fusion",
+                "level": "L4-S1",
+                "from_on": date(2023, 5, 2),
+                "result": "worse",
+            },
+            {"treatment": "snri", "from_on": date(2024, 4, 1), "result": "a third less"},
+            {"treatment": "psychological", "unsuitable_because": "declined"},
+            {"treatment": "nsaid", "from_on": trial.placed_on + timedelta(days=1), "result": "begun after it"},
+            {"treatment": "injection", "from_on": date(2025, 1, 6), "result": "other chart", "retired_at": moment(6)},
+        ):
+            db.session.add(EarlierCare(**stated, entered_by_name=nurse.name, **care))
+        db.session.commit()
+        tried = [(one.what, one.words) for one in reported(trial, nurse).treatments]
+        assert tried[:3] == [
+            ("Surgery, Fusion, L4-S1, 2 May 2023", "worse"),
+            ("SNRI antidepressant, since 1 Apr 2024", "a third less"),
+            ("Psychological therapy", "unsuitable because: declined"),
+        ]
+        assert not {"begun after it", "other chart"} & {words for _, words in tried}
 
     def test_a_draft_until_the_final_decision_is_signed(self, clinic, nurse, physician):
         trial = make_begun(clinic, nurse, pains=(7, 6, 5, 5))

@@ -10,6 +10,9 @@ from scstrial.assessments.rules.scores import mcid_words, reaches_mcid
 
 NOT_KNOWN = "not known: no score from before the placement"
 NO_SMALLEST = "no smallest change that counts is set"
+# These ask about the trial itself (the PGIC for the change): those of an earlier trial are no "before".
+ABOUT_THE_TRIAL = frozenset({Instrument.PGIC, Instrument.SATISFACTION})
+NOT_COMPARED = "not compared: it asks about the trial itself"
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,8 @@ class BeforeAfter:
     @property
     def change_words(self) -> str:
         """`5 points lower (50 %), better`; empty without both."""
+        if self.instrument in ABOUT_THE_TRIAL:
+            return NOT_COMPARED if self.after is not None else ""
         if self.before is None or self.after is None:
             return ""
         change = self.after - self.before
@@ -49,7 +54,7 @@ class BeforeAfter:
         """Whether the smallest change that counts is reached, always with that change beside it."""
         if self.after is None:
             return ""
-        if self.before is None and self.instrument is not Instrument.PGIC:
+        if self.before is None and self.instrument not in ABOUT_THE_TRIAL:
             return NOT_KNOWN
         reached = reaches_mcid(self.instrument, self.before or Decimal(0), self.after)
         if reached is None:

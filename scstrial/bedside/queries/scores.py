@@ -7,8 +7,8 @@ from datetime import date
 from scstrial.assessments.choices import Instrument
 from scstrial.assessments.models import InstrumentScore
 from scstrial.assessments.queries import scores_of
-from scstrial.assessments.rules import band_of
-from scstrial.assessments.rules.before_after import BeforeAfter
+from scstrial.assessments.rules import INSTRUMENTS, band_of
+from scstrial.assessments.rules.before_after import ABOUT_THE_TRIAL, BeforeAfter
 from scstrial.patients.models import Patient
 from scstrial.trials.models import Trial
 from scstrial.trials.queries import trials_of
@@ -21,6 +21,12 @@ class ScorePair:
     instrument: Instrument
     before: InstrumentScore | None
     after: InstrumentScore | None
+
+    @property
+    def unit(self) -> str:
+        """Beside each score, where the name does not say it."""
+        unit = INSTRUMENTS[self.instrument].limits.unit
+        return "" if unit in self.instrument.label else unit
 
     @property
     def compared(self) -> BeforeAfter:
@@ -44,6 +50,16 @@ class ScoresFound:
     pairs: tuple[ScorePair, ...]
     scores: Sequence[InstrumentScore]
 
+    @property
+    def side_by_side(self) -> list[ScorePair]:
+        """What was taken after the placement."""
+        return [pair for pair in self.pairs if pair.after is not None]
+
+    @property
+    def only_before(self) -> list[ScorePair]:
+        """What waits for a later score."""
+        return [pair for pair in self.pairs if pair.after is None]
+
 
 def scores_side_by_side(patient: Patient) -> ScoresFound:
     """Divided by the last placement; of several scores of an instrument on one day the last entered counts."""
@@ -58,9 +74,10 @@ def scores_side_by_side(patient: Patient) -> ScoresFound:
 
 
 def pairs_of(instrument: Instrument, rows: list[InstrumentScore], trial: Trial | None) -> list[ScorePair]:
+    """Each score after the placement beside the last one before it; what asks about the trial itself stands alone."""
     before = [row for row in rows if is_before(row, trial)]
     after = [row for row in rows if not is_before(row, trial)]
-    last = before[-1] if before else None
+    last = before[-1] if before and instrument not in ABOUT_THE_TRIAL else None
     if after:
         return [ScorePair(instrument, last, row) for row in after]
     return [ScorePair(instrument, last, None)] if last else []

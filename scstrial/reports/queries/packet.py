@@ -1,29 +1,28 @@
 """The authorization packet of a patient put together from the screening, before the trial or after it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from scstrial.assessments.choices import Instrument
-from scstrial.assessments.queries import scores_of, target_areas_of
-from scstrial.assessments.rules import band_of
+from scstrial.assessments.queries import target_areas_of
 from scstrial.audit.actions import Person
-from scstrial.charts.wording import shown
 from scstrial.foundation.clock import day_of
 from scstrial.patients.models import Patient
 from scstrial.protocols.choices import Level, Payer
+from scstrial.protocols.rules.source_titles import titles_of
 from scstrial.reports.choices import PageSize
 from scstrial.reports.content import Identity
-from scstrial.reports.packet import Packet, PacketDiagnosis, PacketGroup, PacketItem, PacketScore
-from scstrial.reports.queries.treatments import history_from, treatments_from
+from scstrial.reports.packet import Packet, PacketDiagnosis, PacketGroup, PacketItem
+from scstrial.reports.queries.packet_scores import scores_from
+from scstrial.reports.queries.treatments import treatments_told
 from scstrial.reports.rules import ABSENT, date_words
 from scstrial.screening.choices import ItemKey, State
 from scstrial.screening.models import PatientIndication, ScreeningEvidence
 from scstrial.screening.queries import CheckedItem, Checklist, Known, checklist_of, latest_answers_of
-from scstrial.screening.queries.facts import stood
-from scstrial.screening.rules import QUESTIONS, answer_words, missing_from_packet
+from scstrial.screening.rules import WANTED_ANSWERS, PriorAuthorization, ScreeningItem, missing_from_packet
 from scstrial.trials.models import Trial
 
+UNRECORDED = "is not recorded"
 ASKED_FOR = "Percutaneous trial of spinal cord stimulation (CPT 63650)"
 
 
@@ -34,24 +33,21 @@ def packet_of(patient: Patient, now: datetime, printed_by: Person, trial: Trial 
     stood_at = trial.placed_at if trial is not None else None  # what was measured in the trial is not in its packet
     judged_on = placed_on or today
     checklist = checklist_of(patient, judged_on, placed_on, stood_at)
-    profile = checklist.candidate.profile
+    profile, groups = checklist.candidate.profile, groups_from(checklist, patient.clinic.zone)
     return Packet(
         identity=Identity(patient.name, patient.born_on, patient.mrn, patient.clinic.name, patient.clinic.phone),
         payer=payer_words(profile.payer),
         rules_words=f"items by {rules_of(profile.payer)}, as of {date_words(judged_on)}",
         asked_for=ASKED_FOR,
         planned=planned_words(trial),
-        authorization=authorization_words(checklist, judged_on),
-        diagnoses=tuple(diagnosis(row) for row in checklist.indications),
+        authorization=authorization_words(checklist),
+        diagnoses=tuple(map(diagnosis, checklist.indications)),
         areas=tuple(area.area.label for area in target_areas_of(patient.id)),
-        groups=tuple(
-            PacketGroup(group.label, tuple(item_from(one, patient.clinic.zone) for one in items))
-            for group, items in checklist.groups.items()
-            if items
-        ),
+        groups=groups,
         scores=tuple(scores_from(patient, checklist, stood_at)),
-        treatments=(*treatments_from(latest_answers_of(patient.id), judged_on), *history_from(checklist, judged_on)),
+        treatments=treatments_told(checklist, latest_answers_of(patient.id), judged_on),
         missing=missing_for_payer(checklist),
+        sources=tuple(titles_of(item.source for group in groups for item in group.recorded.items)),
         judged_on=judged_on,
         printed_at=now,
         printed_by=printed_by.name,
@@ -77,7 +73,7 @@ def missing_for_payer(checklist: Checklist) -> tuple[str, ...]:
     """
     needed = [] if checklist.indications else ["The indication with its ICD-10-CM code is not recorded."]
     obstacles = [one.item for one in checklist.standing.obstacles if one.item.item is not ItemKey.PRIOR_AUTHORIZATION]
-    needed += [f"{one.question} {one.finding}." for one in obstacles]
+    needed += [f"{one.question} {found_words(one)}." for one in obstacles]
     facts, profile = checklist.candidate.facts, checklist.candidate.profile
     needed += [
         f"{profile.payer.label} asks in the packet for {words}: with dates and result, or why it is unsuitable."
@@ -92,7 +88,26 @@ def missing_for_payer(checklist: Checklist) -> tuple[str, ...]:
         if one.is_open and one.item.level is Level.WARN and one.item.state in (State.UNKNOWN, State.EXPIRED)
     ]
     open_ones = [one for one in further if one.item is not ItemKey.PRIOR_AUTHORIZATION]
-    return (*needed, *(f"{one.question} {one.finding} (a warning only)." for one in open_ones))
+    return (*needed, *(f"{one.question} {found_words(one)} (a warning only)." for one in open_ones))
+
+
+def groups_from(checklist: Checklist, zone: ZoneInfo) -> tuple[PacketGroup, ...]:
+    """The items as they stand together on the checklist."""
+    return tuple(
+        PacketGroup(group.label, tuple(item_from(one, zone) for one in items))
+        for group, items in checklist.groups.items()
+        if items
+    )
+
+
+def found_words(item: ScreeningItem) -> str:
+    """What was found; of a question answered by yes or no the answer alone, as the question stands beside it."""
+    wanted = WANTED_ANSWERS.get(item.item)
+    if item.state is State.UNKNOWN and (wanted is not None or item.finding.endswith(UNRECORDED)):
+        return State.UNKNOWN.label
+    if wanted is None or item.state not in (State.MET, State.UNMET):
+        return item.finding
+    return "Yes" if wanted is item.is_met else "No"
 
 
 def item_from(one: CheckedItem, zone: ZoneInfo) -> PacketItem:
@@ -105,12 +120,13 @@ def item_from(one: CheckedItem, zone: ZoneInfo) -> PacketItem:
         state=item.state_words,
         is_met=item.is_met,
         level=item.level.label,
-        finding=item.finding,
-        evidence=" ".join(evidence_told(one)),
+        finding=found_words(item),
+        evidence="\n".join(evidence_told(one)),
         dated=dated_words(known, zone),
         by=known.by_name if known else "",
         source=item.source,
         aside=aside,
+        is_recorded=item.state is not State.UNKNOWN,
     )
 
 
@@ -144,6 +160,7 @@ def diagnosis(row: PatientIndication) -> PacketDiagnosis:
         words=row.words,
         component=row.component_words if row.pain_component else "",
         since=date_words(row.pain_since_on) if row.pain_since_on else "",
+        is_primary=row.is_primary,
     )
 
 
@@ -156,27 +173,17 @@ def planned_words(trial: Trial | None) -> str:
     return f"placement on {date_words(trial.placement_planned_on)}"
 
 
-def authorization_words(checklist: Checklist, today: date) -> str:
-    """`required, affirmed, valid through Tue 30 Jun, UTN 123`."""
+def authorization_words(checklist: Checklist) -> str:
+    """`required, submitted 5 Jan 2026, affirmed, valid through 30 Jun 2026, tracking number 123`."""
     known = checklist.candidate.known.get("prior_authorization")
-    if known is None or known.value is None or "prior_authorization" not in QUESTIONS:
+    request = known.value if known is not None else None
+    if not isinstance(request, PriorAuthorization):
         return ABSENT
-    return answer_words("prior_authorization", known.value, today)
-
-
-def scores_from(patient: Patient, checklist: Checklist, stood_at: datetime | None) -> Iterator[PacketScore]:
-    """The pain at baseline, then the latest result of each instrument that stood at the placement."""
-    known: Mapping[str, Known] = checklist.candidate.known
-    pain = known.get("pain_nrs")
-    if pain is not None and pain.value is not None and pain.dated_on is not None:
-        name = "Pain at baseline, primary area, NRS 0-10"
-        yield PacketScore(name, shown(pain.value), "", pain.dated_on, pain.by_name)
-    mme = known.get("mme_per_day")
-    if mme is not None and mme.value is not None and mme.dated_on is not None:
-        yield PacketScore("Opioids, MME per day", shown(mme.value), "", mme.dated_on, mme.by_name)
-    latest = {row.instrument: row for row in scores_of(patient.id) if stood(row, patient, stood_at)}
-    for instrument in Instrument:
-        row = latest.get(instrument)
-        if row is not None:
-            words = band_of(instrument, row.score) or ""
-            yield PacketScore(instrument.label, f"{row.score.normalize():f}", words, row.on, row.entered_by_name)
+    parts = (
+        "required" if request.required else "not required",
+        f"submitted {date_words(request.submitted_on)}" if request.submitted_on else "",
+        request.decision.label.lower() if request.decision else "",
+        f"valid through {date_words(request.valid_until)}" if request.valid_until else "",
+        f"tracking number {request.utn}" if request.utn else "",
+    )
+    return ", ".join(part for part in parts if part)

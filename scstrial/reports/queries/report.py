@@ -29,10 +29,10 @@ from scstrial.reports.choices import PageSize
 from scstrial.reports.queries.evaluated import evaluated_from, result_words
 from scstrial.reports.queries.log import log_rows
 from scstrial.reports.queries.programs import programs_from
-from scstrial.reports.queries.treatments import treatments_from
+from scstrial.reports.queries.treatments import treatments_in_short
 from scstrial.screening.choices import Indication
 from scstrial.screening.models import PatientIndication, ScreeningOverride
-from scstrial.screening.queries import indications_of, latest_answers_of, overrides_behind
+from scstrial.screening.queries import care_versions_of, indications_of, latest_answers_of, overrides_behind
 from scstrial.screening.rules.screening import SOURCE_BEGINS
 from scstrial.trials.choices import TrialState
 from scstrial.trials.models import Lead, Placement, Trial
@@ -72,7 +72,11 @@ def report_of(trial: Trial, now: datetime, printed_by: Person) -> content.TrialR
         printed_by=printed_by.name,
         zone=trial.clinic.time_zone,
         page_size=page_size_of(trial),
-        treatments=treatments_from(latest_answers_of(trial.patient_id, placed_at_of(trial)), trial.placed_on),
+        treatments=treatments_in_short(
+            care_versions_of(trial.patient_id),
+            latest_answers_of(trial.patient_id, placed_at_of(trial)),
+            trial.placed_on,
+        ),
         programs=programs_from(rows.sessions, trial),
         set_aside=tuple(map(set_aside_from, overrides_behind(trial.patient_id, placed_at_of(trial)))),
     )

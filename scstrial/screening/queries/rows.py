@@ -134,7 +134,7 @@ def care_versions_of(patient_id: int) -> Sequence[EarlierCare]:
     return db.session.scalars(
         select(EarlierCare)
         .where(EarlierCare.patient_id == patient_id)
-        .order_by(EarlierCare.from_on.desc(), EarlierCare.id.desc())
+        .order_by(EarlierCare.from_on.desc().nulls_last(), EarlierCare.id.desc())
     ).all()
 
 
