@@ -30,6 +30,8 @@ class Check(Generic[Facts]):
     def of(self, text: str) -> str:
         """The answer to the text of a file, as JSON; raises `Faulty`."""
         held, faults = held_in(text), list[Fault]()
+        if held == []:
+            raise Faulty("The file holds no case: the list is empty.")
         if isinstance(held, list):
             read = [self._read(case, f"[{place}]", faults) for place, case in enumerate(held)]
         else:

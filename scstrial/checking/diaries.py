@@ -9,7 +9,7 @@ from scstrial.assessments.choices import Area, Scale
 from scstrial.assessments.rules import SCALE_MAX
 from scstrial.checking.areas import HOURS_OF_A_DAY
 from scstrial.checking.cases import Faulty
-from scstrial.checking.evaluate import REPORTED_PCT, EvaluateCase, answer_of
+from scstrial.checking.evaluate import MME_PER_DAY, REPORTED_PCT, EvaluateCase, answer_of
 from scstrial.checking.reading import Fault
 from scstrial.checking.table import Row, rows_in
 from scstrial.decision.rules import Abort, AreaFacts, BaselineDay, MmePerDay, TrialDay, TrialFacts
@@ -145,7 +145,7 @@ def _of_the_case(row: Row, said: Said, placed_on: date | None) -> date | None:
     """What belongs to the whole case; the pull day."""
     said.note(row, "reported_relief_pct", row.number("reported_relief_pct", *REPORTED_PCT))
     for key in ("mme_baseline", "mme_trial"):
-        said.note(row, key, row.number(key, 0))
+        said.note(row, key, row.number(key, *MME_PER_DAY))
     for key in ("function_improved", "wants_implant"):
         said.note(row, key, row.yes_no(key))
     said.note(row, "abort_reason", row.text("abort_reason"))

@@ -26,8 +26,10 @@ from scstrial.decision.rules import (
 from scstrial.protocols.choices import AreaRule, Combine, PrimaryMeasure, StimOffDays, TrialWindow
 from scstrial.protocols.rules import DEFAULT_EVALUATION_RULE, EvaluationRule
 from scstrial.protocols.rules.evaluation import BASELINE_DAYS_POSSIBLE, THRESHOLD_PCT_MAX
+from scstrial.screening.rules import FACT_RANGES
 
 REPORTED_PCT = (Decimal(-100), Decimal(100))  # rule book 7
+MME_PER_DAY = FACT_RANGES["mme_per_day"]
 HUNDRED = 100
 
 
@@ -58,7 +60,9 @@ def _read(case: Part) -> EvaluateCase:
 
 
 def _mme(part: Part | None) -> MmePerDay | None:
-    return None if part is None else MmePerDay(part.needed_number("baseline", 0), part.needed_number("trial", 0))
+    return (
+        None if part is None else MmePerDay(*(part.needed_number(when, *MME_PER_DAY) for when in ("baseline", "trial")))
+    )
 
 
 def _abort(part: Part | None, placed_on: date | None) -> Abort | None:

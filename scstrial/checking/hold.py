@@ -2,14 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from scstrial.checking.answers import Answer, moment_text
 from scstrial.checking.cases import Check
+from scstrial.checking.profile import hold_profile_in
 from scstrial.checking.reading import Part
 from scstrial.medications.choices import Intent
 from scstrial.medications.rules import DrugTaken, HoldPlan, hold_plan, problems_with_removal
+from scstrial.protocols.choices import Payer
+from scstrial.protocols.rules.payers import payer_profile
+from scstrial.screening.rules import FACT_RANGES
+
+CLEARANCE_MAX_ML_MIN = 1000  # design: more has no kidney
 
 
 @dataclass(frozen=True)
@@ -20,17 +26,24 @@ class HoldCase:
     leads_removed_at: datetime | None
     creatinine_clearance_ml_min: Decimal | None
     inr: Decimal | None
+    inr_on: date | None
+    inr_limit: Decimal
+    inr_days: int
     drugs: tuple[DrugTaken, ...]
 
 
 def _read(case: Part) -> HoldCase:
     placement_at, leads_removed_at = case.needed_moment("placement_at"), case.moment("leads_removed_at")
     _note_if_removed_before(case, placement_at, leads_removed_at)
+    limits = hold_profile_in(case, payer_profile(Payer.DEFAULT)).limits
     return HoldCase(
         placement_at=placement_at,
         leads_removed_at=leads_removed_at,
-        creatinine_clearance_ml_min=case.number("creatinine_clearance_ml_min", 0),
-        inr=case.number("inr", 0),
+        creatinine_clearance_ml_min=case.number("creatinine_clearance_ml_min", 0, CLEARANCE_MAX_ML_MIN),
+        inr=case.number("inr", *FACT_RANGES["inr"]),
+        inr_on=case.day("inr_on"),
+        inr_limit=limits["hold_inr_max"].value,
+        inr_days=int(limits["hold_inr_days"].value),
         drugs=tuple(_drugs(case)),
     )
 
@@ -47,7 +60,16 @@ def _drugs(case: Part) -> Iterator[DrugTaken]:
 
 
 def _answer(case: HoldCase) -> Answer:
-    plans = hold_plan(case.drugs, case.placement_at, case.leads_removed_at, case.creatinine_clearance_ml_min, case.inr)
+    plans = hold_plan(
+        case.drugs,
+        case.placement_at,
+        case.leads_removed_at,
+        case.creatinine_clearance_ml_min,
+        case.inr,
+        inr_limit=case.inr_limit,
+        inr_on=case.inr_on,
+        inr_days=case.inr_days,
+    )
     return {"drugs": [_plan_answer(plan) for plan in plans]}
 
 

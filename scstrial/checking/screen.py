@@ -6,18 +6,21 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from scstrial.assessments.rules import problems_with_phq9
 from scstrial.checking.answers import Answer
 from scstrial.checking.cases import Check
+from scstrial.checking.profile import profile_in
 from scstrial.checking.reading import Part
 from scstrial.foundation.choice import Choice
 from scstrial.protocols.choices import Payer
-from scstrial.protocols.rules.payers import payer_profile
+from scstrial.protocols.rules.payers import PayerProfile, payer_profile
 from scstrial.screening.choices import (
     AnswerKind,
     AuthorizationDecision,
     Evaluator,
     Indication,
     PsychologicalResult,
+    Treatment,
 )
 from scstrial.screening.rules import (
     PAYER,
@@ -37,6 +40,8 @@ NOT_JUDGED = "prior_spine_surgeries"  # asked and recorded, no item rests on it
 # Facts that no question of the screening answers: they stand elsewhere in the record.
 SCORES = ("phq9_total", "phq9_item9", "pcs_total")
 MEASURED = ("mme_per_day", "pain_nrs", "pain_months", "odi_pct")
+DAYS_OF_VALUES = ("inr_on", "hba1c_on")
+WEEKS_TRIED_MAX = 5_200  # 100 years; design
 
 
 class PublishedPayer(Choice):
@@ -52,19 +57,20 @@ class PublishedPayer(Choice):
 
 @dataclass(frozen=True)
 class ScreenCase:
-    """A candidate, whose payer's numbers count, and the days on which it is judged."""
+    """A candidate, the numbers that count, and the days on which it is judged."""
 
     facts: CandidateFacts
-    payer: Payer
+    profile: PayerProfile
     as_of: date
     placement_planned_on: date | None
 
 
 def _read(case: Part) -> ScreenCase:
     as_of = case.needed_day("as_of")
+    payer = Payer(case.needed_one_of("payer", PublishedPayer) or Payer.DEFAULT)
     return ScreenCase(
         facts=_facts(case, as_of),
-        payer=Payer(case.needed_one_of("payer", PublishedPayer) or Payer.DEFAULT),
+        profile=profile_in(case, payer_profile(payer)),
         as_of=as_of,
         placement_planned_on=case.day("placement_planned_on"),
     )
@@ -78,6 +84,8 @@ def _facts(case: Part, as_of: date | None) -> CandidateFacts:
     asked = {fact: question for fact, question in QUESTIONS.items() if fact != PAYER}
     told: dict[str, Any] = {fact: READERS[question.kind](part, fact) for fact, question in asked.items()}
     told |= {fact: _whole(part, fact) for fact in SCORES} | {fact: _number(part, fact) for fact in MEASURED}
+    told |= {fact: part.day(fact) for fact in DAYS_OF_VALUES} | _how_tried(part, told["treatments"])
+    _note_phq9(part, told["phq9_total"], told["phq9_item9"])
     answers = {item: told.pop(item.value) for item in WANTED_ANSWERS}
     told.pop(NOT_JUDGED)
     return CandidateFacts(
@@ -87,6 +95,24 @@ def _facts(case: Part, as_of: date | None) -> CandidateFacts:
         answers={item: answer for item, answer in answers.items() if answer is not None},
         **told,
     )
+
+
+def _how_tried(part: Part, ticked: frozenset[Treatment] | None) -> dict[str, Any]:
+    """Weeks of each treatment, and which are unsuitable: these count as tried."""
+    unsuitable = part.several_of("treatments_unsuitable", Treatment) or frozenset()
+    weeks = part.part("treatment_weeks")
+    lengths = {} if weeks is None else {one: weeks.number(one, 0, WEEKS_TRIED_MAX) for one in Treatment}
+    return {
+        "treatments": (ticked or frozenset()) | unsuitable if unsuitable else ticked,
+        "treatments_unsuitable": unsuitable,
+        "treatment_weeks": {one: length for one, length in lengths.items() if length is not None},
+    }
+
+
+def _note_phq9(part: Part, total: int | None, item9: int | None) -> None:
+    if total is not None and item9 is not None:
+        for problem in problems_with_phq9(total, item9):
+            part.fault("phq9_item9", problem.message)
 
 
 def _number(part: Part, fact: str) -> Decimal | None:
@@ -105,9 +131,13 @@ def _one_of(part: Part, fact: str) -> object:
 
 
 def _several_of(part: Part, fact: str) -> object:
-    choices = QUESTIONS[fact].choices
-    assert choices is not None
-    return part.several_of(fact, choices)
+    """What the page offers: a trial elsewhere is told by its number."""
+    question = QUESTIONS[fact]
+    assert question.choices is not None
+    found = part.several_of(fact, question.choices)
+    for one in (found or frozenset()) & question.left_out:
+        part.fault(fact, f"{one} is not ticked here; tell the number in prior_trials_same_region")
+    return found
 
 
 def _evaluation(part: Part, fact: str) -> PsychologicalEvaluation | None:
@@ -154,7 +184,7 @@ READERS: Mapping[AnswerKind, Callable[[Part, str], object]] = {
 
 
 def _answer(case: ScreenCase) -> Answer:
-    found = screen(case.facts, payer_profile(case.payer), case.as_of, case.placement_planned_on)
+    found = screen(case.facts, case.profile, case.as_of, case.placement_planned_on)
     return {"verdict": found.verdict, "items": [_item_answer(item) for item in found.items]}
 
 

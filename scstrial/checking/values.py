@@ -65,7 +65,7 @@ def decimal_from(value: object) -> Decimal:
     except InvalidOperation:
         number = Decimal("Infinity")
     if not _can_be_computed(number, len(text)):
-        raise ValueError(f"{quoted(text)} has too large an exponent")
+        raise ValueError(f"{quoted(text)} is too large or too small to be read")
     return number
 
 

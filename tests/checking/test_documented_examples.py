@@ -14,9 +14,11 @@ EXAMPLES = DOCS / "examples"
 SECTION = (DOCS / "validation.md").read_text(encoding="utf-8").split("## Your own cases")[1]
 PARTS = {part.split("`")[0]: part for part in SECTION.split("**`rules ")[1:]}
 
+OWN = "screen-own"  # `rules screen` with a clinic's own numbers
 
-def answer_of(command):
-    ended = CliRunner().invoke(rules, [command, str(EXAMPLES / f"{command}.json")])
+
+def answer_of(name):
+    ended = CliRunner().invoke(rules, [name.partition("-")[0], str(EXAMPLES / f"{name}.json")])
     assert ended.exit_code == 0, ended.stderr
     return ended.stdout
 
@@ -32,12 +34,12 @@ def holds(whole, part):
 
 def test_every_command_has_an_example_and_every_example_a_command():
     names = {path.name for path in EXAMPLES.iterdir()}
-    of_json = {f"{command}{ending}" for command in rules.commands for ending in (".json", ".answer.json")}
+    of_json = {f"{command}{ending}" for command in (*rules.commands, OWN) for ending in (".json", ".answer.json")}
     assert names == of_json | {"evaluate.csv", "evaluate.csv.answer.json"}  # run in test_evaluate_csv
     assert set(PARTS) == set(rules.commands)
 
 
-@pytest.mark.parametrize("command", sorted(rules.commands))
+@pytest.mark.parametrize("command", [*sorted(rules.commands), OWN])
 def test_an_example_has_the_answer_that_stands_beside_it(command):
     assert answer_of(command) == (EXAMPLES / f"{command}.answer.json").read_text(encoding="utf-8")
 
@@ -52,3 +54,12 @@ def test_what_is_printed_in_the_text_is_part_of_the_answer(command):
 @pytest.mark.parametrize("link", re.findall(r"\]\((examples/[^)]+)\)", SECTION))
 def test_a_link_leads_to_an_example(link):
     assert (DOCS / link).is_file()
+
+
+def test_the_clinics_own_numbers_are_what_the_text_says():
+    answer = json.loads(answer_of(OWN))
+    found = {item["item"]: (item["level"], item["state"]) for item in answer["items"]}
+    assert (found["inr"], found["tobacco"]) == (("HARD", "unmet"), ("HARD", "unmet"))
+    assert (found["treatments_tried"], "pain_floor" in found) == (("HARD", "met"), False)
+    told = json.dumps(json.loads((EXAMPLES / f"{OWN}.json").read_text(encoding="utf-8"))["profile"])
+    assert f'"profile": {told}' in SECTION

@@ -1,10 +1,12 @@
 """A file for checking as a whole: one case or a list, JSON as it should be and as it should not."""
 
 import json
+from decimal import Decimal
 
 import pytest
 from click.testing import CliRunner
 
+from scstrial.checking.values import Written, decimal_from
 from scstrial.cli.rules import rules
 from tests.factories.checking import answer_to, faults_of, ran
 
@@ -22,7 +24,7 @@ def test_one_case_has_one_answer_and_a_list_the_list_of_them_in_order():
     assert answer_to("mme", CASE)["mme_per_day"] == "20"
     assert [one["mme_per_day"] for one in answer_to("mme", [CASE, twice, CASE])] == ["20", "40", "20"]
     assert answer_to("mme", [CASE]) == [answer_to("mme", CASE)]
-    assert answer_to("mme", []) == []
+    assert faults_of("mme", []) == ["The file holds no case: the list is empty."]
 
 
 def test_with_a_fault_in_any_case_none_is_answered_and_the_path_begins_with_the_case():
@@ -58,15 +60,18 @@ def test_what_is_neither_an_object_nor_a_list_of_objects_is_a_fault(whole):
         ('" 5.50 "', "5.5"),
         ('"+.5"', "0.5"),
         ('"5."', "5"),
-        ("1e1000", "1" + "0" * 1000),
         ("0." + "1" * 30, "0.111111111111111111"),
         ("0.0000000000000000005", "0.000000000000000001"),
         ("0.00000000000000000049", "0"),
-        ("123456789012345678901234567890.5", "123456789012345678901234567890.5"),
     ],
 )
 def test_a_number_is_read_as_a_decimal_whether_number_or_text(written, mme):
     assert answer_to("mme", row(written))["mme_per_day"] == mme
+
+
+@pytest.mark.parametrize("written", ["1e1000", "123456789012345678901234567890.5", "0." + "1" * 30])
+def test_what_is_written_out_is_kept_whole(written):
+    assert decimal_from(Written(written)) == decimal_from(written) == Decimal(written)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +91,7 @@ def test_a_number_is_read_as_a_decimal_whether_number_or_text(written, mme):
         ("[5]", "must be a number, not a list"),
         ("{}", "must be a number, not an object"),
         ("null", "is missing"),
-        ("1e1001", '"1e1001" has too large an exponent'),
+        ("1e1001", '"1e1001" is too large or too small to be read'),
         ("1e-99999999999999999999999", None),
         ("0e999999999", None),
         ("1e999999999999999999999", None),

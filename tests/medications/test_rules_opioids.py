@@ -155,3 +155,12 @@ def test_doses_that_are_no_doses_are_refused():
         "opioids[0].strength", "opioids[1].units_per_day", "opioids[2].strength", "opioids[3].units_per_day",
     ]  # fmt: skip
     assert problems_with_opioids([row("morphine", "0.1", 0)]) == []
+
+
+def test_no_tablet_or_patch_is_stronger_and_nobody_takes_more_of_them():
+    assert problems_with_opioids([row("morphine", 10_000, 1_000)]) == []
+    problems = problems_with_opioids([row("morphine", "10000.1"), row("morphine", 1, "1000.1")])
+    assert [(problem.field, problem.message) for problem in problems] == [
+        ("opioids[0].strength", "Enter a strength of at most 10000."),
+        ("opioids[1].units_per_day", "Enter at most 1000 a day."),
+    ]

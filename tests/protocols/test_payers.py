@@ -164,6 +164,8 @@ def test_a_floor_can_be_added_where_the_payer_has_none():
         ({"inr_max": Decimal(-1)}, {}, "0 or more"),
         ({"inr_max": Decimal("NaN")}, {}, "0 or more"),
         ({"spine_imaging_months": Decimal("1.5")}, {}, "whole months"),
+        ({"spine_imaging_months": Decimal(121)}, {}, "at most 120 months"),
+        ({"inr_days": Decimal(3651)}, {}, "at most 3650 days"),
         ({"phq9_high": Decimal(9)}, {}, "not below the lower one"),
         ({"hba1c_pct_raised": Decimal(9)}, {}, "not below the lower one"),
     ],
@@ -178,6 +180,11 @@ def test_numbers_that_make_no_sense_are_refused(limits, levels, said):
 def test_bands_may_meet():
     assert problems_with_changes(payer_profile("default"), {"phq9_high": Decimal(10)}, {}) == []
     assert problems_with_changes(payer_profile("default"), {"spine_imaging_months": Decimal(6)}, {}) == []
+
+
+def test_an_age_may_go_up_to_ten_years():
+    longest = {"spine_imaging_months": Decimal(120), "hba1c_months": Decimal(120), "inr_days": Decimal(3650)}
+    assert problems_with_changes(payer_profile("default"), longest, {}) == []
 
 
 def test_ages_and_the_inr_of_a_placement_are_settings_with_their_defaults():

@@ -184,6 +184,14 @@ def test_a_clinics_own_number_and_level_are_used():
     assert "pain_floor" not in keys(found)
 
 
+def test_a_number_that_the_clinic_set_is_not_shown_as_that_of_the_source():
+    own = changed(payer_profile("default"), {"inr_max": Decimal("1.2")}, {"tobacco": Level.HARD})
+    found = screen(candidate(inr=Decimal("1.3"), tobacco=True), own, AS_OF)
+    assert item_of(found, "inr").why.startswith("INR 1.3 is above 1.2 (source: NFS; limit set by the clinic")
+    assert item_of(found, "tobacco").why.endswith("(source: set by the clinic).")
+    assert item_of(found, "bmi").source == "HOE17"
+
+
 def test_a_limit_that_the_clinic_takes_out_takes_its_item_along():
     own = changed(payer_profile("medicare"), {"lead_count_max": None})
     assert "lead_count" not in keys(screen(candidate(lead_count_planned=3), own, AS_OF))

@@ -65,11 +65,16 @@ def _problems_with_item9(score: Score) -> list[Problem]:
     if score.instrument is not Instrument.PHQ9:
         return [Problem("Question 9 belongs to the PHQ-9; leave it empty here.", "item9")]
     problems = problems_with_number(score.item9, ITEM9_LIMITS, "item9")
-    if not problems and not score.items and score.item9 > score.score:
-        problems = [Problem("Correct the PHQ-9: question 9 alone is above the total.", "item9")]
+    if not problems and not score.items:
+        problems = problems_with_phq9(score.score, score.item9)
     if not problems and len(score.items) == 9 and score.items[8] != score.item9:
         problems = [Problem("Correct question 9: it was answered differently in the list.", "item9")]
     return problems
+
+
+def problems_with_phq9(total: Decimal | int, item9: int) -> list[Problem]:
+    """The answer to question 9 is part of the total."""
+    return [Problem("Correct the PHQ-9: question 9 alone is above the total.", "item9")] if item9 > total else []
 
 
 def _problems_with_profile(score: Score) -> list[Problem]:

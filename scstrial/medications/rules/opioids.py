@@ -23,6 +23,9 @@ ORAL_FACTORS: Mapping[str, Fraction] = {
 # MME per mcg/h of the patches worn at once, already per day: not times 24 [CDC-MME]
 PATCH_FACTORS: Mapping[str, Fraction] = {Opioid.FENTANYL: Fraction("2.4")}
 
+STRENGTH_MAX = 10_000  # mg or mcg/h of one unit; design: no tablet, patch or bottle holds more
+UNITS_PER_DAY_MAX = 1_000  # design
+
 ROUTE_LEFT_OUT: Mapping[str, OpioidRoute] = {
     OpioidUnit.MG: OpioidRoute.ORAL,
     OpioidUnit.MCG_PER_H: OpioidRoute.TRANSDERMAL,
@@ -99,14 +102,28 @@ def mme_of(rows: Iterable[OpioidRow]) -> Mme:
 
 
 def problems_with_opioids(rows: Sequence[OpioidRow]) -> list[Problem]:
-    """What keeps rows from being recorded: a dose that is not a number above 0, a count below 0."""
-    problems = []
-    for place, row in enumerate(rows):
-        if not (row.strength.is_finite() and row.strength > 0):
-            problems.append(Problem("Enter the strength as a number above 0.", f"opioids[{place}].strength"))
-        if not (row.units_per_day.is_finite() and row.units_per_day >= 0):
-            problems.append(Problem("Enter how many a day, 0 or more.", f"opioids[{place}].units_per_day"))
-    return problems
+    """What keeps rows from being recorded: a dose that is not a number above 0, a count below 0, or too much of it."""
+    return [
+        Problem(wrong, f"opioids[{place}].{name}")
+        for place, row in enumerate(rows)
+        for name, wrong in (
+            ("strength", _wrong_with_strength(row.strength)),
+            ("units_per_day", _wrong_with_count(row.units_per_day)),
+        )
+        if wrong
+    ]
+
+
+def _wrong_with_strength(strength: Decimal) -> str:
+    if not (strength.is_finite() and strength > 0):
+        return "Enter the strength as a number above 0."
+    return f"Enter a strength of at most {STRENGTH_MAX}." if strength > STRENGTH_MAX else ""
+
+
+def _wrong_with_count(count: Decimal) -> str:
+    if not (count.is_finite() and count >= 0):
+        return "Enter how many a day, 0 or more."
+    return f"Enter at most {UNITS_PER_DAY_MAX} a day." if count > UNITS_PER_DAY_MAX else ""
 
 
 def analgesic_reduction(

@@ -32,7 +32,9 @@ from scstrial.protocols.rules.treatments import (
 )
 
 DESIGN = Mark.DESIGN
+SET_BY_CLINIC = "set by the clinic"  # as the source of a number, level or treatment
 HOLD_INR_HIGHEST = Decimal("1.4")  # a clinic may go up to here; rule book 3
+AGES_MAX = {"months": 120, "days": 3650}  # ten years: an older value is none; design
 
 
 class Unchanged(Enum):
@@ -179,11 +181,21 @@ def problems_with_changes(
             problems.append(Problem("Enter a number; this limit cannot be left out.", key))
         elif value is not None and not (value.is_finite() and value >= 0):
             problems.append(Problem("Enter a number of 0 or more.", key))
-        elif value is not None and key.endswith(("_months", "_days")) and value != value.to_integral_value():
-            problems.append(Problem(f"Enter whole {key.rpartition('_')[2]}.", key))
+        elif value is not None and (wrong := _wrong_with_age(key.rpartition("_")[2], value)):
+            problems.append(Problem(wrong, key))
         elif value is not None and key == "hold_inr_max" and value > HOLD_INR_HIGHEST:
             problems.append(Problem(f"Enter at most {HOLD_INR_HIGHEST} (rule book 3).", key))
     return problems or _problems_with_bands(profile, limits)
+
+
+def _wrong_with_age(unit: str, value: Decimal) -> str | None:
+    """An age in months or days is counted by the calendar: whole, and not beyond it."""
+    highest = AGES_MAX.get(unit)
+    if highest is None:
+        return None
+    if value > highest:
+        return f"Enter at most {highest} {unit}."
+    return f"Enter whole {unit}." if value != value.to_integral_value() else None
 
 
 def _problems_with_bands(profile: PayerProfile, limits: Mapping[str, Decimal | None]) -> list[Problem]:
@@ -210,8 +222,8 @@ def changed(
     for key, value in limits.items():
         old = new_limits.pop(key, None)
         if value is not None:
-            new_limits[key] = Limit(value, old.unit if old else "", "set by the clinic", Mark.CLINIC)
-    new_levels = {key: ItemLevel(level, "set by the clinic", Mark.CLINIC) for key, level in (levels or {}).items()}
+            new_limits[key] = Limit(value, old.unit if old else "", SET_BY_CLINIC, Mark.CLINIC)
+    new_levels = {key: ItemLevel(level, SET_BY_CLINIC, Mark.CLINIC) for key, level in (levels or {}).items()}
     return replace(
         profile,
         limits=new_limits,
@@ -225,7 +237,7 @@ def _own_treatments(
     profile: PayerProfile, treatments: Mapping[TreatmentKind, TreatmentNeeded | None]
 ) -> dict[TreatmentKind, TreatmentNeeded]:
     merged = {**profile.treatments, **treatments}
-    own = {kind: replace(one, source="set by the clinic", mark=Mark.CLINIC) for kind, one in treatments.items() if one}
+    own = {kind: replace(one, source=SET_BY_CLINIC, mark=Mark.CLINIC) for kind, one in treatments.items() if one}
     return {kind: own.get(kind, one) for kind, one in merged.items() if one is not None}
 
 

@@ -14,6 +14,7 @@ from scstrial.screening.rules.judging import (
     Measured,
     at_most,
     below,
+    dated_ahead,
     day_text,
     met_if,
     months_later,
@@ -68,12 +69,17 @@ def phq9_item9(case: Case) -> Finding:
 def _while_recent(
     judge: Judge, what: str, measured_on: Callable[[CandidateFacts], date | None], lasts: Callable[[Case, date], date]
 ) -> Judge:
-    """A good value counts until its last day; one that is not good stays so, whatever its age."""
+    """A good value counts until its last day; one that is not good stays so, whatever its age.
+
+    A good one dated after the day of judging is unmet (2.5).
+    """
 
     def judged(case: Case) -> Finding | None:
         found, on = judge(case), measured_on(case.facts)
         if found is None or on is None or found.state is State.UNKNOWN:
             return found
+        if found.state is State.MET and on > case.as_of:
+            return dated_ahead(f"The {what}", on, case)
         last_on = lasts(case, on)
         if found.state is State.MET and case.reference_on > last_on:
             day, reference = day_text(on, case.as_of), day_text(case.reference_on, case.as_of)

@@ -5,7 +5,7 @@ from datetime import date
 
 from scstrial.screening.choices import AuthorizationDecision, Evaluator, PsychologicalResult, State
 from scstrial.screening.rules.facts import PriorAuthorization, PsychologicalEvaluation
-from scstrial.screening.rules.judging import Case, Finding, day_text, months_later, not_recorded
+from scstrial.screening.rules.judging import Case, Finding, dated_ahead, day_text, months_later, not_recorded
 
 QUALIFIED_EVALUATORS = (
     Evaluator.PSYCHIATRIST,
@@ -20,7 +20,7 @@ def consent(case: Case) -> Finding:
     if signed_on is None:
         return not_recorded("A signed consent")
     if signed_on > case.as_of:
-        return _dated_ahead("Consent", signed_on, case)
+        return dated_ahead("Consent", signed_on, case)
     return Finding(State.MET, f"Consent was signed on {day_text(signed_on, case.as_of)}")
 
 
@@ -88,7 +88,7 @@ def _affirmed(request: PriorAuthorization, case: Case) -> Finding:
 def _too_early_or_old(what: str, on: date, months_key: str, case: Case) -> Finding | None:
     """What is dated after the day of judging is unmet; valid through the same calendar day so many months later."""
     if on > case.as_of:
-        return _dated_ahead(what, on, case)
+        return dated_ahead(what, on, case)
     months = int(case.limit(months_key))
     if case.reference_on > months_later(on, months):
         day, limit = day_text(on, case.as_of), f"{months} months"
@@ -96,7 +96,3 @@ def _too_early_or_old(what: str, on: date, months_key: str, case: Case) -> Findi
         why = f"{what} of {day} is older than {limit} on {reference}; it must be renewed"
         return Finding(State.EXPIRED, why, expires_on=months_later(on, months))
     return None
-
-
-def _dated_ahead(what: str, on: date, case: Case) -> Finding:
-    return Finding(State.UNMET, f"{what} is dated {day_text(on, case.as_of)}, after the day of judging; check the date")

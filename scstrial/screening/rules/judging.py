@@ -48,6 +48,11 @@ def met_if(is_met: bool, met: str, unmet: str, band: str = "") -> Finding:
     return Finding(State.MET, met) if is_met else Finding(State.UNMET, unmet, band)
 
 
+def dated_ahead(what: str, on: date, case: Case) -> Finding:
+    """What is dated after the day of judging is unmet (2.5)."""
+    return Finding(State.UNMET, f"{what} is dated {day_text(on, case.as_of)}, after the day of judging; check the date")
+
+
 def yes_no(read: Callable[[CandidateFacts], bool | None], what: str, wanted: bool, met: str, unmet: str) -> Judge:
     """An item met when the answer is the wanted one; `what` begins the sentence when it is not recorded."""
 

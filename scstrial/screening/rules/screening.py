@@ -6,7 +6,8 @@ from datetime import date
 
 from scstrial.foundation.refusal import Problem
 from scstrial.protocols.choices import Level
-from scstrial.protocols.rules.payers import PayerProfile
+from scstrial.protocols.rules.payer_levels import ItemLevel, Limit
+from scstrial.protocols.rules.payers import SET_BY_CLINIC, PayerProfile
 from scstrial.screening.choices import ItemGroup, ItemKey, State, Verdict
 from scstrial.screening.rules import clinical, documents, payer_items, treatments
 from scstrial.screening.rules.facts import CandidateFacts
@@ -167,10 +168,17 @@ def _item(item: ItemKey, finding: Finding, profile: PayerProfile) -> ScreeningIt
     level = profile.levels.get(f"{item}.{finding.band}") or profile.levels[item]
     limits = [profile.limits[key] for key in ITEM_LIMITS.get(item, ()) if key in profile.limits]
     to_be_confirmed = level.to_be_confirmed or any(limit.to_be_confirmed for limit in limits)
+    source = _source_of(level, limits)
     confirm = ", default to be confirmed by your clinic" if to_be_confirmed else ""
-    why = f"{finding.why}{SOURCE_BEGINS}{level.source}{confirm})."
-    rest = (level.source, to_be_confirmed, finding.expires_on, finding.applies)
+    why = f"{finding.why}{SOURCE_BEGINS}{source}{confirm})."
+    rest = (source, to_be_confirmed, finding.expires_on, finding.applies)
     return ScreeningItem(item, level.level, finding.state, why, *rest)
+
+
+def _source_of(level: ItemLevel, limits: Iterable[Limit]) -> str:
+    """Who says how much the item counts; a number that the clinic set itself is no longer that of the source."""
+    own = level.source != SET_BY_CLINIC and any(limit.source == SET_BY_CLINIC for limit in limits)
+    return f"{level.source}; limit {SET_BY_CLINIC}" if own else level.source
 
 
 def verdict_of(items: Iterable[ScreeningItem]) -> Verdict:
