@@ -22,6 +22,7 @@ FOR_GOOD = frozenset({EndReason.REPLACED, EndReason.OVER_CAP})
 # A person gets no more messages a day than this; safety instructions are not counted (rule book 10 counts 1 a day
 # for the exemption that this program does not rely on; 4 are two log prompts, one reminder and one appointment).
 MESSAGES_A_DAY = 4
+DELIVERY = "delivery"  # the planner of those calls
 CALL_INSTEAD = "phone-instead:"  # before the key of the message in whose place somebody phones
 PHONE_TASK_OPEN = timedelta(hours=24)  # how long a call in place of a message is still of use
 # RFC 5321 4.2.3, RFC 3463: replies that speak of this mailbox and not of us.
@@ -88,6 +89,17 @@ class MayGo:
     why_not: EndReason | None = None
 
 
+@dataclass(frozen=True)
+class InDoubt:
+    """A row of which its planner has to say whether it is still meant; for a call the key of the message behind it."""
+
+    id: int
+    key: str
+    trial_id: int
+    useful_until: datetime  # of the message
+    is_call: bool
+
+
 def ways_left(ways: Sequence[Sequence[str]], failed: Sequence[Sequence[str]]) -> list[Way]:
     """The ways that are not known to fail, in their order."""
     over = {(channel, address) for channel, address, *_why in failed}
@@ -120,14 +132,20 @@ def within_hours(moment: datetime, hours: ContactHours | None) -> datetime:
     if hours is None:
         return moment
     zone = ZoneInfo(hours.zone)
+    # Where the clocks skip all of these hours (23:00 to 24:00 at Nuuk), that day has no opening: the next one has.
+    while not hours.opens <= moment.astimezone(zone).time() < hours.closes:
+        moment = next_opening(moment, hours, zone)
+    return moment
+
+
+def next_opening(moment: datetime, hours: ContactHours, zone: ZoneInfo) -> datetime:
+    """From outside the hours: their next beginning by the clock."""
     local = moment.astimezone(zone)
-    if local.time() < hours.opens:
-        opening = local_moment(local.date(), hours.opens, zone)
-        # In the hour that comes twice the first opening may be over while it is still too early by the clock.
-        return opening if opening >= moment else local_moment(local.date(), hours.opens.replace(fold=1), zone)
     if local.time() >= hours.closes:
         return local_moment(local.date() + timedelta(days=1), hours.opens, zone)
-    return moment
+    opening = local_moment(local.date(), hours.opens, zone)
+    # In the hour that comes twice the first opening may be over while it is still too early by the clock.
+    return opening if opening >= moment else local_moment(local.date(), hours.opens.replace(fold=1), zone)
 
 
 def next_try_at(tries: int, now: datetime) -> datetime | None:

@@ -10,7 +10,7 @@ from scstrial.contact.actions import note_opt_out
 from scstrial.contact.queries import may_go
 from scstrial.foundation.db import commit, db
 from scstrial.outbox.models import DueMessage
-from scstrial.outbox.rules import MESSAGES_A_DAY, MayGo
+from scstrial.outbox.rules import DELIVERY, MESSAGES_A_DAY, MayGo
 from scstrial.reminders.actions import (
     CONSENTS,
     DIGESTS,
@@ -22,7 +22,13 @@ from scstrial.reminders.actions import (
     with_count,
     with_link,
 )
-from scstrial.reminders.queries import is_consent_wanted, is_digest_wanted, is_still_wanted, trials_to_remind
+from scstrial.reminders.queries import (
+    is_call_wanted,
+    is_consent_wanted,
+    is_digest_wanted,
+    is_still_wanted,
+    trials_to_remind,
+)
 from scstrial.scheduler.rounds import Clockwork, Finish, Part, StillWanted, free_and_close, send_due
 
 
@@ -62,5 +68,6 @@ PLANNERS: Mapping[str, StillWanted] = {
     PLANNER: is_still_wanted,
     CONSENTS: is_consent_wanted,
     DIGESTS: is_digest_wanted,
+    DELIVERY: is_call_wanted,
 }
 FINISHERS: Mapping[str, Finish] = {PLANNER: with_link, DIGESTS: with_count}

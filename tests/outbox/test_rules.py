@@ -138,6 +138,12 @@ def test_an_allowed_moment_is_never_at_night_and_never_earlier(at, zone):
     assert at <= allowed <= at + timedelta(hours=13)
 
 
+def test_a_day_whose_hours_are_skipped_has_no_opening_and_the_next_one_has():
+    late = ContactHours("America/Nuuk", time(23), time(23, 30))
+    before_midnight = datetime(2026, 3, 29, 0, 59, tzinfo=UTC)  # 22:59, and a minute later it is 00:00
+    assert within_hours(before_midnight, late) == datetime(2026, 3, 30, 0, 0, tzinfo=UTC)
+
+
 def test_a_local_time_that_is_skipped_moves_on_by_the_gap():
     moment = local_moment(date(2026, 3, 8), time(2, 30), CHICAGO)
     assert moment.astimezone(CHICAGO).time() == time(3, 30)

@@ -1,7 +1,7 @@
 """Planning, claiming, noting and giving up messages."""
 
 from scstrial.outbox.actions.people import mark_seen, send_again, send_again_to
-from scstrial.outbox.actions.planning import Reconciled, put, reconcile, withdraw, withdraw_for_patient
+from scstrial.outbox.actions.planning import Reconciled, put, reconcile, take_back, withdraw, withdraw_for_patient
 from scstrial.outbox.actions.sending import (
     beat,
     claim,
@@ -30,6 +30,7 @@ __all__ = [
     "release_stuck",
     "send_again",
     "send_again_to",
+    "take_back",
     "withdraw",
     "withdraw_for_patient",
 ]

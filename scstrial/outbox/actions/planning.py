@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Row, func, or_, select, update
+from sqlalchemy import CursorResult, Row, or_, select, update
 
 from scstrial.foundation.db import add_unless_there, db
 from scstrial.outbox.choices import Channel, EndReason, MessageStatus, Recipient
 from scstrial.outbox.models import Message
+from scstrial.outbox.queries.standing import STATUS, is_open
 from scstrial.outbox.rules import CALL_INSTEAD, FOR_GOOD, WantedMessage, is_late, ways_left
 
 AT_ONCE = 500  # keys or ids in one statement
@@ -194,16 +195,6 @@ def needless_ids(
     return [row.id for row in db.session.execute(mine) if row.key not in wishes]
 
 
-# Not an index of the statuses but the one of trial, key or patient has to be entered: half a million rows wait.
-STATUS = func.coalesce(Message.status, Message.status)
-
-
-def is_open() -> Any:
-    """Waiting, or a task that is shown and not done."""
-    shown = (STATUS == MessageStatus.SENT) & (Message.channel == Channel.TASK) & Message.seen_at.is_(None)
-    return or_(STATUS == MessageStatus.WAITING, shown)
-
-
 def add(rows: Sequence[dict[str, Any]]) -> None:
     """Add rows; a key that another process added meanwhile stays as that one wrote it."""
     add_unless_there(Message, rows, ["key"])
@@ -224,6 +215,14 @@ def withdraw_ids(ids: Sequence[int]) -> None:
     for some in batches(ids):
         needless = update(Message).where(Message.id.in_(some), is_open())
         db.session.execute(needless.values(status=MessageStatus.WITHDRAWN, withdrawn_why=EndReason.NOT_WANTED))
+
+
+def take_back(ids: Sequence[int]) -> None:
+    """What events have overtaken neither waits for anybody nor counts as failed."""
+    values = {"status": MessageStatus.WITHDRAWN, "withdrawn_why": EndReason.NOT_WANTED, "failed_why": None}
+    for some in batches(ids):
+        overtaken = update(Message).where(Message.id.in_(some), or_(is_open(), STATUS == MessageStatus.FAILED))
+        db.session.execute(overtaken.values(**values))
 
 
 def batches(items: Sequence[Any]) -> Iterator[Sequence[Any]]:

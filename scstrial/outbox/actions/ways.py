@@ -11,6 +11,7 @@ from scstrial.outbox.actions.planning import put
 from scstrial.outbox.choices import Channel, EndReason, FailureKind, MessageStatus, Recipient
 from scstrial.outbox.models import BadAddress, Message
 from scstrial.outbox.rules import (
+    DELIVERY,
     ENDS_ADDRESS,
     PHONE_TASK_OPEN,
     WantedMessage,
@@ -20,7 +21,7 @@ from scstrial.outbox.rules import (
     within_hours,
 )
 
-PLANNER = "delivery"
+PLANNER = DELIVERY
 PHONE_INSTEAD = "phone_instead"
 CALL = (
     "A message could not be delivered. Call the patient and say what it says, then look whether address and number "

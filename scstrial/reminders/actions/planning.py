@@ -9,23 +9,26 @@ from sqlalchemy import delete
 from scstrial.complications.actions import each_apart, note_over
 from scstrial.complications.choices import Judging
 from scstrial.foundation.db import add_unless_there, db
-from scstrial.outbox.actions import Reconciled, reconcile
+from scstrial.outbox.actions import Reconciled, reconcile, take_back
+from scstrial.outbox.queries.standing import in_doubt
 from scstrial.outbox.rules import WantedMessage
 from scstrial.reminders.actions.linking import words_for
 from scstrial.reminders.models import PlannedTrial
 from scstrial.reminders.queries import (
     clinic_words_of,
     dropped_trial_ids,
+    ended_among,
     facts_of,
     plans_known,
     some_to_remind,
 )
-from scstrial.reminders.rules import TrialFacts, plan_of
+from scstrial.reminders.queries.facts import REMINDERS
+from scstrial.reminders.rules import TrialFacts, plan_of, still_holds
 from scstrial.reminders.rules.marks import mark_of
 from scstrial.reminders.wording import ClinicWords, worded
 from scstrial.trials.models import Trial
 
-PLANNER = "reminders"
+PLANNER = REMINDERS
 NOTHING = Reconciled()
 AT_ONCE = 500  # trials that are read together: memory stays the same however many there are
 
@@ -34,10 +37,14 @@ AT_ONCE = 500  # trials that are read together: memory stays the same however ma
 class TrialPlan:
     """The messages of one trial, by which facts, and how long they hold."""
 
-    trial_id: int
+    facts: TrialFacts
     mark: str
     holds_until: datetime
     messages: list[WantedMessage]
+
+    @property
+    def trial_id(self) -> int:
+        return self.facts.trial_id
 
 
 @dataclass
@@ -101,7 +108,7 @@ def plans_of(trials: Sequence[Trial], known: Mapping[int, tuple[str, datetime]],
 def planned(facts: TrialFacts, words: ClinicWords, mark: str, now: datetime) -> TrialPlan:
     plan = plan_of(facts, now)
     messages = [worded(message, words_for(message, words)) for message in plan.wanted]
-    return TrialPlan(facts.trial_id, mark, plan.holds_until, messages)
+    return TrialPlan(facts, mark, plan.holds_until, messages)
 
 
 def write_plans(plans: Sequence[TrialPlan], now: datetime) -> Reconciled:
@@ -110,10 +117,18 @@ def write_plans(plans: Sequence[TrialPlan], now: datetime) -> Reconciled:
         return NOTHING
     ids = [one.trial_id for one in plans]
     done = reconcile(PLANNER, [message for one in plans for message in one.messages], now=now, of_trials=ids)
+    take_back_overtaken([one.facts for one in plans], now)
     rows = [{"trial_id": one.trial_id, "mark": one.mark, "holds_until": one.holds_until} for one in plans]
     db.session.execute(delete(PlannedTrial).where(PlannedTrial.trial_id.in_(ids)))
     add_unless_there(PlannedTrial, rows, ["trial_id"])
     return done
+
+
+def take_back_overtaken(some: Sequence[TrialFacts], now: datetime) -> None:
+    """Nobody phones, and nothing counts as failed, about what the facts of these trials no longer call for."""
+    by_trial = {facts.trial_id: facts for facts in some}
+    doubts = in_doubt(PLANNER, by_trial, now)
+    take_back([one.id for one in doubts if not still_holds(by_trial[one.trial_id], one, now)])
 
 
 def drop_others(broken: Collection[int], now: datetime) -> None:
@@ -122,4 +137,5 @@ def drop_others(broken: Collection[int], now: datetime) -> None:
     dropped = dropped_trial_ids(now)
     if dropped:
         reconcile(PLANNER, [], now=now, of_trials=dropped)
+        take_back([one.id for one in in_doubt(PLANNER, ended_among(dropped), now)])
         db.session.execute(delete(PlannedTrial).where(PlannedTrial.trial_id.in_(dropped)))

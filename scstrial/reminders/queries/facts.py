@@ -13,8 +13,8 @@ from scstrial.assessments.choices import BaselineSource
 from scstrial.assessments.queries import ratings_of_many
 from scstrial.bedside.queries import checks_of_many
 from scstrial.clinics.models import Clinic
-from scstrial.complications.choices import FlagState, Urgency
-from scstrial.complications.models import Flag
+from scstrial.complications.choices import FlagState, Judging, Urgency
+from scstrial.complications.models import Flag, NotJudged
 from scstrial.contact.queries import ways_to
 from scstrial.daily_logs.choices import Session
 from scstrial.daily_logs.models import DailyLog
@@ -28,6 +28,7 @@ from scstrial.medications.rules import DrugTaken, HoldPlan, Kidney, clearance_on
 from scstrial.outbox.choices import Channel
 from scstrial.outbox.models import Message
 from scstrial.outbox.queries import bad_addresses
+from scstrial.outbox.queries.standing import call_in_doubt
 from scstrial.outbox.rules import ContactHours
 from scstrial.patients.choices import MessageChannel, Step
 from scstrial.patients.models import Patient
@@ -48,6 +49,7 @@ from scstrial.reminders.rules import (
     Timetable,
     TrialFacts,
     messages_wanted,
+    still_holds,
 )
 from scstrial.reminders.wording import ClinicWords
 from scstrial.trials.choices import TrialState
@@ -57,6 +59,7 @@ from scstrial.trials.models import Trial
 FOLLOWED_AFTER_PULL = timedelta(days=46)
 # Tasks whose doing leads to something further.
 AWAITED = (ReminderKind.CALL_DAY1, ReminderKind.RESTART_CHECK)
+REMINDERS = "reminders"  # the planner of these messages
 NOTHING_ORDERED: frozenset[str] = frozenset()
 
 
@@ -156,6 +159,18 @@ def facts_of(trials: Sequence[Trial]) -> list[TrialFacts]:
     return [facts_of_one(trial, known) for trial in trials]
 
 
+def ended_among(trial_ids: Collection[int]) -> frozenset[int]:
+    """Those of these trials that were cancelled or whose patient's record was closed."""
+    ended = (Patient.step == Step.CLOSED) | (Trial.state == TrialState.CANCELLED)
+    return frozenset(db.session.scalars(select(Trial.id).join(Trial.patient).where(Trial.id.in_(trial_ids), ended)))
+
+
+def is_not_judged(trial_id: int) -> bool:
+    """True where the trial's messages cannot be worked out at present."""
+    mine = (NotJudged.trial_id == trial_id, NotJudged.part == Judging.REMINDERS, NotJudged.over_at.is_(None))
+    return db.session.scalar(select(NotJudged.id).where(*mine)) is not None
+
+
 def is_still_wanted(key: str, trial_id: int | None, now: datetime) -> bool:
     """Asked right before a message goes out: do the facts still call for it, and not only later?"""
     trial = db.session.get(Trial, trial_id, populate_existing=True) if trial_id is not None else None
@@ -166,6 +181,15 @@ def is_still_wanted(key: str, trial_id: int | None, now: datetime) -> bool:
         for facts in facts_of([trial])
         for message in messages_wanted(facts, now)
     )
+
+
+def is_call_wanted(key: str, trial_id: int | None, now: datetime) -> bool:
+    """Asked right before a call in place of a message is shown: do the facts still call for what it would say?"""
+    call = call_in_doubt(REMINDERS, key)
+    trial = db.session.get(Trial, trial_id, populate_existing=True) if call is not None else None
+    if call is None or trial is None or is_not_judged(trial.id):
+        return True  # about no trial, or it is not known: somebody looks
+    return all(still_holds(facts, call, now) for facts in facts_of([trial]))
 
 
 def facts_of_one(trial: Trial, known: Known) -> TrialFacts:

@@ -1,6 +1,7 @@
 """What is due to whom and when (rule book, section 10)."""
 
 from scstrial.reminders.rules.facts import Contact, HoldStart, Pause, Restart, TrialFacts
+from scstrial.reminders.rules.meant import still_holds
 from scstrial.reminders.rules.timetable import Timetable, as_stored, timetable_from
 from scstrial.reminders.rules.wanted import Plan, messages_wanted, plan_of
 
@@ -15,5 +16,6 @@ __all__ = [
     "as_stored",
     "messages_wanted",
     "plan_of",
+    "still_holds",
     "timetable_from",
 ]
