@@ -24,7 +24,7 @@ def add_clinic(*, name: str, phone: str, time_zone: str, by: Actor, now: datetim
 
 def change_clinic(clinic: Clinic, details: Mapping[str, str], *, by: Actor, now: datetime) -> None:
     """Other details; a trial keeps the time zone it began in."""
-    asked = ("name", "phone", "time_zone", "second_contact_email")
+    asked = ("name", "phone", "time_zone", "second_contact_email", "programme_lead_email")
     problems = problems_with_clinic(**{name: details[name] for name in asked if name in details})
     same_name = clinic_named(details["name"].strip())
     if same_name is not None and same_name.id != clinic.id:

@@ -27,11 +27,19 @@ class ClinicForm(BaseForm):
         description="Is written to when nobody answers an urgent flag in time; without it somebody has to phone.",
     )
 
+    programme_lead_name = StringField("Programme lead", [Optional(), Length(max=120)])
+    programme_lead_email = EmailField(
+        "E-mail of the programme lead",
+        [Optional(), Length(max=255)],
+        description="Is written to when a decision is five days late; without it the physicians alone are told.",
+    )
+
     def details(self) -> dict[str, str]:
         """What was typed, by column."""
         names = ("name", "phone", "emergency_phone", "address", "time_zone")
         second = ("second_contact_name", "second_contact_phone", "second_contact_email")
-        return {name: self[name].data or "" for name in (*names, *second)}
+        lead = ("programme_lead_name", "programme_lead_email")
+        return {name: self[name].data or "" for name in (*names, *second, *lead)}
 
 
 def zone_names() -> list[str]:

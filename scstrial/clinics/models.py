@@ -24,6 +24,8 @@ class Clinic(Model):
     second_contact_name: Mapped[str] = mapped_column(String(120), default="")
     second_contact_phone: Mapped[str] = mapped_column(String(40), default="")
     second_contact_email: Mapped[str] = mapped_column(String(255), default="")
+    programme_lead_name: Mapped[str] = mapped_column(String(120), default="")
+    programme_lead_email: Mapped[str] = mapped_column(String(255), default="")
     quiet_until: Mapped[time] = mapped_column(default=time(8, 0))
     quiet_from: Mapped[time] = mapped_column(default=time(21, 0))
 

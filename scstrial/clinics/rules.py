@@ -15,7 +15,7 @@ def known_zones() -> frozenset[str]:
     return frozenset(available_timezones())
 
 
-def problems_with_clinic(*, name: str, phone: str, time_zone: str, second_contact_email: str = "") -> list[Problem]:
+def problems_with_clinic(*, name: str, phone: str, time_zone: str, **addresses: str) -> list[Problem]:
     """Name, phone and an IANA time zone (`America/Chicago`) are needed: messages carry the first two."""
     problems = []
     if not name.strip():
@@ -24,7 +24,7 @@ def problems_with_clinic(*, name: str, phone: str, time_zone: str, second_contac
         problems.append(Problem("Enter the phone number that patients call.", "phone"))
     if time_zone not in known_zones():
         problems.append(Problem("Choose a time zone from the list, for example America/Chicago.", "time_zone"))
-    if second_contact_email.strip() and not EMAIL_SHAPE.fullmatch(second_contact_email.strip()):
-        message = "Enter an e-mail address like name@example.org, or leave it empty."
-        problems.append(Problem(message, "second_contact_email"))
+    for field, address in addresses.items():
+        if address.strip() and not EMAIL_SHAPE.fullmatch(address.strip()):
+            problems.append(Problem("Enter an e-mail address like name@example.org, or leave it empty.", field))
     return problems

@@ -49,6 +49,8 @@ def open_clinics(now: datetime) -> dict[str, Staff]:
         second_contact_name="On-call physician",
         second_contact_phone="+13125550199",
         second_contact_email="on-call@north.example.org",
+        programme_lead_name="Dr Helen Marsh",
+        programme_lead_email="lead@north.example.org",
         by=System.DEMO,
         now=now,
     )

@@ -39,6 +39,7 @@ class ReminderKind(Choice):
     MAX_LENGTH = "max_length", "Longest time is near"
     DECISION_DUE = "decision_due", "Decision is due"
     DECISION_LATE = "decision_late", "Decision five days late"
+    DECISION_LATE_LEAD = "decision_late_lead", "Decision five days late, to the programme lead"
     DECISION_TOLD = "decision_told", "There is news"
     RESTART_CHECK = "restart_check", "Confirm that the site is dry before the restart"
     RESTART = "restart", "What was stopped"

@@ -8,7 +8,7 @@ import pytest
 from scstrial.daily_logs.choices import Session
 from scstrial.outbox.choices import Channel, Recipient
 from scstrial.reminders.choices import Paper, ReminderKind
-from scstrial.reminders.rules import Timetable, messages_wanted
+from scstrial.reminders.rules import ProgrammeLead, Timetable, messages_wanted
 from tests.factories.reminders import (
     D0,
     PLACEMENT,
@@ -28,6 +28,10 @@ EARLY = local("2026-02-01 12:00")  # before everything
 DECIDED = PULL + 30 * HOUR
 GOING_ON = pulled(decided_at=DECIDED, implant_wanted=True)
 MORNING_OUT = local("2026-03-03 08:30")
+
+
+LEAD = ProgrammeLead("Dr H. Marsh", "lead@example.org")
+BY_MAIL = {K.DECISION_LATE_LEAD}
 
 
 def days(*texts):
@@ -97,6 +101,8 @@ ROWS = [
     ("decision_due", K.DECISION_DUE, TO.PHYSICIANS, pulled(), PULL, [PULL, PULL + 24 * HOUR, PULL + 72 * HOUR],
      GOING_ON),
     ("decision_due, programme lead", K.DECISION_LATE, TO.LEAD, pulled(), PULL, [PULL + 5 * DAY], GOING_ON),
+    ("decision_due, programme lead by e-mail", K.DECISION_LATE_LEAD, TO.LEAD, pulled(lead=LEAD), PULL,
+     [PULL + 5 * DAY], pulled()),
     ("restart, nurse confirms", K.RESTART_CHECK, TO.NURSES, restarting(), PULL, [RESTART_AT - 2 * HOUR],
      restarting(restarts=())),
     ("restart", K.RESTART, TO.PATIENT, restarting(), PULL, [RESTART_AT], restarting(restarts=())),
@@ -123,7 +129,8 @@ def of(facts, now, kind, recipient):
 def test_a_row_comes_when_the_book_says(kind, to, facts, now, due):
     messages = of(facts, now, kind, to)
     assert [message.due_at for message in messages] == due
-    assert {message.channel for message in messages} == {Channel.EMAIL if to is TO.PATIENT else Channel.TASK}
+    by_mail = to is TO.PATIENT or kind in BY_MAIL
+    assert {message.channel for message in messages} == {Channel.EMAIL if by_mail else Channel.TASK}
 
 
 @pytest.mark.parametrize(("kind", "to", "now", "over"), [(*row[1:3], row[4], row[6]) for row in ROWS], ids=NAMES)
@@ -202,6 +209,21 @@ def test_a_restart_soon_after_the_pull_is_asked_about_at_the_pull():
 def test_nothing_restarts_while_the_leads_are_in():
     planned = trial_facts(restarts=restarting().restarts, done=restarting().done)
     assert of(planned, EARLY, K.RESTART, TO.PATIENT) == of(planned, EARLY, K.RESTART_CHECK, TO.NURSES) == []
+
+
+@pytest.mark.parametrize(
+    ("lead", "named", "written_to"),
+    [
+        (LEAD, "Dr H. Marsh", ["lead@example.org"]),
+        (ProgrammeLead(email="lead@example.org"), "lead@example.org", ["lead@example.org"]),
+        (ProgrammeLead("Dr H. Marsh"), "Dr H. Marsh", []),
+        (ProgrammeLead(), "the physicians, as nobody is named as programme lead", []),
+    ],
+)
+def test_a_late_decision_names_the_lead_and_is_written_about_where_there_is_an_address(lead, named, written_to):
+    wanted = messages_wanted(pulled(lead=lead), PULL)
+    assert [message.about for message in wanted if message.kind == K.DECISION_LATE] == [named]
+    assert [message.address for message in wanted if message.kind == K.DECISION_LATE_LEAD] == written_to
 
 
 def test_a_patient_who_cannot_be_written_to_is_phoned_about_what_would_harm():

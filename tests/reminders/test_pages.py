@@ -54,6 +54,12 @@ def text_of(response):
     return " ".join(response.get_data(as_text=True).split())
 
 
+@pytest.mark.parametrize("kind", ["hold_plan_nurse", "hold_plan_late"])
+def test_the_task_to_call_the_prescriber_leads_to_the_plan_with_the_prescribers(signed_in, put_message, patient, kind):
+    row = put_message(kind, wanted_task, kind=kind)
+    assert f'href="/patients/{patient.id}/hold-plan"' in signed_in.get(f"/messages/{row.id}").get_data(as_text=True)
+
+
 def test_the_clinics_page_shows_what_goes_out_in_48_hours(signed_in, put_message):
     put_message("soon")
     put_message("later", subject="Not yet", kind="log_pm", due_at=NOW + 49 * HOUR, useful_until=NOW + 60 * HOUR)

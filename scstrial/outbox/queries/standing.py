@@ -38,7 +38,10 @@ def read_doubts(*which: ColumnElement[bool]) -> list[InDoubt]:
     until = func.coalesce(BEHIND.useful_until, Message.useful_until)
     rows = select(Message.id, Message.key, Message.trial_id, until, Message.planner == DELIVERY)
     found = db.session.execute(rows.outerjoin(BEHIND, STANDS_BEHIND).where(*which).order_by(Message.id))
-    return [InDoubt(id_, key.removeprefix(CALL_INSTEAD), *rest) for id_, key, *rest in found]
+    return [
+        InDoubt(id_, key.removeprefix(CALL_INSTEAD), trial_id or 0, useful_until, is_call)
+        for id_, key, trial_id, useful_until, is_call in found
+    ]
 
 
 def is_call_for(planner: str) -> ColumnElement[bool]:

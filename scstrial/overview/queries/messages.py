@@ -31,7 +31,7 @@ FAILED_APART = 3  # more failed messages than this have one cause, and one line
 def tasks_due(viewer: Viewer, now: datetime) -> list[Attention]:
     """Tasks for the viewer's part of the staff, without those that the worklist shows by itself."""
     is_physician = viewer.may(Permission.SIGN_DECISION)
-    recipients = [Recipient.PHYSICIANS] if is_physician else [Recipient.NURSES]
+    recipients = [Recipient.PHYSICIANS, Recipient.LEAD] if is_physician else [Recipient.NURSES]
     tasks = [
         message
         for message in open_tasks(viewer.clinic_ids, recipients)

@@ -7,6 +7,7 @@ from scstrial.bedside.rules import LogSlot
 from scstrial.daily_logs.choices import Session
 from scstrial.diary.actions import address_for_check, address_for_message
 from scstrial.diary.choices import LinkKind
+from scstrial.foundation.signing import public_address
 from scstrial.outbox.channels import Outgoing
 from scstrial.outbox.choices import Recipient
 from scstrial.outbox.rules import WantedMessage
@@ -25,7 +26,9 @@ LEADS_TO_PAGE = frozenset(
 
 
 def words_for(message: WantedMessage, clinic: ClinicWords) -> ClinicWords:
-    """Messages to the patient about a log, a diary day or a check lead to the patient's page; others have no link."""
+    """To the patient about a log, a diary day or a check: the patient's page; to the lead: signing in; else no link."""
+    if message.kind == ReminderKind.DECISION_LATE_LEAD:
+        return replace(clinic, link=public_address("/"))
     leads = message.kind in LEADS_TO_PAGE and message.recipient is Recipient.PATIENT
     return replace(clinic, link=LINK) if leads else clinic
 

@@ -45,6 +45,7 @@ from scstrial.reminders.rules import (
     Contact,
     HoldStart,
     Pause,
+    ProgrammeLead,
     Restart,
     Timetable,
     TrialFacts,
@@ -226,6 +227,7 @@ def facts_of_one(trial: Trial, known: Known) -> TrialFacts:
         implant_wanted=decided and choice is DecisionChoice.PROCEED_TO_IMPLANT and trial.id not in known.implants,
         done=known.done.get(trial.id, {}),
         pauses=known.pauses.get(trial.id, ()),
+        lead=ProgrammeLead(trial.clinic.programme_lead_name, trial.clinic.programme_lead_email),
         ended=patient.step is Step.CLOSED or trial.state is TrialState.CANCELLED,
     )
 

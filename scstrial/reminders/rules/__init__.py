@@ -1,6 +1,6 @@
 """What is due to whom and when (rule book, section 10)."""
 
-from scstrial.reminders.rules.facts import Contact, HoldStart, Pause, Restart, TrialFacts
+from scstrial.reminders.rules.facts import Contact, HoldStart, Pause, ProgrammeLead, Restart, TrialFacts
 from scstrial.reminders.rules.meant import still_holds
 from scstrial.reminders.rules.timetable import Timetable, as_stored, timetable_from
 from scstrial.reminders.rules.wanted import Plan, messages_wanted, plan_of
@@ -10,6 +10,7 @@ __all__ = [
     "HoldStart",
     "Pause",
     "Plan",
+    "ProgrammeLead",
     "Restart",
     "Timetable",
     "TrialFacts",

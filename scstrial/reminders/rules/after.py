@@ -12,6 +12,7 @@ CHECK_DAYS = (1, 3, 14, 30)  # rule book 10; 30 d: NHSN; a clinic chooses about 
 CHECK_ANSWER_TIME = timedelta(hours=24)  # rule book 10: nurse if no answer in 24 h
 CHECK_TASK_KEPT = timedelta(days=14)
 DECISION_TASK_KEPT = timedelta(days=90)
+LEAD_MAIL_OF_USE = timedelta(days=7)  # after a longer outage the task says it [design]
 TOLD_KEPT = timedelta(days=7)
 RESTART_CHECKED_BEFORE = timedelta(hours=2)  # the nurses are asked before the time comes [design]
 RESTART_KEPT = timedelta(days=7)
@@ -66,7 +67,16 @@ def decision(facts: TrialFacts, pull: datetime) -> Iterator[Wish]:
     for count, (due, until) in zip(hours, spans, strict=True):
         yield Wish(ReminderKind.DECISION_DUE, Recipient.PHYSICIANS, f"{count}h", due, until)
     late = pull + DAY * facts.times.decision_late_days
-    yield Wish(ReminderKind.DECISION_LATE, Recipient.LEAD, "late", late, late + DECISION_TASK_KEPT)
+    yield from to_lead(facts, late)
+
+
+def to_lead(facts: TrialFacts, late: datetime) -> Iterator[Wish]:
+    """A task under the lead's name, which the physicians see, and an e-mail where the clinic gave an address."""
+    until, lead = late + DECISION_TASK_KEPT, facts.lead
+    yield Wish(ReminderKind.DECISION_LATE, Recipient.LEAD, "late", late, until, words=lead.words)
+    if lead.email:
+        mail_until = late + LEAD_MAIL_OF_USE
+        yield Wish(ReminderKind.DECISION_LATE_LEAD, Recipient.LEAD, "late", late, mail_until, by_mail=lead.email)
 
 
 def decided(facts: TrialFacts, decided_at: datetime) -> Iterator[Wish]:

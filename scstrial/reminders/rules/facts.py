@@ -23,6 +23,18 @@ class Contact:
 
 
 @dataclass(frozen=True)
+class ProgrammeLead:
+    """Who answers for the programme of a clinic; without an address the physicians alone are told."""
+
+    name: str = ""
+    email: str = ""
+
+    @property
+    def words(self) -> str:
+        return self.name or self.email or "the physicians, as nobody is named as programme lead"
+
+
+@dataclass(frozen=True)
 class HoldStart:
     """A stop before the placement begins on this day; the id is that of the plan's row, never a drug."""
 
@@ -80,6 +92,7 @@ class TrialFacts:
     implant_wanted: bool = False  # decided to go on, no implant recorded yet
     done: Mapping[str, datetime] = field(default_factory=dict)  # keys of tasks that somebody marked as done, and when
     pauses: tuple[Pause, ...] = ()
+    lead: ProgrammeLead = ProgrammeLead()
     ended: bool = False  # cancelled, closed or died
 
     def key(self, kind: ReminderKind, about: str) -> str:
@@ -120,7 +133,8 @@ def known_or_ahead(done_at: datetime | None, planned_at: datetime | None, now: d
 class Wish:
     """One reminder before it is known how its recipient is reached; `about` tells it from its sisters.
 
-    `phone_instead`: when the patient cannot be written to, the nurses get a task to phone. `speaks_of`: for the text.
+    `phone_instead`: when the patient cannot be written to, the nurses get a task to phone. `speaks_of` (a moment) and
+    `words` are for the text. `by_mail`: the address of somebody who works for the clinic and is sent an e-mail.
     """
 
     kind: ReminderKind
@@ -130,3 +144,5 @@ class Wish:
     useful_until: datetime
     phone_instead: bool = False
     speaks_of: datetime | None = None
+    words: str = ""
+    by_mail: str = ""

@@ -37,5 +37,9 @@ def as_known_then(facts: TrialFacts, at: datetime) -> TrialFacts:
     def then(done_at: datetime | None) -> datetime | None:
         return done_at if done_at is not None and done_at <= at else None
 
-    known = {name: then(getattr(facts, name)) for name in ("placed_at", "pulled_at", "decided_at")}
-    return replace(facts, **known)
+    return replace(
+        facts,
+        placed_at=then(facts.placed_at),
+        pulled_at=then(facts.pulled_at),
+        decided_at=then(facts.decided_at),
+    )

@@ -125,18 +125,20 @@ def behind_pauses(due: datetime, pauses: Iterable[Pause]) -> datetime:
 
 
 def task(facts: TrialFacts, wish: Wish) -> WantedMessage:
-    """A task for staff, shown inside the program."""
+    """A task for staff, shown inside the program; by e-mail to somebody who has no account."""
     return WantedMessage(
         key=facts.key(wish.kind, wish.about),
         kind=wish.kind.value,
         recipient=wish.recipient,
-        channel=Channel.TASK,
+        channel=Channel.EMAIL if wish.by_mail else Channel.TASK,
+        address=wish.by_mail,
         clinic_id=facts.clinic_id,
         due_at=wish.due_at,
         useful_until=wish.useful_until,
         patient_id=facts.patient_id,
         trial_id=facts.trial_id,
         speaks_of=wish.speaks_of,
+        about=wish.words,
     )
 
 
