@@ -67,6 +67,8 @@ class KidneyValues(Model):
     measured_on: Mapped[date]
     creatinine_mg_dl: Mapped[Decimal] = mapped_column(Exact)
     weight_kg: Mapped[Decimal] = mapped_column(Exact)
+    creatinine_typed: Mapped[str] = mapped_column(String(40), default="")  # `97 µmol/L`; in mg/dL it is left empty
+    weight_typed: Mapped[str] = mapped_column(String(40), default="")  # `180 lb`; in kg it is left empty
     entered_at: Mapped[datetime] = mapped_column(Moment)
     entered_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     entered_by_name: Mapped[str] = mapped_column(String(200))

@@ -64,6 +64,7 @@ class ScreeningAnswer(Model):
     value: Mapped[Any] = mapped_column(JSON)  # numbers as texts; null = unknown again
     dated_on: Mapped[date | None]
     note: Mapped[str] = mapped_column(String(1000), default="")
+    typed: Mapped[str] = mapped_column(String(60), default="")  # `5 ft 7 in`: as read, where that is another unit
     entered_at: Mapped[datetime] = mapped_column(Moment)
     entered_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     entered_by_name: Mapped[str] = mapped_column(String(200))
