@@ -21,6 +21,7 @@ from scstrial.screening.actions import (
 from scstrial.screening.choices import (
     AuthorizationDecision,
     Evaluator,
+    HeightUnit,
     Indication,
     ItemKey,
     PainComponent,
@@ -30,6 +31,7 @@ from scstrial.screening.choices import (
     PsychologicalResult,
     ReevaluationPart,
     Treatment,
+    WeightUnit,
 )
 from scstrial.screening.rules import (
     PAYER,
@@ -38,8 +40,11 @@ from scstrial.screening.rules import (
     PartFound,
     PriorAuthorization,
     PsychologicalEvaluation,
+    Reading,
     SpineImaging,
     StatedIndication,
+    kept_from,
+    words_read,
 )
 
 TRIED = (
@@ -141,8 +146,8 @@ def ask_first(scene: Scene, now: datetime) -> None:
             Decimal(dice.randint(8, 30)), note="Physiotherapy twice a week, drugs by the family doctor, two injections."
         ),
         "treatments": Answer(frozenset(TRIED[scene.number % len(TRIED)])),
-        "height_cm": Answer(Decimal(dice.randint(158, 186))),
-        "weight_kg": Answer(Decimal(dice.randint(62, 98)), on),
+        "height_cm": as_read("height_cm", Reading(Decimal(5), HeightUnit.FEET, Decimal(dice.randint(2, 11)))),
+        "weight_kg": as_read("weight_kg", Reading(Decimal(dice.randint(137, 216)), WeightUnit.LB), on),
         "diabetes": Answer(indication is Indication.PDN),
         **asked_by_payer(scene, on),
     }
@@ -214,6 +219,11 @@ def ask_for_papers(scene: Scene, now: datetime) -> None:
     if scene.story.indication[0] is Indication.PDN:
         answers["hba1c_pct"] = Answer(Decimal(dice.randint(60, 66)) / 10, lab_on)
     answer_items(scene.patient, as_told(scene, answers, on), by=scene.nurse, now=now)
+
+
+def as_read(fact: str, reading: Reading, on: date | None = None) -> Answer:
+    """In feet and pounds, as a clinic in the US reads them."""
+    return Answer(kept_from(fact, reading), on, typed=words_read(fact, reading))
 
 
 def evaluation(on: date) -> PsychologicalEvaluation:

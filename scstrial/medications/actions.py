@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 
 from scstrial.accounts.models import User
 from scstrial.audit.actions import record
@@ -133,16 +134,26 @@ def agree_hold(
 
 
 def record_kidney_values(
-    patient: Patient, *, measured_on: date, creatinine_mg_dl: Decimal, weight_kg: Decimal, by: User, now: datetime
+    patient: Patient,
+    *,
+    measured_on: date,
+    creatinine_mg_dl: Decimal | Fraction,
+    weight_kg: Decimal,
+    creatinine_typed: str = "",
+    weight_typed: str = "",
+    by: User,
+    now: datetime,
 ) -> KidneyValues:
-    """Creatinine and weight of a day, from which the creatinine clearance is computed."""
+    """Creatinine and weight of a day, from which the creatinine clearance is computed; as read, and in mg/dL and kg."""
     today = day_of(now, patient.clinic.zone)
     refuse_if(rules.problems_with_measured(patient.born_on, measured_on, weight_kg, creatinine_mg_dl, today))
     row = KidneyValues(
         patient_id=patient.id,
         measured_on=measured_on,
-        creatinine_mg_dl=creatinine_mg_dl,
+        creatinine_mg_dl=rules.mg_dl_kept(creatinine_mg_dl),
         weight_kg=weight_kg,
+        creatinine_typed=creatinine_typed,
+        weight_typed=weight_typed,
         **entered(by, now),
     )
     db.session.add(row)

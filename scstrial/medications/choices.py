@@ -35,6 +35,16 @@ class OpioidRoute(Choice):
     INTRATHECAL = "intrathecal", "Into the spinal fluid (pump)"
 
 
+class WeightUnit(Choice):
+    KG = "kg", "kg"
+    LB = "lb", "lb"
+
+
+class CreatinineUnit(Choice):
+    MG_DL = "mg_dl", "mg/dL"
+    UMOL_L = "umol_l", "µmol/L"
+
+
 class DrugKind(Choice):
     """Why a drug stands in the hold table."""
 

@@ -62,6 +62,8 @@ class KidneyValues(Entered, Model):
     measured_on: Mapped[date]
     creatinine_mg_dl: Mapped[Decimal] = mapped_column(Exact)
     weight_kg: Mapped[Decimal] = mapped_column(Exact)
+    creatinine_typed: Mapped[str] = mapped_column(String(40), default="")  # `97 µmol/L`; in mg/dL it is left empty
+    weight_typed: Mapped[str] = mapped_column(String(40), default="")  # `180 lb`; in kg it is left empty
 
 
 class BloodThinner(Entered, Model):

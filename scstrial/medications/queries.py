@@ -119,4 +119,7 @@ def kidneys_of_many(patients: Iterable[Patient]) -> dict[int, rules.Kidney]:
 
 def kidney_from(patient: Patient, row: KidneyValues) -> rules.Kidney:
     female = {Sex.FEMALE: True, Sex.MALE: False}.get(patient.sex)
-    return rules.Kidney(patient.born_on, female, row.weight_kg, row.creatinine_mg_dl, row.measured_on)
+    creatinine = rules.creatinine_as_read(row.creatinine_typed, row.creatinine_mg_dl)
+    return rules.Kidney(
+        patient.born_on, female, row.weight_kg, creatinine, row.measured_on, row.creatinine_typed, row.weight_typed
+    )

@@ -1,6 +1,7 @@
 """Closed lists of the screening: indications, treatments, the items asked and what comes out."""
 
 from scstrial.foundation.choice import Choice
+from scstrial.medications.choices import WeightUnit as WeightUnit
 from scstrial.protocols.choices import Indication as Indication
 
 
@@ -96,6 +97,16 @@ class ToolAdvice(Choice):
     STRONGLY_RECOMMENDED = "strongly_recommended", "Strongly recommended"
     RECOMMENDED = "recommended", "Recommended"
     NOT_RECOMMENDED = "not_recommended", "Not recommended"
+
+
+class HeightUnit(Choice):
+    CM = "cm", "cm"
+    FEET = "ft", "ft and in"
+
+
+class HbA1cUnit(Choice):
+    PERCENT = "pct", "%"
+    MMOL_MOL = "mmol_mol", "mmol/mol"
 
 
 class State(Choice):

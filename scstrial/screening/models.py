@@ -62,6 +62,7 @@ class ScreeningAnswer(Entered, Model):
     value: Mapped[Any] = mapped_column(JSON)  # numbers as texts; null = unknown again
     dated_on: Mapped[date | None]
     note: Mapped[str] = mapped_column(String(1000), default="")
+    typed: Mapped[str] = mapped_column(String(60), default="")  # `5 ft 7 in`: as read, where that is another unit
 
 
 class EarlierCare(Entered, Model):

@@ -1,6 +1,6 @@
 """The hold-and-restart plan: dates from the planned placement, the agreement, what the placement page says."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,7 +10,7 @@ from scstrial.foundation.db import db as database
 from scstrial.foundation.refusal import Refused
 from scstrial.medications.actions import record_blood_thinner, record_kidney_values
 from scstrial.medications.choices import BleedingDrug
-from scstrial.medications.queries import agreements_of, blood_thinners_of
+from scstrial.medications.queries import agreements_of, blood_thinners_of, kidney_values_of
 from scstrial.screening.actions import answer_item
 from scstrial.trials.actions import move_placement
 from scstrial.trials.queries import hold_plans_of, hold_refusals_of, statuses_of
@@ -92,7 +92,8 @@ class TestDates:
 
 class TestKidney:
     def typed(self, **changes):
-        return {"measured_on": "2026-03-04", "creatinine_mg_dl": "1.0", "weight_kg": "80", "form_key": "k"} | changes
+        values = {"creatinine_mg_dl": "1.0", "weight_kg": "80", "weight_unit": "kg"}
+        return {"measured_on": "2026-03-04", **values, "form_key": "k"} | changes
 
     @pytest.mark.parametrize(("creatinine", "days"), [("1.0", 4), ("1.9", 6)])
     def test_the_clearance_decides_how_long_dabigatran_is_held(self, signed_in, clinic, nurse, creatinine, days):
@@ -120,6 +121,46 @@ class TestKidney:
         refused = signed_in.post(url, data=self.typed(creatinine_mg_dl="0.05"))
         assert refused.status_code == 422
         assert "from 0.1 to 30" in text_of(refused)
+
+    @pytest.mark.parametrize(
+        ("values", "kept", "said"),
+        [
+            ({"weight_kg": "180", "weight_unit": "lb"}, ("1.0", "81.6466266"), ("", "180 lb")),
+            ({"creatinine_mg_dl": "88.4"}, ("1", "80"), ("88.4 µmol/L", "")),
+            ({"creatinine_mg_dl": "97", "creatinine_unit": "umol_l"}, ("1.0972850679", "80"), ("97 µmol/L", "")),
+            ({"creatinine_mg_dl": "1,1", "creatinine_unit": "mg_dl"}, ("1.1", "80"), ("", "")),
+            ({"creatinine_mg_dl": "30"}, ("30", "80"), ("", "")),
+        ],
+    )
+    def test_values_are_kept_as_read_and_in_kg_and_mg_dl(self, signed_in, trial, values, kept, said):
+        url = f"/patients/{trial.patient_id}/kidney-values"
+        assert signed_in.post(url, data=self.typed(**values)).status_code == 303
+        row = kidney_values_of(trial.patient_id)
+        assert (row.creatinine_mg_dl, row.weight_kg) == tuple(map(Decimal, kept))
+        assert (row.creatinine_typed, row.weight_typed) == said
+
+    def test_a_weight_without_its_unit_is_asked_for_and_what_was_typed_stays(self, signed_in, trial):
+        url = f"/patients/{trial.patient_id}/kidney-values"
+        refused = signed_in.post(url, data=self.typed(weight_unit="", weight_kg="180"))
+        assert refused.status_code == 422
+        assert "Choose kg or lb." in text_of(refused)
+        assert 'value="180"' in refused.text
+        assert kidney_values_of(trial.patient_id) is None
+
+    def test_the_clearance_is_that_of_the_creatinine_as_it_was_read(self, signed_in, clinic, nurse):
+        """88.4 µmol/L are 1 mg/dL: at 60 years and 45 kg exactly 50 mL/min, with 88.5 below."""
+        trial = make_scheduled(clinic, nurse, now=NOW, placement_planned_at=PLACEMENT_AT, sex="male")
+        trial.patient.born_on = date(1966, 3, 1)
+        thin(trial.patient, nurse, BleedingDrug.DABIGATRAN)
+        url = f"/patients/{trial.patient_id}/kidney-values"
+        for creatinine, days, shown in (("88.4", 4, "50 mL/min"), ("88.5", 6, "49.9 mL/min")):
+            values = self.typed(creatinine_mg_dl=creatinine, weight_kg="45", form_key=creatinine)
+            assert signed_in.post(url, data=values).status_code == 303
+            (plan,) = hold_plans_of(trial.patient_id, PLACEMENT_AT)
+            assert plan.hold_hours == days * 24
+            page = plan_page(signed_in, trial.patient)
+            assert shown in page
+            assert f"creatinine {creatinine} µmol/L" in page
 
 
 class TestInr:

@@ -1,11 +1,21 @@
 """Forms of the hold-and-restart plan: the prescriber's agreement, values for the kidney formula."""
 
+from decimal import Decimal
+from typing import Any
+
 from wtforms import DateField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from scstrial.foundation.forms import BaseForm, ExactField, SelectOneField
-from scstrial.medications.choices import AgreedHow
-from scstrial.medications.rules import Agreed
+from scstrial.foundation.forms import BaseForm, ChoiceField, ExactField, SelectOneField
+from scstrial.medications.choices import AgreedHow, CreatinineUnit, WeightUnit
+from scstrial.medications.rules import (
+    Agreed,
+    creatinine_unit_of,
+    creatinine_words,
+    kg_from,
+    mg_dl_from,
+    weight_words,
+)
 
 A_DAY = "Enter the day, for example 2026-02-24."
 
@@ -25,4 +35,19 @@ class AgreementForm(BaseForm):
 class KidneyForm(BaseForm):
     measured_on = DateField("Day of the creatinine", [InputRequired(A_DAY)])
     creatinine_mg_dl = ExactField("Creatinine", [InputRequired("Enter the creatinine.")])
+    creatinine_unit = ChoiceField("Unit of the creatinine", CreatinineUnit)
     weight_kg = ExactField("Weight", [InputRequired("Enter the weight.")])
+    # A weight of 80 may be either: the number does not tell.
+    weight_unit = ChoiceField("Unit of the weight", WeightUnit, [InputRequired("Choose kg or lb.")])
+
+    def values(self) -> dict[str, Any]:
+        """As they were read, and in mg/dL and kg."""
+        creatinine: Decimal = self.creatinine_mg_dl.data
+        unit = self.creatinine_unit.data or creatinine_unit_of(creatinine)
+        return {
+            "measured_on": self.measured_on.data,
+            "creatinine_mg_dl": mg_dl_from(creatinine, unit),
+            "creatinine_typed": creatinine_words(creatinine, unit),
+            "weight_kg": kg_from(self.weight_kg.data, self.weight_unit.data),
+            "weight_typed": weight_words(self.weight_kg.data, self.weight_unit.data),
+        }

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from fractions import Fraction
 
 from scstrial.foundation.clock import day_of
+from scstrial.foundation.formats import number_words
 from scstrial.medications.models import BloodThinner, HoldAgreement
 from scstrial.medications.queries import agreements_of, blood_thinners_of, kidney_of
 from scstrial.medications.rules import (
@@ -15,11 +17,13 @@ from scstrial.medications.rules import (
     RestartPlan,
     agreement_counts,
     clearance_on,
+    clearance_words,
     holds_reached_at,
     needs_agreement,
     restart_plan,
 )
 from scstrial.patients.models import Patient
+from scstrial.screening.queries import inr_at_placement
 from scstrial.trials.choices import PullSite, TrialState
 from scstrial.trials.models import Trial
 from scstrial.trials.queries import Inr, current_trial_of, hold_plans_of, last_inr_of, pull_of
@@ -50,6 +54,19 @@ class HoldPage:
     inr: Inr | None
     kidney: Kidney | None
     clearance: Fraction | None
+    inr_limit: Decimal  # of a placement after warfarin
+    inr_days: int  # before it
+
+    @property
+    def clearance_words(self) -> str | None:
+        return clearance_words(self.clearance) if self.clearance is not None else None
+
+    @property
+    def creatinine_words(self) -> str:
+        """As it was read: `97 µmol/L`, `1.1 mg/dL`."""
+        if self.kidney is None:
+            return ""
+        return self.kidney.creatinine_typed or f"{number_words(self.kidney.creatinine_mg_dl, 2)} mg/dL"
 
 
 def hold_page_of(patient: Patient, now: datetime) -> HoldPage:
@@ -59,7 +76,8 @@ def hold_page_of(patient: Patient, now: datetime) -> HoldPage:
         trial = None
     placement_at = (trial.placed_at or trial.placement_planned_at) if trial is not None else None
     plans = hold_plans_of(patient.id, placement_at or now)
-    kidney = kidney_of(patient)
+    kidney, on = kidney_of(patient), day_of(placement_at or now, patient.clinic.zone)
+    inr_limit, inr_days = inr_at_placement(patient, on)
     return HoldPage(
         trial=trial,
         placement_at=placement_at,
@@ -67,7 +85,9 @@ def hold_page_of(patient: Patient, now: datetime) -> HoldPage:
         reached_at=holds_reached_at(plans),
         inr=last_inr_of(patient.id),
         kidney=kidney,
-        clearance=clearance_on(kidney, day_of(placement_at or now, patient.clinic.zone)),
+        clearance=clearance_on(kidney, on),
+        inr_limit=inr_limit,
+        inr_days=inr_days,
     )
 
 

@@ -59,9 +59,8 @@ def record_kidney_values(patient_id: int) -> ResponseReturnValue:
     patient = patient_or_404(patient_id)
     form = KidneyForm(data={"measured_on": day_of(now(), patient.clinic.zone)})
     if form.validate_on_submit():
-        values = {name: form[name].data for name in ("measured_on", "creatinine_mg_dl", "weight_kg")}
         try:
-            actions.record_kidney_values(patient, **values, by=current_user, now=now())
+            actions.record_kidney_values(patient, **form.values(), by=current_user, now=now())
             return saved(plan_url(patient), form, "The values are saved.")
         except Refused as refused:
             form.show(refused.problems)

@@ -33,6 +33,7 @@ from scstrial.medications.rules.kidney import (
     CREATININE_VALID_DAYS,
     Kidney,
     clearance_on,
+    clearance_words,
     creatinine_clearance_ml_min,
     creatinine_is_current,
     problems_with_kidney_values,
@@ -50,6 +51,16 @@ from scstrial.medications.rules.opioids import (
     problems_with_opioids,
 )
 from scstrial.medications.rules.restart import LeadsAre, RestartPlan, restart_plan
+from scstrial.medications.rules.units import (
+    creatinine_as_read,
+    creatinine_unit_of,
+    creatinine_words,
+    kg_from,
+    mg_dl_from,
+    mg_dl_kept,
+    number_read,
+    weight_words,
+)
 
 __all__ = [
     "CREATININE_VALID_DAYS",
@@ -74,18 +85,26 @@ __all__ = [
     "analgesic_change",
     "analgesic_reduction",
     "clearance_on",
+    "clearance_words",
+    "creatinine_as_read",
     "creatinine_clearance_ml_min",
     "creatinine_is_current",
+    "creatinine_unit_of",
+    "creatinine_words",
     "drug_words",
     "hold_plan",
     "hold_words",
     "holds_reached_at",
     "hours_later",
+    "kg_from",
     "kind_of",
+    "mg_dl_from",
+    "mg_dl_kept",
     "mme_factor",
     "mme_of",
     "mme_of_row",
     "needs_agreement",
+    "number_read",
     "problems_with_agreement",
     "problems_with_kidney_values",
     "problems_with_measured",
@@ -94,4 +113,5 @@ __all__ = [
     "problems_with_removal",
     "restart_plan",
     "variant_for",
+    "weight_words",
 ]

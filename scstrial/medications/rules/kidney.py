@@ -14,6 +14,9 @@ WEIGHT_RANGE_KG = (Decimal(20), Decimal(400))
 CREATININE_RANGE_MG_DL = (Decimal("0.1"), Decimal(30))
 
 
+Number = Decimal | Fraction
+
+
 @dataclass(frozen=True)
 class Kidney:
     """What Cockcroft-Gault asks for; `sex_female` None where the record says neither female nor male."""
@@ -21,29 +24,44 @@ class Kidney:
     born_on: date
     sex_female: bool | None
     weight_kg: Decimal
-    creatinine_mg_dl: Decimal
+    creatinine_mg_dl: Number
     measured_on: date
+    creatinine_typed: str = ""  # as it was read, where that is not in mg/dL
+    weight_typed: str = ""
 
 
-def problems_with_kidney_values(age: int, weight_kg: Decimal, creatinine_mg_dl: Decimal) -> list[Problem]:
+def problems_with_kidney_values(age: int, weight_kg: Decimal, creatinine_mg_dl: Number) -> list[Problem]:
     """What keeps a clearance from being computed: values that no adult has."""
-    asked = [
+    creatinine = "Enter a creatinine from {} to {} mg/dL (9 to 2652 µmol/L)."
+    asked: list[tuple[Number, tuple[Decimal, Decimal], str, str]] = [
         (Decimal(age), AGE_RANGE_YEARS, "Enter an age from {} to {} years.", "age"),
-        (weight_kg, WEIGHT_RANGE_KG, "Enter a weight from {} to {} kg.", "weight_kg"),
-        (creatinine_mg_dl, CREATININE_RANGE_MG_DL, "Enter a creatinine from {} to {} mg/dL.", "creatinine_mg_dl"),
+        (weight_kg, WEIGHT_RANGE_KG, "Enter a weight from {} to {} kg (45 to 881 lb).", "weight_kg"),
+        (creatinine_mg_dl, CREATININE_RANGE_MG_DL, creatinine, "creatinine_mg_dl"),
     ]
     return [
         Problem(message.format(lowest, highest), field)
         for value, (lowest, highest), message, field in asked
-        if not (value.is_finite() and lowest <= value <= highest)
+        if not _lies_between(value, lowest, highest)
     ]
 
 
-def creatinine_clearance_ml_min(age: int, weight_kg: Decimal, sex_female: bool, creatinine_mg_dl: Decimal) -> Fraction:
+def _lies_between(value: Number, lowest: Decimal, highest: Decimal) -> bool:
+    if isinstance(value, Decimal) and not value.is_finite():
+        return False
+    return Fraction(lowest) <= Fraction(value) <= Fraction(highest)
+
+
+def creatinine_clearance_ml_min(age: int, weight_kg: Decimal, sex_female: bool, creatinine_mg_dl: Number) -> Fraction:
     """Clearance in mL/min by Cockcroft-Gault, exact; age in completed years. Refuses values out of range."""
     refuse_if(problems_with_kidney_values(age, weight_kg, creatinine_mg_dl))
     clearance = (140 - age) * Fraction(weight_kg) / (72 * Fraction(creatinine_mg_dl))
     return clearance * FEMALE_FACTOR if sex_female else clearance
+
+
+def clearance_words(clearance: Fraction) -> str:
+    """`49.9 mL/min`: cut after one place, so that no band of the hold table is reached by rounding."""
+    tenths = int(clearance * 10)
+    return f"{format((Decimal(tenths) / 10).normalize(), 'f')} mL/min"
 
 
 def creatinine_is_current(measured_on: date, on: date) -> bool:
@@ -67,7 +85,7 @@ def years_on(born_on: date, on: date) -> int:
 
 
 def problems_with_measured(
-    born_on: date, measured_on: date, weight_kg: Decimal, creatinine_mg_dl: Decimal, today: date
+    born_on: date, measured_on: date, weight_kg: Decimal, creatinine_mg_dl: Number, today: date
 ) -> list[Problem]:
     """Values in their ranges, of a day between birth and today."""
     if not born_on <= measured_on <= today:

@@ -80,10 +80,17 @@ def new_rows(patient: Patient, answers: Mapping[str, Answer], by: User, now: dat
         if held is None and kept is None and not note:
             continue
         same_value = held is not None and rules.value_from(fact, held.value) == rules.value_from(fact, kept)
-        if held is not None and same_value and (held.dated_on, held.note) == (answer.dated_on, note):
+        rest = (answer.dated_on, note, answer.typed)
+        if held is not None and same_value and (held.dated_on, held.note, held.typed) == rest:
             continue
         row = ScreeningAnswer(
-            patient_id=patient.id, fact=fact, value=kept, dated_on=answer.dated_on, note=note, **entered(by, now)
+            patient_id=patient.id,
+            fact=fact,
+            value=kept,
+            dated_on=answer.dated_on,
+            note=note,
+            typed=answer.typed,
+            **entered(by, now),
         )
         rows.append(row)
     return rows

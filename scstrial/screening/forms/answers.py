@@ -10,7 +10,17 @@ from wtforms import Field, StringField
 from scstrial.foundation.forms import BaseForm
 from scstrial.screening.choices import AnswerKind, YesNo
 from scstrial.screening.forms.fields import Fields, fields_of, shown
-from scstrial.screening.rules import Answer, PriorAuthorization, PsychologicalEvaluation, Question, SpineImaging
+from scstrial.screening.rules import (
+    Answer,
+    PriorAuthorization,
+    PsychologicalEvaluation,
+    Question,
+    Reading,
+    SpineImaging,
+    kept_from,
+    problems_with_reading,
+    words_read,
+)
 
 K = AnswerKind
 TRUTH = {YesNo.YES: True, YesNo.NO: False, YesNo.UNKNOWN: None}
@@ -36,6 +46,8 @@ class AnswersForm(BaseForm):
     def _complete(self, question: Question) -> bool:
         fact = question.fact
         match question.kind:
+            case K.NUMBER if question.units is not None:
+                return self._reads(fact)
             case K.EVALUATION:
                 parts = {"on": "Enter the day of the evaluation.", "result": "Choose the result."}
                 return self._all_or_none(fact, parts | {"by": "Choose who made the evaluation."})
@@ -47,6 +59,18 @@ class AnswersForm(BaseForm):
                 self[fact].errors = [*self[fact].errors, "Tick what was tried, or that nothing was tried."]
                 return False
         return True
+
+    def _reads(self, fact: str) -> bool:
+        """A number and its unit go together."""
+        problems = problems_with_reading(fact, self._reading(fact))
+        for problem in problems:
+            field = self[problem.field]
+            field.errors = [*field.errors, problem.message]
+        return not problems
+
+    def _reading(self, fact: str) -> Reading:
+        inches = self[f"{fact}_inches"].data if f"{fact}_inches" in self else None
+        return Reading(self[fact].data, self[f"{fact}_unit"].data, inches)
 
     def _all_or_none(self, fact: str, needed: Mapping[str, str]) -> bool:
         fields = [field for field in self if field.name.startswith(f"{fact}_")]
@@ -60,11 +84,14 @@ class AnswersForm(BaseForm):
 
     def answers(self) -> dict[str, Answer]:
         """What was sent: a field that did not come, or buttons of which none was chosen, say nothing."""
-        return {
-            question.fact: Answer(self._value(question), self._dated_on(question), self._note(question))
-            for question in self.questions
-            if self._was_answered(question)
-        }
+        return {question.fact: self._answer(question) for question in self.questions if self._was_answered(question)}
+
+    def _answer(self, question: Question) -> Answer:
+        value, dated_on, note = self._value(question), self._dated_on(question), self._note(question)
+        if question.units is None:
+            return Answer(value, dated_on, note)
+        read = self._reading(question.fact)
+        return Answer(kept_from(question.fact, read), dated_on, note, words_read(question.fact, read))
 
     def _was_answered(self, question: Question) -> bool:
         if question.kind in (K.YES_NO, K.SEVERAL):

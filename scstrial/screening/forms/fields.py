@@ -9,7 +9,14 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from scstrial.foundation.choice import Choice
 from scstrial.foundation.forms import ChoiceField, ExactField, SelectOneField, WholeField, options
-from scstrial.screening.choices import AnswerKind, AuthorizationDecision, Evaluator, PsychologicalResult, YesNo
+from scstrial.screening.choices import (
+    AnswerKind,
+    AuthorizationDecision,
+    Evaluator,
+    HeightUnit,
+    PsychologicalResult,
+    YesNo,
+)
 from scstrial.screening.rules import (
     NOTE_LENGTH,
     Answer,
@@ -17,6 +24,7 @@ from scstrial.screening.rules import (
     PsychologicalEvaluation,
     Question,
     SpineImaging,
+    reading_from,
     yes_no,
 )
 
@@ -53,6 +61,10 @@ def fields_of(question: Question) -> Fields:
     """The fields of one question, by the names that problems carry."""
     fact, words = question.fact, question.words
     fields = MAKERS[question.kind](question)
+    if question.units is not None:
+        fields[f"{fact}_unit"] = ChoiceField(f"{words}: unit", question.units)
+    if question.units is HeightUnit:
+        fields[f"{fact}_inches"] = ExactField(f"{words}: inches beside feet")
     if question.dated:
         fields[f"{fact}_dated_on"] = DayField(f"{words}: day of the value")
     if question.note:
@@ -118,6 +130,9 @@ def shown(question: Question, answer: Answer) -> dict[str, Any]:
     """The answer that counts, as the fields show it."""
     fact, value = question.fact, answer.value
     data: dict[str, Any] = {f"{fact}_dated_on": answer.dated_on, f"{fact}_note": answer.note}
+    if question.units is not None:
+        read = reading_from(fact, answer.typed, value)
+        return data | {fact: read.number, f"{fact}_unit": read.unit, f"{fact}_inches": read.inches}
     match question.kind, value:
         case K.YES_NO, _:
             data[fact] = yes_no(value)

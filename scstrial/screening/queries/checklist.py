@@ -248,7 +248,8 @@ def is_of_record(known: Known | None, standing: Standing) -> bool:
 
 
 def given(row: ScreeningAnswer, today: date) -> AnswerGiven:
-    return AnswerGiven(row, QUESTIONS[row.fact].words, answer_words(row.fact, value_from(row.fact, row.value), today))
+    words = answer_words(row.fact, value_from(row.fact, row.value), today, row.typed)
+    return AnswerGiven(row, QUESTIONS[row.fact].words, words)
 
 
 def checked(item: ScreeningItem, standing: Standing, overrides: Collection[ScreeningOverride]) -> CheckedItem:

@@ -177,7 +177,9 @@ def screening_began_at(patient: Patient) -> datetime | None:
 def answered(patient_id: int) -> dict[str, Known]:
     """The last answer to each question."""
     return {
-        fact: Known(value_from(fact, row.value), row.entered_at, row.entered_by_name, row.dated_on, row.note)
+        fact: Known(
+            value_from(fact, row.value), row.entered_at, row.entered_by_name, row.dated_on, row.note, typed=row.typed
+        )
         for fact, row in latest_answers_of(patient_id).items()
         if fact in QUESTIONS
     }

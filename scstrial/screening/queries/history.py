@@ -15,7 +15,7 @@ from scstrial.screening.rules import (
     body_mass_index,
     count_of,
     counted_words,
-    number_text,
+    measured_words,
     tells_of_diabetes,
     weeks_tried,
 )
@@ -100,14 +100,22 @@ def from_measures(given: Mapping[str, Known], kidney: KidneyValues | None) -> di
     later = stated is not None and stated.at is not None and stated.at > last.at  # type: ignore[operator]
     if index is None or (later and stated is not None and stated.value is not None):
         return {}
-    words = f"From {number_text(height.value)} cm and {number_text(weight.value)} kg"
+    tall, heavy = measured_words(height.value, "cm", height.typed), measured_words(weight.value, "kg", weight.typed)
+    words = f"From {tall} and {heavy}"
     return {"bmi": Known(index, last.at, last.by_name, weight.dated_on, words, weight.from_record)}
 
 
 def _last_weight(told: Known | None, kidney: KidneyValues | None) -> Known | None:
     """The weight of the later day."""
     measured = (
-        Known(kidney.weight_kg, kidney.entered_at, kidney.entered_by_name, kidney.measured_on, from_record=True)
+        Known(
+            kidney.weight_kg,
+            kidney.entered_at,
+            kidney.entered_by_name,
+            kidney.measured_on,
+            typed=kidney.weight_typed,
+            from_record=True,
+        )
         if kidney is not None
         else None
     )

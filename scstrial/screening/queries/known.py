@@ -17,7 +17,8 @@ class Known:
     dated_on: date | None = None
     note: str = ""
     from_record: bool = False  # stands elsewhere in the record than in the answers
+    typed: str = ""  # as it was read, where that was in another unit
 
     @property
     def answer(self) -> Answer:
-        return Answer(self.value, self.dated_on, self.note)
+        return Answer(self.value, self.dated_on, self.note, self.typed)

@@ -5,6 +5,7 @@ from scstrial.screening.rules.answers import (
     NOTE_LENGTH,
     Answer,
     answer_words,
+    measured_words,
     problems_with_answer,
     stored,
     value_from,
@@ -99,6 +100,7 @@ from scstrial.screening.rules.screening import (
     verdict_with_overrides,
 )
 from scstrial.screening.rules.treatments import missing_from_packet
+from scstrial.screening.rules.units import Reading, kept_from, problems_with_reading, reading_from, words_read
 
 __all__ = [
     "ALWAYS_DONE",
@@ -138,6 +140,7 @@ __all__ = [
     "PriorAuthorization",
     "PsychologicalEvaluation",
     "Question",
+    "Reading",
     "Screening",
     "ScreeningItem",
     "SpineImaging",
@@ -156,6 +159,8 @@ __all__ = [
     "day_text",
     "group_of",
     "indications_with",
+    "kept_from",
+    "measured_words",
     "missing_from_packet",
     "months_between",
     "months_later",
@@ -172,9 +177,11 @@ __all__ = [
     "problems_with_indication",
     "problems_with_override",
     "problems_with_part",
+    "problems_with_reading",
     "problems_with_reason",
     "problems_with_step",
     "questions_asked",
+    "reading_from",
     "region_of",
     "screen",
     "stored",
@@ -186,5 +193,6 @@ __all__ = [
     "verdict_of",
     "verdict_with_overrides",
     "weeks_tried",
+    "words_read",
     "yes_no",
 ]

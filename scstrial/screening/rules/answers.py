@@ -18,6 +18,7 @@ from scstrial.screening.choices import (
 from scstrial.screening.rules.facts import PriorAuthorization, PsychologicalEvaluation, SpineImaging
 from scstrial.screening.rules.judging import day_text, number_text
 from scstrial.screening.rules.questions import NUMBER_RANGES, QUESTIONS
+from scstrial.screening.rules.units import RANGES_READ
 
 NOTE_LENGTH = 1000  # width of the column
 UTN_LENGTH = 40
@@ -27,11 +28,15 @@ K = AnswerKind
 
 @dataclass(frozen=True)
 class Answer:
-    """Value under the fact's own type (None: unknown again), the day a measured value is of, and a note."""
+    """Value under the fact's own type (None: unknown again), the day a measured value is of, and a note.
+
+    `typed`: as it was read, where that was in another unit than the one that is kept.
+    """
 
     value: Any
     dated_on: date | None = None
     note: str = ""
+    typed: str = ""
 
 
 def problems_with_answer(fact: str, answer: Answer, today: date) -> list[Problem]:
@@ -66,8 +71,9 @@ def _problems_with_number(fact: str, value: Decimal | Fraction | int) -> Iterabl
     lowest, highest = NUMBER_RANGES[fact]
     finite = not isinstance(value, Decimal) or value.is_finite()
     if not (finite and Fraction(lowest) <= Fraction(value) <= Fraction(highest)):
-        unit = QUESTIONS[fact].unit
-        yield Problem(f"Enter a number from {lowest} to {highest}{' ' + unit if unit else ''}.", fact)
+        unit, read = QUESTIONS[fact].unit, RANGES_READ.get(fact)
+        words = f"from {lowest} to {highest}{' ' + unit if unit else ''}{f' ({read})' if read else ''}"
+        yield Problem(f"Enter a number {words}.", fact)
 
 
 def _problems_with_past_day(on: date | None, field: str, today: date) -> list[Problem]:
@@ -150,8 +156,8 @@ READERS: Mapping[AnswerKind, Callable[[Any], Any]] = {
 }
 
 
-def answer_words(fact: str, value: Any, today: date) -> str:
-    """The answer as it is read: "yes", "7 months", "Mon 2 Mar, cleared, by a psychiatrist"."""
+def answer_words(fact: str, value: Any, today: date, typed: str = "") -> str:
+    """The answer as it is read: "yes", "7 months", "180 lb (81.64 kg)", "Mon 2 Mar, cleared, by a psychiatrist"."""
     question = QUESTIONS[fact]
     if value is None:
         return "not known"
@@ -165,8 +171,15 @@ def answer_words(fact: str, value: Any, today: date) -> str:
         case K.SEVERAL:
             return ", ".join(one.label for one in question.choices or () if one in value) or "none"
         case K.NUMBER | K.WHOLE:
-            return f"{number_text(value)} {question.unit}".strip()
+            return measured_words(value, question.unit, typed)
     return ", ".join(_document_words(value, today))
+
+
+def measured_words(value: Decimal | Fraction | int, unit: str, typed: str = "") -> str:
+    """`180 lb (81.64 kg)`: as it was read, then what is kept, cut after two places so that no limit is passed."""
+    if not typed:
+        return f"{number_text(value)} {unit}".strip()
+    return f"{typed} ({number_text(Fraction(int(Fraction(value) * 100), 100))} {unit})"
 
 
 def _document_words(value: Any, today: date) -> Iterable[str]:

@@ -12,6 +12,7 @@ from scstrial.screening.rules.facts import FACT_RANGES
 from scstrial.screening.rules.further import WANTED_ANSWERS
 from scstrial.screening.rules.indications import PRIOR_SPINE_SURGERIES_MAX
 from scstrial.screening.rules.screening import group_of
+from scstrial.screening.rules.units import UNITS
 
 PAYER = "payer"
 NUMBER_RANGES: Mapping[str, tuple[Decimal, Decimal]] = {
@@ -38,6 +39,7 @@ class Question:
     choices: type[Choice] | None = None
     left_out: frozenset[Choice] = frozenset()  # of the choices: not offered here
     only_if: str = ""  # `fact=value`: asked where another question is answered so
+    units: type[Choice] | None = None  # in which it may be read; `unit` is what is kept
 
     @property
     def alarms(self) -> bool:
@@ -79,7 +81,7 @@ LISTED_ONLY = frozenset({Treatment.SCS_TRIAL})  # entered with its region under 
 def _q(fact: str, kind: AnswerKind, item: ItemKey | None, section: str, **more: object) -> Question:
     words = str(more.pop("words", "")) or (item.label if item else "")
     group = group_of(item) if item else ItemGroup.CLINICAL
-    details = {"words": words, "group": group, "note": NOTES.get(fact, ""), **more}
+    details = {"words": words, "group": group, "note": NOTES.get(fact, ""), "units": UNITS.get(fact), **more}
     return Question(fact=fact, kind=kind, items=(item,) if item else (), section=section, **details)  # type: ignore[arg-type]
 
 
