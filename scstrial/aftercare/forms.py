@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from wtforms import DateField, FieldList, Form, FormField, HiddenField, SelectMultipleField, StringField, TextAreaField
+from wtforms import FieldList, Form, FormField, HiddenField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -29,6 +29,7 @@ from scstrial.foundation.clock import day_of
 from scstrial.foundation.forms import (
     BaseForm,
     ChoiceField,
+    DayField,
     ExactField,
     MomentField,
     SelectOneField,
@@ -106,7 +107,7 @@ class LeadPart(Form):
 class OperationForm(SeenForm):
     """The implant as done; parts for leads left empty at the end are not leads."""
 
-    done_on = DateField("Done on", [InputRequired("Enter the day of the implant.")])
+    done_on = DayField("Done on", [InputRequired("Enter the day of the implant.")])
     surgeon = StringField("Surgeon", [Optional()])
     place = SelectOneField("Where", SiteOfService, blank="Not recorded")
     anaesthesia = SelectOneField("Anaesthesia", Anaesthesia, blank="Not recorded")
@@ -157,7 +158,7 @@ class DropForm(SeenForm):
 
 
 class ExplantForm(SeenForm):
-    explanted_on = DateField("Taken out on", [InputRequired("Enter the day it was taken out.")])
+    explanted_on = DayField("Taken out on", [InputRequired("Enter the day it was taken out.")])
     reason = ChoiceField("Why", ExplantReason)
     removed = ChoiceField("What was taken out", Removed)
     codes = TicksField("CPT codes of what was done", ExplantCode)
@@ -188,7 +189,7 @@ class PainPart(Form):
 class VisitForm(SeenForm):
     """What is asked at a visit after the implant."""
 
-    held_on = DateField("Day of the visit", [InputRequired("Enter the day of the visit.")])
+    held_on = DayField("Day of the visit", [InputRequired("Enter the day of the visit.")])
     pain = FieldList(FormField(PainPart))
     uses_stimulator = ChoiceField("Does the patient use the stimulator?", YesNo)
     pgic = ChoiceField("Overall change since before the trial (PGIC)", Change)

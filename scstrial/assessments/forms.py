@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from wtforms import DateField, SelectMultipleField, StringField
+from wtforms import SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from scstrial.assessments.choices import Area, BaselineSource
 from scstrial.assessments.rules import BaselineRating
-from scstrial.foundation.forms import BaseForm, ChoiceField, ExactField, NrsField, SelectOneField, options
+from scstrial.foundation.forms import BaseForm, ChoiceField, DayField, ExactField, NrsField, SelectOneField, options
 
 WHOLE_NUMBERS = Decimal(1)
 DESCRIPTORS = (("average", "Average"), ("worst", "Worst"), ("least", "Least"), ("current", "Right now"))
@@ -35,7 +35,7 @@ class RatingForm(BaseForm):
 
     areas: Sequence[Area] = ()
     source = ChoiceField("What is rated?", BaselineSource, [InputRequired("Choose what is rated.")])
-    on = DateField("Day", [InputRequired("Enter the day, for example 2026-02-24.")])
+    on = DayField("Day", [InputRequired("Enter the day, for example 2026-02-24.")])
     correction_reason = StringField("Reason for the change", [Optional(), Length(max=500)])
 
     def ratings(self) -> list[BaselineRating]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import DateField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -19,7 +19,7 @@ from scstrial.complications.choices import (
     Severity,
 )
 from scstrial.complications.rules import TITLES, ComplicationFacts, FollowUpFacts, code_words
-from scstrial.foundation.forms import BaseForm, ChoiceField, SelectOneField, options
+from scstrial.foundation.forms import BaseForm, ChoiceField, DayField, SelectOneField, options
 
 AS_SUGGESTED = ("", "As suggested")
 TEXTS = ("organism", "icd10_code", "course", "site", "treatment")
@@ -47,7 +47,7 @@ def fits_serious(form: Any, field: Any) -> None:
 class ComplicationForm(BaseForm):
     kind = SelectOneField("What went wrong", ComplicationKind, [InputRequired("Choose what went wrong.")])
     site = StringField("Where on the body", [Optional(), Length(max=120)], description="For example: entry site, left.")
-    began_on = DateField("Began on", [InputRequired("Enter the day it began.")])
+    began_on = DayField("Began on", [InputRequired("Enter the day it began.")])
     severity = ChoiceField("Severity", Severity, [InputRequired("Choose how severe it is.")])
     serious = ChoiceField("Serious", Serious, [InputRequired("Choose whether it is serious.")])
     serious_because = SelectOneField("Serious because of", SeriousBecause, [fits_serious], blank="No reason chosen")
@@ -62,8 +62,8 @@ class ComplicationForm(BaseForm):
         description="A coder decides.",
     )
     outcome = SelectOneField("Is it over?", Outcome, [InputRequired("Choose how it stands.")])
-    resolved_on = DateField("Over on", [Optional()])
-    next_follow_up_on = DateField(
+    resolved_on = DayField("Over on", [Optional()])
+    next_follow_up_on = DayField(
         "Next follow-up on", [Optional()], description="Until it is over: the day on which somebody looks again."
     )
     leads_pulled = ChoiceField(
@@ -96,14 +96,14 @@ class ChangeForm(ComplicationForm):
 
 
 class FollowUpForm(BaseForm):
-    on = DateField("Looked on", [InputRequired("Enter the day somebody looked.")])
+    on = DayField("Looked on", [InputRequired("Enter the day somebody looked.")])
     note = TextAreaField(
         "How it stood, and what was done",
         [InputRequired("Write how it stood and what was done."), Length(max=2000)],
     )
     outcome = SelectOneField("Is it over?", Outcome, [InputRequired("Choose how it stands.")])
-    resolved_on = DateField("Over on", [Optional()])
-    next_follow_up_on = DateField("Next follow-up on", [Optional()])
+    resolved_on = DayField("Over on", [Optional()])
+    next_follow_up_on = DayField("Next follow-up on", [Optional()])
 
     def facts(self) -> FollowUpFacts:
         return FollowUpFacts(**{name: self[name].data for name in FollowUpFacts.__dataclass_fields__})

@@ -1,9 +1,10 @@
 """The base of every form: trimmed text, problems at their fields, exact numbers, local times."""
 
+import re
 import unicodedata
 import uuid
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any, cast
@@ -12,6 +13,7 @@ from zoneinfo import ZoneInfo
 from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto
 from wtforms import (
+    DateField,
     Field,
     FieldList,
     Form,
@@ -32,6 +34,9 @@ from scstrial.foundation.refusal import Problem
 from scstrial.foundation.typed import typed_for
 
 MAY_BE_EMPTY = (Optional(),)
+YEARS = range(1900, 2200)  # a day outside is a slip of the keys, and no time zone can hold the year 1 or 9999
+A_YEAR = "Check the year: it must lie between 1900 and 2199."
+PLAIN_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)")  # no powers of ten, no 1_000: people type neither
 
 
 def trimmed(value: Any) -> Any:
@@ -73,6 +78,12 @@ class BaseForm(FlaskForm):
         super().__init__(*args, **kwargs)
         self.form_problems: list[str] = []
 
+    def process(self, *args: Any, **kwargs: Any) -> None:
+        """Fill the fields; what holds blanks alone was not filled in, also for `InputRequired`."""
+        super().process(*args, **kwargs)
+        for field in leaves(self):
+            forget_blanks(field)
+
     @property
     def key(self) -> str:
         """The key this form carries, cut to what is stored."""
@@ -111,6 +122,14 @@ def leaves(form: Iterable[Field]) -> Iterator[Field]:
             yield field
 
 
+def forget_blanks(field: Field) -> None:
+    """Passwords are taken as typed; a blank in any other field is no answer."""
+    if isinstance(field, SecretField | PasswordField) or not field.raw_data:
+        return
+    if all(isinstance(text, str) and not text.strip() for text in field.raw_data):
+        field.raw_data = ["" for _text in field.raw_data]
+
+
 def tell_lists(form: Iterable[Field]) -> None:
     """A list knows the errors of its entries only from validation: hand on what was hung there since."""
     for field in form:
@@ -141,13 +160,9 @@ class ExactField(Field):
         self.data = None
         if not typed:
             return
-        try:
-            number = Decimal(typed)
-        except InvalidOperation as wrong:
-            raise ValueError("Enter a number, for example 7.5.") from wrong
-        if not number.is_finite() or len(typed) > 20:
+        if not PLAIN_NUMBER.fullmatch(typed) or len(typed) > 20:
             raise ValueError("Enter a number, for example 7.5.")
-        self.data = number
+        self.data = Decimal(typed)
 
 
 class WholeField(ExactField):
@@ -184,6 +199,25 @@ class SecretField(Field):
         return ""
 
 
+class DayField(DateField):
+    """A calendar day; what is none says how to write one, or that it does not exist."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        typed = valuelist[0].strip() if valuelist else ""
+        self.data = None
+        if not typed:
+            return
+        try:
+            day = date.fromisoformat(typed)
+        except ValueError as wrong:
+            raise ValueError(f"There is no day {typed[:10]}. Enter the day like 2026-03-02.") from wrong
+        if day.year not in YEARS:
+            raise ValueError(A_YEAR)
+        self.data = day
+
+
 class MomentField(Field):
     """A local date and time, read in the form's zone; `data` is an aware moment or None."""
 
@@ -212,9 +246,12 @@ class MomentField(Field):
         if not typed:
             return
         try:
-            self.data = datetime.fromisoformat(typed).replace(tzinfo=self.zone)
+            moment = datetime.fromisoformat(typed).replace(tzinfo=self.zone)
         except ValueError as wrong:
             raise ValueError("Enter a date and time, for example 2026-03-02 10:30.") from wrong
+        if moment.year not in YEARS:
+            raise ValueError(A_YEAR)
+        self.data = moment
 
     def pre_validate(self, form: Any) -> None:
         if self.data is not None and not exists_in_zone(self.data):

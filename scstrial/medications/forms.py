@@ -2,10 +2,10 @@
 
 from decimal import Decimal
 
-from wtforms import BooleanField, DateField, Field, FieldList, Form, FormField, StringField, TextAreaField
+from wtforms import BooleanField, Field, FieldList, Form, FormField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from scstrial.foundation.forms import BaseForm, ExactField, MomentField, SelectOneField
+from scstrial.foundation.forms import BaseForm, DayField, ExactField, MomentField, SelectOneField
 from scstrial.medications.choices import BleedingDrug, Intent, Opioid, OpioidRoute, OpioidUnit
 from scstrial.medications.rules import OpioidRow
 
@@ -24,7 +24,7 @@ class OpioidLineForm(Form):
 
 
 class OpioidsForm(BaseForm):
-    on = DateField("Stated on", [InputRequired("Enter the day, for example 2026-02-24.")])
+    on = DayField("Stated on", [InputRequired("Enter the day, for example 2026-02-24.")])
     takes_none = BooleanField("The patient takes no opioids")
     opioids = FieldList(FormField(OpioidLineForm), min_entries=ROWS_SHOWN, max_entries=ROWS_MAX)
 

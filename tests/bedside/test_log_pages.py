@@ -232,9 +232,19 @@ def test_a_problem_with_a_medicine_stands_at_its_line(signed_in, trial, nurse, d
 
 def test_the_relief_is_chosen_in_tens_or_typed(signed_in, trial):
     post(signed_in, trial, relief_tens=60)
-    post(signed_in, trial, UNSCHEDULED_2, relief_tens=60)
+    post(signed_in, trial, UNSCHEDULED_2, relief_tens=60, notes="Called")
     post(signed_in, trial, relief_reported_pct=65, seen_version=logs_of(trial.id)[0].id)
     assert [log.relief_reported_pct for log in logs_of(trial.id)] == [60, None, 65]
+
+
+@pytest.mark.parametrize("answers", [{}, {"temperature_unit": "f", "notes": "  "}, {"source": "clinic"}])
+def test_a_log_without_any_answer_is_not_kept_and_hides_none(signed_in, trial, answers):
+    post(signed_in, trial, relief_tens=60)
+    seen = logs_of(trial.id)[0].id
+    response = post(signed_in, trial, seen_version=seen, **answers)
+    assert response.status_code == 422
+    assert "Nothing is answered yet" in response.get_data(as_text=True)
+    assert [log.relief_reported_pct for log in logs_of(trial.id)] == [60]
 
 
 def test_a_button_and_a_number_that_differ_are_refused(signed_in, trial):
@@ -435,7 +445,7 @@ def test_of_two_logs_sent_in_the_same_instant_one_is_stored(trial, nurse, app, a
     at(DAY_2_20H)
     people = [nurse, make_person("nurse", trial.clinic, name="R. Ortiz", email="ortiz@example.org")]
     clients, url = [app.test_client().sign_in(person) for person in people], address(trial)
-    forms = [answers_on(client.get(url)) for client in clients]
+    forms = [answers_on(client.get(url)) | {"notes": "Called"} for client in clients]
     with ThreadPoolExecutor(2) as pool:
         answers = pool.map(lambda client, form: client.post(url, data=form).status_code, clients, forms)
         assert sorted(answers) == [303, 422]

@@ -4,8 +4,8 @@ from decimal import Decimal
 import pytest
 
 from scstrial.assessments.choices import Area
-from scstrial.daily_logs.choices import Answer, TemperatureUnit
-from scstrial.daily_logs.rules import LATE_CHECK_DAYS, DeviceCheck, SiteCheck, problems_with_log
+from scstrial.daily_logs.choices import Answer, LogSource, RedFlag, ReportedBy, TemperatureMethod, TemperatureUnit
+from scstrial.daily_logs.rules import LATE_CHECK_DAYS, DeviceCheck, SiteCheck, problems_with_log, says_nothing
 from tests.factories.logs import a_log, day, dec, dose, fields, morning, pain, trial_dates, unscheduled
 
 
@@ -15,6 +15,34 @@ def refused(entry, trial=None, today=9, **facts):
 
 def test_an_empty_log_is_kept():
     assert refused(a_log()) == []
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {},
+        {"pain": (pain(),)},
+        {"temperature_unit": TemperatureUnit.FAHRENHEIT, "temperature_method": TemperatureMethod.ORAL},
+        {"source": LogSource.PAPER, "reported_by": ReportedBy.CAREGIVER},
+    ],
+)
+def test_who_how_and_in_which_unit_is_no_answer(answers):
+    assert says_nothing(a_log(**answers))
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"pain": (pain(0),)},
+        {"relief_reported_pct": 0},
+        {"took_no_analgesics": True},
+        {"temperature_c": dec("36.6"), "temperature_unit": TemperatureUnit.CELSIUS},
+        {"red_flags": {RedFlag.RIGORS: Answer.UNKNOWN}},
+        {"notes": "Asleep, her husband called"},
+    ],
+)
+def test_a_nought_a_no_an_unknown_and_a_note_are_answers(answers):
+    assert not says_nothing(a_log(**answers))
 
 
 def test_a_full_evening_is_kept():

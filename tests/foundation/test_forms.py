@@ -5,11 +5,13 @@ from decimal import Decimal
 
 import pytest
 from werkzeug.datastructures import MultiDict
+from wtforms.validators import InputRequired
 
 from scstrial.assessments.choices import Area
 from scstrial.foundation.forms import (
     BaseForm,
     ChoiceField,
+    DayField,
     ExactField,
     MomentField,
     NrsField,
@@ -109,3 +111,42 @@ def test_text_is_trimmed_before_the_filters_of_a_field(app):
         with app.test_request_context(method="POST"):
             form = Shouting(formdata=MultiDict({"name": "  Ana "}), meta={"csrf": False})
             assert form.name.data == "<Ana>"
+
+
+@pytest.mark.parametrize("typed", ["1e400", "1e1", "1_000", "½", ",", "-", "1,234.5", "0x10"])
+def test_a_number_is_figures_alone(sqlite_app, typed):
+    assert filled(sqlite_app, number=typed).number.errors == ["Enter a number, for example 7.5."]
+
+
+class NeededForm(BaseForm):
+    why = StringField("Why", [InputRequired("Enter why.")])
+    number = ExactField("Number", [InputRequired("Enter the number.")])
+    held_at = MomentField("When", [InputRequired("Enter when.")])
+    on = DayField("Day", [InputRequired("Enter the day.")])
+
+
+def needed(app, **typed):
+    with app.test_request_context(method="POST"):
+        form = NeededForm(formdata=MultiDict(typed), meta={"csrf": False})
+        form.validate()
+        return form
+
+
+def test_what_is_needed_is_not_given_by_a_blank(sqlite_app):
+    form = needed(sqlite_app, why=" ", number="  ", held_at=" ", on=" ")
+    messages = [message for _field, message in form.errors_by_field()]
+    assert messages == ["Enter why.", "Enter the number.", "Enter when.", "Enter the day."]
+
+
+@pytest.mark.parametrize("typed", ["2026-02-31", "1e400", "31/02/2026", "tomorrow"])
+def test_a_day_that_does_not_exist_says_how_to_write_one(sqlite_app, typed):
+    form = needed(sqlite_app, on=typed)
+    assert form.on.errors == [f"There is no day {typed[:10]}. Enter the day like 2026-03-02."]
+    assert form.on._value() == typed
+
+
+@pytest.mark.parametrize("year", ["0001", "1899", "2200", "9999"])
+def test_a_year_that_nobody_means_is_refused(sqlite_app, year):
+    form = needed(sqlite_app, on=f"{year}-01-01", held_at=f"{year}-12-31T23:59")
+    assert "between 1900 and 2199" in form.on.errors[0]
+    assert "between 1900 and 2199" in form.held_at.errors[0]

@@ -3,10 +3,10 @@
 from decimal import Decimal
 from typing import Any
 
-from wtforms import DateField, StringField, TextAreaField
+from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from scstrial.foundation.forms import BaseForm, ChoiceField, ExactField, SelectOneField
+from scstrial.foundation.forms import BaseForm, ChoiceField, DayField, ExactField, SelectOneField
 from scstrial.medications.choices import AgreedHow, CreatinineUnit, WeightUnit
 from scstrial.medications.rules import (
     Agreed,
@@ -24,7 +24,7 @@ class AgreementForm(BaseForm):
     prescriber = StringField(
         "Prescriber who agreed", [InputRequired("Enter the name of the prescriber who agreed."), Length(max=200)]
     )
-    agreed_on = DateField("Agreed on", [InputRequired(A_DAY)])
+    agreed_on = DayField("Agreed on", [InputRequired(A_DAY)])
     how = SelectOneField("How", AgreedHow, [InputRequired("Choose how it was agreed.")])
     note = TextAreaField("What was agreed, where it differs from the plan", [Optional(), Length(max=500)])
 
@@ -33,7 +33,7 @@ class AgreementForm(BaseForm):
 
 
 class KidneyForm(BaseForm):
-    measured_on = DateField("Day of the creatinine", [InputRequired(A_DAY)])
+    measured_on = DayField("Day of the creatinine", [InputRequired(A_DAY)])
     creatinine_mg_dl = ExactField("Creatinine", [InputRequired("Enter the creatinine.")])
     creatinine_unit = ChoiceField("Unit of the creatinine", CreatinineUnit)
     weight_kg = ExactField("Weight", [InputRequired("Enter the weight.")])

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from wtforms import DateField, Field
+from wtforms import Field
 from wtforms.validators import InputRequired
 
 from scstrial.assessments.choices import AnsweredBy, HowOften, Impression, Instrument
@@ -12,6 +12,7 @@ from scstrial.assessments.rules import ASKED, Score, total_of
 from scstrial.foundation.forms import (
     BaseForm,
     ChoiceField,
+    DayField,
     ExactField,
     MomentField,
     NrsField,
@@ -25,7 +26,7 @@ ITEM9_PLACE = 8  # the ninth question of the PHQ-9: thoughts of self-harm
 
 class ScoreForm(BaseForm):
     instrument = SelectOneField("Questionnaire or measure", Instrument, [InputRequired("Choose what was measured.")])
-    on = DateField("Day", [InputRequired("Enter the day, for example 2026-02-24.")])
+    on = DayField("Day", [InputRequired("Enter the day, for example 2026-02-24.")])
     score = ExactField("Score", [InputRequired("Enter the score.")])
     item9 = WholeField("PHQ-9: answer to question 9, from 0 to 3")
 
@@ -37,7 +38,7 @@ class ItemsForm(BaseForm):
     """The questions of one instrument; the fields are added by `items_form_for`."""
 
     instrument: Instrument
-    on = DateField("Day", [InputRequired("Enter the day, for example 2026-02-24.")])
+    on = DayField("Day", [InputRequired("Enter the day, for example 2026-02-24.")])
 
     @property
     def item_fields(self) -> list[Field]:

@@ -19,7 +19,7 @@ from scstrial.bedside.rules import LogSlot, mean_words, relief_words
 from scstrial.daily_logs.choices import LogSource, Session
 from scstrial.daily_logs.models import DailyLog
 from scstrial.daily_logs.queries import entry_of, latest_log_for, log_for, logs_of
-from scstrial.daily_logs.rules import LogEntry, open_questions, problems_with_log_day
+from scstrial.daily_logs.rules import LogEntry, open_questions, problems_with_log_day, says_nothing
 from scstrial.foundation.access import Permission, requires
 from scstrial.foundation.clock import day_of, now
 from scstrial.foundation.pages import page
@@ -35,6 +35,7 @@ SHOWN_BESIDE = 3  # versions that others saved in between; more find no room on 
 DAYS_AT_MOST = 3_660  # beyond ten years nothing is asked, and dates run out
 NOT_PLACED = "No leads are placed yet. Record the placement first, then the logs."
 STILL_IN = "The leads are still in. Record the pull first."
+NOTHING_ANSWERED = "Nothing is answered yet. Answer at least one question, or note that the patient was not reached."
 NOTHING_SAID = "Nothing is answered yet. Ask about the wound, the temperature and the warning signs."
 
 
@@ -74,7 +75,7 @@ def keep_log(trial_id: int) -> ResponseReturnValue:
         try:
             log, judged = actions.keep_and_judge(
                 trial,
-                form.entry(blank),
+                answered(form.entry(blank)),
                 by=current_user,
                 now=moment,
                 seen_latest_id=form.version_seen,
@@ -87,6 +88,13 @@ def keep_log(trial_id: int) -> ResponseReturnValue:
             see_latest(form, trial, slot)
     problems = problems_with_log_day(blank, queries.dates_of(trial), day_of(moment, trial.zone))
     return show_log_form("keep_log", trial, form, occasion, day_problems=problems, both=both, from_paper=from_paper)
+
+
+def answered(entry: LogEntry) -> LogEntry:
+    """A log without any answer would stand for this session, hide the one before it and still the reminders."""
+    if says_nothing(entry):
+        raise Refused([Problem(NOTHING_ANSWERED)])
+    return entry
 
 
 def slot_asked(trial: Trial, moment: datetime) -> LogSlot:

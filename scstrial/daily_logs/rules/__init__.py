@@ -28,6 +28,7 @@ from scstrial.daily_logs.rules.problems import (
     TRIAL_DAY_MAX,
     problems_with_log,
     problems_with_log_day,
+    says_nothing,
 )
 from scstrial.daily_logs.rules.programs import ProgramOfLog, moment_spoken_of, program_of_log
 from scstrial.daily_logs.rules.temperature import RAISED_C, celsius_from, exact_celsius
@@ -99,6 +100,7 @@ __all__ = [
     "problems_with_log_day",
     "program_of_log",
     "relief_pct",
+    "says_nothing",
     "session_due_at",
     "sessions_due",
     "standing_entries",

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -47,6 +48,19 @@ def problems_with_log(
     problems += problems_with_analgesics(entry)
     problems += problems_with_temperature(entry)
     return problems + _problems_with_site(entry)
+
+
+def says_nothing(entry: LogEntry) -> bool:
+    """Nothing is answered: such a log would count as this session's and hide that nobody asked.
+
+    How a temperature that was not entered would have been taken is no answer.
+    """
+    blank = LogEntry(entry.for_on, entry.session, source=entry.source, reported_by=entry.reported_by)
+    rated = tuple(rating for rating in entry.pain if rating != PainRating(rating.area))
+    said = replace(entry, pain=rated)
+    if entry.temperature_c is None:
+        said = replace(said, temperature_unit=None, temperature_method=None)
+    return said == blank
 
 
 def problems_with_log_day(
