@@ -117,7 +117,8 @@ def person_at(browser, pictures):
         page = context.new_page()
         own = pictures / name
         own.mkdir(exist_ok=True)
-        looker = Looker(page, house, own, scripts=more.get("java_script_enabled", True))
+        scripts = more.get("java_script_enabled", True)
+        looker = Looker(page, house, own, screen=f"{screen} {sorted(more.items())}", scripts=scripts)
         return Person(page, house, looker, touch=screen == "phone")
 
     yield sit_down

@@ -13,17 +13,19 @@ AXE = Axe()
 # What passed stays in the browser: to bring it over took as long as to look for it.
 VIOLATIONS = "axe.run({resultTypes: ['violations']}).then(found => found.violations)"
 PICTURES_WANTED = bool(os.environ.get("SCSTRIAL_SHOTS"))
+# What has been measured in this run, by the kind of screen: the kinds of elements of each page.
+measured: dict[str, dict[str, set[str]]] = {}
 KINDS_OF_ELEMENTS = "[...document.querySelectorAll('body *')].map(one => `${one.tagName} ${one.getAttribute('class')}`)"
 
 
 class Looker:
     """Watches one page from its first request on."""
 
-    def __init__(self, page: Page, house, folder: Path, *, scripts: bool = True) -> None:
+    def __init__(self, page: Page, house, folder: Path, *, screen: str, scripts: bool = True) -> None:
         self.page, self.house, self.folder, self.scripts = page, house, folder, scripts
         self.heard: list[str] = []
         self.seen: list[str] = []
-        self.known: dict[str, set[str]] = {}
+        self.known = measured.setdefault(screen, {})
         page.on("console", lambda said: self.hear(said.type, said.text))
         page.on("pageerror", lambda error: self.hear("error", str(error)))
         page.on("requestfailed", self.request_failed)
@@ -60,7 +62,7 @@ class Looker:
         assert not faults, f"{path} ({status}), picture {name}:\n" + "\n".join(faults)
 
     def shows_something_new(self, page: str) -> bool:
-        """A page is measured again when there is an element of a kind on it that it did not show before."""
+        """A page is measured again when it has an element of a kind that it never had before on such a screen."""
         elements = set(self.page.evaluate(KINDS_OF_ELEMENTS))
         new = elements - self.known.get(page, set())
         self.known[page] = self.known.get(page, set()) | elements
