@@ -121,6 +121,51 @@ quítenme de la lista
 número equivocado
 tiene el número equivocado
 déjenme en paz
+STOP STOP STOP
+stopp
+S T O P
+Stop. I don't want this
+stop, wrong person
+Who is this? Stop
+Stop, please and thank you
+Too many texts, stop
+these texts are annoying please stop
+I said stop
+I told you to stop
+you need to stop
+Plz stop txting me
+quit bugging me
+enough with the texts
+no texts
+no text messages please
+no contact
+don't text
+do not send
+I no longer wish to receive these
+I don't want these anymore
+delete me
+unsubcribe
+I am opting out
+cancel my subscription
+turn off these reminders
+turn the messages off
+stop the log reminders
+cease and desist
+discontinue
+¡ALTO!
+¡Basta! No soy yo
+stop los mensajes
+suspendan los mensajes
+no autorizo mensajes
+sin mensajes por favor
+ya no me manden nada
+no envíen más
+ya no quiero recibir nada
+deja de escribirme
+dejen de molestar
+quítame de tu lista
+retiro mi consentimiento
+revoco mi permiso
 """.strip().splitlines()
 
 NOT_STOPS = """
@@ -203,6 +248,32 @@ gracias por los mensajes
 me duele mucho
 basta con una pastilla
 llámenme
+Should I stop? It hurts
+text me when to stop
+turn it off please
+turn these off
+I want to end it
+end it
+I don't want this anymore
+I do not consent
+who is this
+not me
+no texts came
+no contact with the left lead
+they said no contact sports
+the doctor told me to stop
+it hurts until I stop
+the block did nothing
+should I halt the pills
+do I need to discontinue the aspirin
+I no longer want the device
+suspender la pastilla
+debo suspender el medicamento
+no me mandaron nada
+deja de funcionar
+saque la cinta
+no quiero más dolor
+sin dolor
 """.strip().splitlines()
 
 

@@ -35,7 +35,7 @@ def test_the_messages_of_a_trial_are_planned_moved_paused_and_worded(house, pers
     # The whole plan from the day the trial is scheduled, by both clocks.
     nurse.opens("/patients/1/messages")
     with nurse.under("Planned"):
-        nurse.reads("Morning log is ready", "Tue 3 Mar, 08:30", "Tue 3 Mar, 07:30 at the clinic", "Check afterwards")
+        nurse.reads("Morning log is ready", "Tue 3 Mar, 08:30", "07:30 at the clinic", "Check afterwards")
     # The placement moves by a day, and the plan with it.
     nurse.opens("/trials/1/placement-date")
     nurse.answers("New placement", "2026-03-03T10:00")

@@ -144,6 +144,18 @@ def test_one_that_was_on_its_way_when_the_day_moved_and_is_refused_later_is_not_
     assert message_keyed(f"phone-instead:{story.fasting}").status is MessageStatus.WITHDRAWN
 
 
+def test_one_that_was_on_its_way_when_the_patient_died_and_is_refused_later_is_not_phoned_about(story):
+    story.round(FASTING - HOUR)
+    outgoing = claim(message_keyed(story.fasting).id, by="another process", now=FASTING)
+    commit()
+    close_patient(story.trial.patient, ClosedReason.DIED, "Told by the family.", by=story.nurse, now=FASTING)
+    commit()
+    note_failed(outgoing, REFUSED, now=FASTING + MINUTE)
+    commit()
+    story.round(FASTING + 2 * MINUTE)
+    assert story.calls == []
+
+
 def test_a_call_about_the_old_pull_goes_when_the_pull_moves(clinic, nurse):
     trial = make_under_way(clinic, nurse, placed_at=PLACEMENT)
     stopped = {"last_dose_at": PLACEMENT - 4 * DAY, "entered_at": PLACEMENT - 5 * DAY, "entered_by_id": nurse.id}

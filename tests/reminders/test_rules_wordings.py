@@ -3,9 +3,10 @@
 import pytest
 
 from scstrial.medications.choices import BleedingDrug
+from scstrial.outbox.text_messages import text_of
 from scstrial.reminders.choices import ReminderKind
 from scstrial.reminders.rules.health_words import health_words_in
-from scstrial.reminders.rules.sms import sms_size
+from scstrial.reminders.rules.sms import parts_needed, sms_size
 from scstrial.reminders.rules.wordings import problems_with_wording
 from scstrial.reminders.wording import has_spanish, standard_texts
 from scstrial.trials.choices import Vendor
@@ -168,3 +169,26 @@ def test_the_size_of_an_sms(text, encoding, units, parts, room):
 
 def test_the_signs_that_cost_are_named():
     assert sms_size("Su registro de la mañana está aquí").foreign == ("á", "í")
+
+
+ENDING = " {clinic}, {phone} {stop}"  # 140 signs once they are filled in, and 11 for the reference
+
+
+@pytest.mark.parametrize(("letters", "parts"), [(9, 1), (10, 2), (1530 - 151, 10), (1530 - 150, 11)])
+def test_a_wording_is_measured_as_it_goes_out(letters, parts):
+    assert parts_needed("a" * letters + ENDING) == parts
+
+
+def test_one_sign_that_no_phone_has_in_its_short_alphabet_makes_a_wording_too_long():
+    plain, curly = "a" * 900 + ENDING, "a" * 899 + "\N{RIGHT SINGLE QUOTATION MARK}" + ENDING
+    assert problems_with(plain) == []
+    assert problems_with(curly) == ["As a text message this takes 16 parts, and no more than 10 arrive. Shorten it."]
+
+
+def problems_with(body):
+    texts = {"en": {"subject": "{clinic}", "body": body}}
+    return [problem.message for problem in problems_with_wording(texts, texts, to_patient=True)]
+
+
+def test_an_example_is_measured_with_the_reference_that_goes_out_with_it():
+    assert sms_size(text_of("One.\n\nTwo.\n", "a key")).units == len("One. Two. Ref ABCDEF")

@@ -45,6 +45,11 @@ class Line:
     def has_other_clock(self, moment: datetime) -> bool:
         return bool(self.clinic_zone) and has_other_clock(moment, ZoneInfo(self.zone), ZoneInfo(self.clinic_zone))
 
+    def clinic_clock(self, moment: datetime) -> str:
+        """The clinic's time of day, where it is the same day there; else nothing, and the day has to be said."""
+        here, there = moment.astimezone(ZoneInfo(self.zone)), moment.astimezone(ZoneInfo(self.clinic_zone))
+        return f"{there:%H:%M}" if here.date() == there.date() else ""
+
 
 @dataclass(frozen=True)
 class PauseLine:

@@ -11,6 +11,7 @@ from scstrial.foundation.db import db
 from scstrial.outbox.choices import Channel, MessageStatus, Recipient
 from scstrial.outbox.models import Message
 from scstrial.outbox.rules import WantedMessage
+from scstrial.outbox.text_messages import text_of as as_text_message
 from scstrial.reminders.choices import ReminderKind
 from scstrial.reminders.queries.clinics import own_wordings, texts_of
 from scstrial.reminders.queries.facts import clinic_words_for, facts_of
@@ -88,7 +89,7 @@ def words_with(clinic: Clinic, kind: str, texts: Texts) -> ClinicWords:
 
 def example(kind: str, language: str, words: ClinicWords, now: datetime) -> tuple[str, str, str, SmsSize]:
     said = worded(replace(wanted_like(kind, language, now), speaks_of=now), words)
-    return language, said.subject, said.body, sms_size(said.body.strip())
+    return language, said.subject, said.body, sms_size(as_text_message(said.body, ""))
 
 
 def wanted_like(kind: str, language: str, due_at: datetime) -> WantedMessage:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from scstrial.foundation.refusal import Problem
 from scstrial.reminders.rules.health_words import health_words_in
+from scstrial.reminders.rules.sms import MOST_PARTS, parts_needed
 
 Texts = Mapping[str, Mapping[str, str]]  # by language, then subject and body
 KNOWN = frozenset({"clinic", "phone", "link", "when", "stop", "about"})
@@ -69,6 +70,10 @@ def problems_for_patients(language: str, parts: Mapping[str, str]) -> Iterator[P
     for name in NEEDED:
         if name not in body:
             yield Problem(f"Write {{{name}}} in the text.", f"body_{language}")
+    parts_of_sms = parts_needed(parts["body"])
+    if parts_of_sms > MOST_PARTS:
+        words = f"As a text message this takes {parts_of_sms} parts, and no more than {MOST_PARTS} arrive. Shorten it."
+        yield Problem(words, f"body_{language}")
 
 
 def all_places(text: str) -> list[str] | None:
