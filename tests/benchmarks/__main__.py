@@ -27,6 +27,7 @@ from tests.benchmarks.long_trials import measure_long, seed_long_and_short, show
 from tests.benchmarks.planning import measure_planning, show_planning
 from tests.benchmarks.report_floor import measure_floor, measure_memory
 from tests.benchmarks.report_floor import show as show_floor
+from tests.benchmarks.screening_page import measure_screening, seed_screenings, show_screening
 from tests.benchmarks.seeding import RARE, TRIALS, seed
 from tests.benchmarks.sending import measure_sending, show_sending
 from tests.conftest import test_settings
@@ -191,6 +192,12 @@ def measure_long_trials(folder: Path) -> dict[str, float]:
         return measure_long(browser.ask, evening_answers, datetime.now(ZoneInfo("America/Chicago")).date())
 
 
+def measure_screenings(folder: Path) -> dict[int, float]:
+    """The screening page of a patient with few recorded facts and of one with many."""
+    with server(seeded(folder, "screening", seed_screenings), folder) as browser:
+        return measure_screening(browser.get)
+
+
 def measure_lists(folder: Path) -> tuple[dict[str, float], ...]:
     """Milliseconds of each list at both sizes, read in turn so that the machine treats them alike, and its rows."""
     small, large = (clinic(folder, size, TRIALS) for size in SIZES)
@@ -260,6 +267,7 @@ def main() -> None:
     folder = Path(tempfile.mkdtemp(prefix="scstrial-bench-", dir=instance if instance.is_dir() else None))
     try:
         saves, long, lists = measure_pages(folder)
+        screening = measure_screenings(folder) if lists else {}
         floor, memory = (measure_floor(), measure_memory()) if saves else ({}, {})
         sending = measure_sending(folder) if not {"--lists", "--saves"} & set(sys.argv) else {}
         plans = measure_planning() if not {"--lists", "--saves", "--sending"} & set(sys.argv) else {}
@@ -273,6 +281,7 @@ def main() -> None:
         show_long(long)
     if lists:
         show_lists(*lists)
+        show_screening(screening)
     if sending:
         show_sending(sending)
     if plans:

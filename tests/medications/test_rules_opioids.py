@@ -164,3 +164,23 @@ def test_no_tablet_or_patch_is_stronger_and_nobody_takes_more_of_them():
         ("opioids[0].strength", "Enter a strength of at most 10000."),
         ("opioids[1].units_per_day", "Enter at most 1000 a day."),
     ]
+
+
+def test_the_factors_are_those_of_the_table_and_no_others():
+    """CDC 2022 [CDC-MME]: by mouth per mg, the patch per mcg/h; rule book, section 5."""
+    factors = {
+        "codeine": "0.15", "hydrocodone": "1", "hydromorphone": "5", "methadone": "4.7", "morphine": "1",
+        "oxycodone": "1.5", "oxymorphone": "3", "tapentadol": "0.4", "tramadol": "0.2",
+    }  # fmt: skip
+    assert {drug: mme_factor(drug, "mg") for drug in Opioid if mme_factor(drug, "mg")} == {
+        drug: Fraction(factor) for drug, factor in factors.items()
+    }
+    assert {drug: mme_factor(drug, "mcg_per_h") for drug in Opioid if mme_factor(drug, "mcg_per_h")} == {
+        "fentanyl": Fraction("2.4")
+    }
+
+
+@pytest.mark.parametrize("route", ["transmucosal", "iv", "intrathecal"])
+@pytest.mark.parametrize("drug", [drug.value for drug in Opioid])
+def test_by_no_other_route_is_any_opioid_converted(drug, route):
+    assert mme_factor(drug, "mg", route) is mme_factor(drug, "mcg_per_h", route) is None

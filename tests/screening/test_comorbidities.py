@@ -88,6 +88,7 @@ class TestBodyMassIndex:
         assert body_mass_index(Decimal("160.5"), Decimal(80)) < Decimal("31.06")
         assert body_mass_index(None, Decimal(80)) is None
         assert body_mass_index(Decimal(170), None) is None
+        assert body_mass_index(Decimal(0), Decimal(80)) is None
 
     @pytest.mark.parametrize(("weight", "state"), [("159.9", "met"), ("160", "unmet"), ("160.1", "unmet")])
     def test_height_and_weight_are_judged_at_below_and_above_the_limit(self, weight, state):

@@ -17,6 +17,8 @@ from scstrial.screening import actions, queries
 from scstrial.screening.choices import ItemKey, State
 from scstrial.screening.models import FactConfirmation
 from scstrial.screening.rules import Answer, Evidence, day_text, months_later
+from tests.benchmarks.screening_page import record_facts
+from tests.factories.patients import make_patient
 from tests.factories.screening import AS_OF, candidate, item_of, screened
 from tests.factories.screening_answers import fit_answers, make_fit
 from tests.filled import text_of
@@ -197,3 +199,19 @@ def test_the_page_takes_as_many_statements_for_200_facts_as_for_5(db, client, nu
         counts.append(count())
     assert len(queries.answers_of(patient.id)) == 200
     assert counts[0] == counts[1]
+
+
+def test_the_page_takes_as_many_statements_for_facts_of_every_kind(db, clinic, client, nurse, queries_counted):
+    """Answers, indications, treatments, scores, opioids, evidence of each item: the lines of an opioid list, once
+    there is one, are one statement more, however many there are."""
+    client.sign_in(nurse)
+    counts = []
+    for number, facts in enumerate((5, 110, 400)):
+        patient = make_patient(clinic, nurse, mrn=f"S{number}", phone=f"+1312555{number:04d}")
+        record_facts(patient, nurse, facts, now())
+        db.session.commit()
+        client.get(url(patient))
+        with queries_counted() as count:
+            assert client.get(url(patient)).status_code == 200
+        counts.append(count())
+    assert counts[1] == counts[2] == counts[0] + 1

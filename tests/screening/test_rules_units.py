@@ -128,6 +128,11 @@ def test_the_index_of_feet_and_pounds_is_exact():
     assert body_mass_index(height, weight) == Fraction("90.718474") / Fraction("1.778") ** 2
 
 
+def test_a_0_is_no_fault_of_its_unit():
+    for unit in ("kg", "lb"):
+        assert problems_with_reading("weight_kg", reading("weight_kg", "0", unit)) == []
+
+
 def test_very_long_numbers_lose_no_digit():
     read = reading("weight_kg", "180.1234567890123456", "lb")
     assert Fraction(kept_from("weight_kg", read)) == Fraction("180.1234567890123456") * Fraction("0.45359237")
