@@ -20,6 +20,7 @@ from scstrial.medications.rules.holds import (
     INR_VALID_DAYS,
     DrugTaken,
     HoldPlan,
+    Labs,
     drug_words,
     hold_plan,
     hold_words,
@@ -38,6 +39,7 @@ from scstrial.medications.rules.kidney import (
     problems_with_kidney_values,
     problems_with_measured,
 )
+from scstrial.medications.rules.next_step import HoldState, NextHoldStep, next_hold_step
 from scstrial.medications.rules.opioids import (
     DrugMme,
     Mme,
@@ -49,7 +51,7 @@ from scstrial.medications.rules.opioids import (
     mme_of_row,
     problems_with_opioids,
 )
-from scstrial.medications.rules.restart import LeadsAre, RestartPlan, restart_plan
+from scstrial.medications.rules.restart import LeadsAre, RestartPlan, problems_with_restart, restart_plan
 
 __all__ = [
     "CREATININE_VALID_DAYS",
@@ -63,10 +65,13 @@ __all__ = [
     "DrugTaken",
     "HoldPlan",
     "HoldRule",
+    "HoldState",
     "HoldTable",
     "Kidney",
+    "Labs",
     "LeadsAre",
     "Mme",
+    "NextHoldStep",
     "OpioidRow",
     "RestartPlan",
     "agreement_counts",
@@ -86,12 +91,14 @@ __all__ = [
     "mme_of",
     "mme_of_row",
     "needs_agreement",
+    "next_hold_step",
     "problems_with_agreement",
     "problems_with_kidney_values",
     "problems_with_measured",
     "problems_with_opioids",
     "problems_with_placement_holds",
     "problems_with_removal",
+    "problems_with_restart",
     "restart_plan",
     "variant_for",
 ]
