@@ -310,7 +310,7 @@ class TestTakenAgain:
 def test_who_may_not_override_is_told_whom_to_ask(signed_in, client, trial, nurse, physician):
     thin(trial.patient, nurse)
     page = signed_in.get(f"/trials/{trial.id}/placement")
-    assert "Move the placement, or ask a physician to sign in and record it here" in text_of(page)
+    assert "or ask a physician to sign in and record it here with the reason" in text_of(page)
     assert 'name="hold_override_reason"' not in page.get_data(as_text=True)
     client.post("/sign-out")
     client.sign_in(physician)
