@@ -25,7 +25,10 @@ def record_care(
     """A treatment before, or a corrected version of one with the reason; the first version stays readable."""
     lock(patient)
     refuse_if(rules.problems_with_step(patient.step))
-    problems = rules.problems_with_care(care, today_of(patient, now))
+    today = today_of(patient, now)
+    problems = rules.problems_with_care(care, today) or rules.problems_before_birth(
+        {"from_on": care.from_on, "until_on": care.until_on}, patient.born_on, today
+    )
     refuse_if([*problems, *(rules.problems_with_reason(why) if replaces is not None else [])])
     if replaces is not None:
         give_up_care(replaces, "", by, now)

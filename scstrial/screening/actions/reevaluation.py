@@ -30,7 +30,9 @@ def record_part(
     today = today_of(patient, now)
     if replaces is None and not candidate_of(patient, today).asks_reevaluation:
         raise Refused([Problem(rules.NO_SURGERY)])
-    problems = rules.problems_with_part(found, today)
+    problems = rules.problems_with_part(found, today) or rules.problems_before_birth(
+        {"on": found.on}, patient.born_on, today
+    )
     refuse_if([*problems, *(rules.problems_with_reason(why) if replaces is not None else [])])
     if replaces is not None:
         give_up_care(replaces, "", by, now)
