@@ -86,8 +86,7 @@ def restart_blood_thinner(
     patient: Patient, thinner: BloodThinner, at: datetime, *, by: User, now: datetime
 ) -> BloodThinner:
     """Taken up again. Called through `bedside.actions`, which looks at the flags: with leads in it raises C-18."""
-    if at > now:
-        raise Refused([Problem("Enter when it was taken again, up to now.", "restarted_at")])
+    refuse_if(rules.problems_with_restart(at, thinner.last_dose_at, now))
     row = BloodThinner(
         patient_id=patient.id,
         drug=thinner.drug,

@@ -162,3 +162,17 @@ class RestartStanding(Choice):
     PHYSICIAN_DECIDES = "physician_decides", "The physician decides when to restart"
     MAY_RESTART = "may_restart", "Leads out, site clean: may be taken again"
     TAKEN_AGAIN = "taken_again", "Taken again"
+
+
+class HoldStep(Choice):
+    """What to do next about the drugs that affect bleeding, in the order in which it is done."""
+
+    AGREE = "agree", "Ask the prescriber to agree"
+    MEASURE_KIDNEYS = "measure_kidneys", "Record creatinine and weight"
+    ASK_PHYSICIAN = "ask_physician", "Ask a physician how long to hold it"
+    TELL_LAST_DOSE = "tell_last_dose", "Record the last dose"
+    MOVE_PLACEMENT = "move_placement", "Move the placement"
+    STOP = "stop", "Stop in time"
+    MEASURE_INR = "measure_inr", "Measure the INR"
+    WAIT_FOR_INR = "wait_for_inr", "Measure the INR later"
+    READY = "ready", "Nothing more to do"

@@ -8,7 +8,7 @@ from scstrial.foundation.access import Permission, requires
 from scstrial.foundation.clock import day_of, now
 from scstrial.foundation.pages import page, saved
 from scstrial.foundation.refusal import Refused
-from scstrial.medications import actions, queries
+from scstrial.medications import actions, queries, rules
 from scstrial.medications.choices import BleedingDrug, Opioid, OpioidRoute
 from scstrial.medications.forms import ROWS_MAX, ROWS_SHOWN, BloodThinnerForm, OpioidsForm
 from scstrial.medications.models import BloodThinner
@@ -34,6 +34,13 @@ def patient_or_404(patient_id: int) -> Patient:
 
 def medicines_url(patient: Patient) -> str:
     return url_for("medications.show_medicines", patient_id=patient.id)
+
+
+def back_url(patient: Patient) -> str:
+    """Where one came from: the hold-and-restart plan, else the medicines."""
+    if request.args.get("back") == "plan":
+        return url_for("bedside.show_hold_plan", patient_id=patient.id)
+    return medicines_url(patient)
 
 
 @pages.route("/patients/<int:patient_id>/medicines")
@@ -113,7 +120,14 @@ def keep_blood_thinner(patient: Patient, replaces: BloodThinner | None) -> Respo
                 now=now(),
                 replaces=replaces,
             )
-            return saved(medicines_url(patient), form, "Blood thinner saved.")
+            return saved(back_url(patient), form, "Blood thinner saved.")
         except Refused as refused:
             form.show(refused.problems)
-    return page("medications/record_blood_thinner.html", form=form, patient=patient, replaces=replaces)
+    return page(
+        "medications/record_blood_thinner.html",
+        form=form,
+        patient=patient,
+        replaces=replaces,
+        drug=rules.drug_words(replaces.drug) if replaces is not None else "",
+        back=back_url(patient),
+    )

@@ -14,7 +14,7 @@ from scstrial.foundation.db import any_of, db
 from scstrial.medications.choices import Intent
 from scstrial.medications.models import BloodThinner
 from scstrial.medications.queries import blood_thinners_of, kidney_of
-from scstrial.medications.rules import DrugTaken, HoldPlan, clearance_on, hold_plan
+from scstrial.medications.rules import DrugTaken, HoldPlan, Labs, clearance_on, hold_plan
 from scstrial.patients.models import Patient
 from scstrial.protocols.choices import Level
 from scstrial.screening.choices import ItemKey, State
@@ -176,20 +176,26 @@ def hold_plans_of(patient_id: int, placement_at: datetime, leads_removed_at: dat
     if patient is None:
         return []
     placement_at = placement_at.astimezone(patient.clinic.zone)
-    crcl = clearance_on(kidney_of(patient), placement_at.date())
-    inr = last_inr_of(patient_id)
-    value, on = (inr.value, inr.dated_on or day_of(inr.entered_at, patient.clinic.zone)) if inr else (None, None)
-    inr_limit, inr_days = inr_at_placement(patient, placement_at.date())
+    labs = labs_of(patient, placement_at)
     return hold_plan(
         map(drug_taken, thinners),
         placement_at,
         leads_removed_at,
-        crcl,
-        inr=value,
-        inr_on=on,
-        inr_limit=inr_limit,
-        inr_days=inr_days,
+        labs.creatinine_clearance_ml_min,
+        inr=labs.inr,
+        inr_on=labs.inr_on,
+        inr_limit=labs.inr_limit,
+        inr_days=labs.inr_days,
     )
+
+
+def labs_of(patient: Patient, placement_at: datetime) -> Labs:
+    """What the hold table asks for besides the last dose, as it stands for a placement at that moment."""
+    on = day_of(placement_at, patient.clinic.zone)
+    inr = last_inr_of(patient.id)
+    value, inr_on = (inr.value, inr.dated_on or day_of(inr.entered_at, patient.clinic.zone)) if inr else (None, None)
+    inr_limit, inr_days = inr_at_placement(patient, on)
+    return Labs(clearance_on(kidney_of(patient), on), value, inr_limit, inr_on, inr_days)
 
 
 def hold_refusals_of(patient_id: int, placement_at: datetime) -> list[str]:

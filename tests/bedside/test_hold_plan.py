@@ -11,6 +11,10 @@ from scstrial.foundation.refusal import Refused
 from scstrial.medications.actions import record_blood_thinner, record_kidney_values
 from scstrial.medications.choices import BleedingDrug
 from scstrial.medications.queries import agreements_of, blood_thinners_of, kidney_values_of
+from scstrial.protocols.actions import confirm_payer_version, draft_payer_version
+from scstrial.protocols.actions.payers import ProfileChange
+from scstrial.protocols.choices import Payer
+from scstrial.protocols.queries import profile_in_force
 from scstrial.screening.actions import answer_item
 from scstrial.trials.actions import move_placement
 from scstrial.trials.queries import hold_plans_of, hold_refusals_of, statuses_of
@@ -286,3 +290,69 @@ class TestScreeningOnThePlacementDay:
         assert "On the day of the placement: Is there a valid psychological evaluation?" in text_of(
             client.get(response.location)
         )
+
+
+class TestNextStep:
+    def test_the_plan_says_the_one_thing_to_do_next_with_the_way_to_it(self, signed_in, trial, nurse, at):
+        thinner = thin(trial.patient, nurse, BleedingDrug.CLOPIDOGREL)
+        url = f"/patients/{trial.patient_id}/hold-plan"
+        assert "What comes next Clopidogrel: ask the prescriber to agree" in text_of(signed_in.get(url))
+        agree(signed_in, trial.patient)
+        assert "the last dose is taken by Mon 9 Mar, 08:00" in text_of(signed_in.get(url))
+        at(PLACEMENT_AT - 3 * DAY)
+        signed_in.sign_in(nurse)
+        dose_url = f"/patients/{trial.patient_id}/blood-thinners/{thinner.id}?back=plan"
+        assert dose_url in signed_in.get(url).get_data(as_text=True)
+        typed = {"drug": "clopidogrel", "last_dose_at": "2026-03-09T08:30", "form_key": "dose"}
+        assert signed_in.post(dose_url, data=typed).location == url
+        words = text_of(signed_in.get(url))
+        assert "What comes next Clopidogrel: the hold is reached Mon 16 Mar, 08:30 only. Move the placement" in words
+
+    def test_the_limit_shown_is_that_of_the_clinic(self, signed_in, nurse, clinic, physician):
+        then = NOW - 90 * DAY
+        change = ProfileChange({"hold_inr_max": Decimal("1.4")}, {}, then.date(), "Our haematologists agree")
+        origin = profile_in_force(clinic.id, Payer.DEFAULT, then.date())
+        version = draft_payer_version(clinic, Payer.DEFAULT, origin, change, by=physician, now=then)
+        confirm_payer_version(version, by=physician, now=then)
+        trial = make_scheduled(clinic, nurse, now=NOW, placement_planned_at=PLACEMENT_AT)
+        thin(trial.patient, nurse, BleedingDrug.WARFARIN)
+        assert "INR, at most 1.4" in plan_page(signed_in, trial.patient)
+
+    def test_once_the_leads_are_in_nothing_comes_before_the_placement(self, signed_in, clinic, nurse):
+        trial = make_under_way(clinic, nurse, placed_at=NOW - HOUR)
+        thin(trial.patient, nurse)
+        assert "What comes next" not in plan_page(signed_in, trial.patient)
+
+
+class TestTakenAgain:
+    def restart(self, client, patient, key="again", **typed):
+        (thinner,) = blood_thinners_of(patient.id)
+        url = f"/patients/{patient.id}/blood-thinners/{thinner.id}/restart?back=plan"
+        return client.get(url) if not typed else client.post(url, data={"form_key": key} | typed)
+
+    def test_while_the_leads_are_in_the_page_says_when_it_may_be_taken(self, signed_in, clinic, nurse):
+        trial = make_under_way(clinic, nurse, placed_at=NOW - HOUR)
+        thin(trial.patient, nurse)
+        words = text_of(self.restart(signed_in, trial.patient))
+        assert "Apixaban must not be taken while the leads are in: by plan not before" in words
+        assert "this raises a flag at once" in words
+
+    def test_a_time_before_the_last_dose_is_refused_and_stays_typed(self, signed_in, clinic, nurse):
+        trial = make_under_way(clinic, nurse, placed_at=NOW - HOUR)
+        thin(trial.patient, nurse, last_dose_at=NOW - 4 * DAY)
+        refused = self.restart(signed_in, trial.patient, restarted_at="2026-02-27T08:00")
+        assert refused.status_code == 422
+        assert "Enter a time after the last dose that is on record" in text_of(refused)
+        assert 'value="2026-02-27T08:00"' in refused.get_data(as_text=True)
+        done = self.restart(signed_in, trial.patient, restarted_at="2026-03-04T09:30")
+        assert done.location == f"/patients/{trial.patient_id}/hold-plan"
+
+
+def test_who_may_not_override_is_told_whom_to_ask(signed_in, client, trial, nurse, physician):
+    thin(trial.patient, nurse)
+    page = signed_in.get(f"/trials/{trial.id}/placement")
+    assert "or ask a physician to sign in and record it here with the reason" in text_of(page)
+    assert 'name="hold_override_reason"' not in page.get_data(as_text=True)
+    client.post("/sign-out")
+    client.sign_in(physician)
+    assert 'name="hold_override_reason"' in client.get(f"/trials/{trial.id}/placement").get_data(as_text=True)

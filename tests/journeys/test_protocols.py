@@ -49,6 +49,7 @@ def when_medicare_is_copied_and_tobacco_raised(physician):
     physician.follows("Medicare (US)")
     physician.reads("Office notes", "NGS1, NOR")
     physician.follows("Copy into the clinic's own profile")
+    physician.unfolds("WARN Warning")
     physician.answers("Tobacco", "Needs a physician's override")
     physician.saves(status=422)
     physician.reads("Write why the profile changes.")

@@ -1,5 +1,6 @@
 """Payer profiles in versions: copied, changed, confirmed; read by the screenings that begin afterwards."""
 
+import re
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -361,6 +362,29 @@ def test_what_cannot_be_taken_is_said_and_stays_on_the_page(as_physician, clinic
     answer = as_physician.post(address, data=sent)
     assert answer.status_code == 422
     assert said in text_of(answer)
+
+
+@pytest.mark.parametrize(
+    ("changes", "opened"),
+    [
+        ({"limit_inr_max": "much"}, ["Clinical limits"]),
+        ({"level_tobacco": ""}, ["WARN Warning"]),
+        ({"treatment_drugs_least": "99", "treatment_drugs_asked": "checklist"}, ["Kinds of treatment"]),
+        ({"why": ""}, []),
+    ],
+)
+def test_the_groups_are_folded_and_the_one_with_an_error_is_open(as_physician, clinic, changes, opened):
+    address = f"/payers/{clinic.id}/aetna/change"
+    first = as_physician.get(address)
+    assert groups_in(first, is_open=True) == []
+    assert len(groups_in(first, is_open=False)) == 9
+    answer = as_physician.post(address, data={**sent_by(first), "why": "So it is", **changes})
+    assert groups_in(answer, is_open=True) == opened
+
+
+def groups_in(response, *, is_open):
+    tag = r'<details class="more" open>' if is_open else r'<details class="more">'
+    return re.findall(rf"{tag}<summary>([^<:]+):", response.get_data(as_text=True))
 
 
 def test_what_is_no_clinic_or_no_payer_is_not_found(as_physician, clinic):

@@ -287,7 +287,7 @@ def test_codes_are_searched_without_javascript_and_a_found_one_fills_the_form(cl
     [
         ({}, "Enter or choose an ICD-10-CM code."),
         ({"icd10_code": "G89.4"}, "Several indications list this code."),
-        ({"icd10_code": "Z99.9"}, "This code is not in the list."),
+        ({"icd10_code": "Z99.9"}, "This is no code of the list."),
         ({"icd10_code": "E11.42", "indication": "psps_2"}, "E11.42 is not listed for"),
         ({"icd10_code": "M51.1", "indication": "psps_1"}, "Enter the full code: M51.1"),
     ],

@@ -1,32 +1,33 @@
 """The hold-and-restart plan of a patient: each drug with its dates, its agreement and what is still in the way."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 
-from scstrial.foundation.clock import day_of
 from scstrial.foundation.formats import number_words
 from scstrial.medications.models import BloodThinner, HoldAgreement
 from scstrial.medications.queries import agreements_of, blood_thinners_of, kidney_of
 from scstrial.medications.rules import (
     HoldPlan,
+    HoldState,
     Kidney,
+    Labs,
     LeadsAre,
+    NextHoldStep,
     RestartPlan,
     agreement_counts,
-    clearance_on,
     clearance_words,
     holds_reached_at,
     needs_agreement,
+    next_hold_step,
     restart_plan,
 )
 from scstrial.patients.models import Patient
-from scstrial.screening.queries import inr_at_placement
 from scstrial.trials.choices import PullSite, TrialState
 from scstrial.trials.models import Trial
-from scstrial.trials.queries import Inr, current_trial_of, hold_plans_of, last_inr_of, pull_of
+from scstrial.trials.queries import Inr, current_trial_of, hold_plans_of, labs_of, last_inr_of, pull_of
 
 OVER = (TrialState.DECIDED, TrialState.CANCELLED)
 
@@ -52,10 +53,13 @@ class HoldPage:
     drugs: Sequence[DrugPlan]
     reached_at: datetime | None
     inr: Inr | None
+    labs: Labs
     kidney: Kidney | None
-    clearance: Fraction | None
-    inr_limit: Decimal  # of a placement after warfarin
-    inr_days: int  # before it
+    next_step: NextHoldStep | None = None  # before a placement that is planned
+
+    @property
+    def clearance(self) -> Decimal | Fraction | None:
+        return self.labs.creatinine_clearance_ml_min
 
     @property
     def clearance_words(self) -> str | None:
@@ -76,19 +80,22 @@ def hold_page_of(patient: Patient, now: datetime) -> HoldPage:
         trial = None
     placement_at = (trial.placed_at or trial.placement_planned_at) if trial is not None else None
     plans = hold_plans_of(patient.id, placement_at or now)
-    kidney, on = kidney_of(patient), day_of(placement_at or now, patient.clinic.zone)
-    inr_limit, inr_days = inr_at_placement(patient, on)
-    return HoldPage(
+    labs = labs_of(patient, placement_at or now)
+    drugs = drugs_of(patient, trial, plans)
+    found = HoldPage(
         trial=trial,
         placement_at=placement_at,
-        drugs=drugs_of(patient, trial, plans),
+        drugs=drugs,
         reached_at=holds_reached_at(plans),
         inr=last_inr_of(patient.id),
-        kidney=kidney,
-        clearance=clearance_on(kidney, on),
-        inr_limit=inr_limit,
-        inr_days=inr_days,
+        labs=labs,
+        kidney=kidney_of(patient),
     )
+    if trial is None or trial.placed_at is not None or placement_at is None or not drugs:
+        return found
+    states = [HoldState(one.plan, one.agreement is not None or not one.asks_for_agreement) for one in drugs]
+    step = next_hold_step(states, labs, placement_at.astimezone(patient.clinic.zone), now)
+    return replace(found, next_step=step)
 
 
 def drugs_of(patient: Patient, trial: Trial | None, plans: Sequence[HoldPlan]) -> list[DrugPlan]:

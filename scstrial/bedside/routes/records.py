@@ -1,6 +1,6 @@
 """Facts from elsewhere that may raise a flag at once: scores, blood thinners taken again."""
 
-from flask import abort, url_for
+from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -16,8 +16,11 @@ from scstrial.foundation.formats import number_words
 from scstrial.foundation.pages import page, saved
 from scstrial.foundation.refusal import Refused
 from scstrial.medications.queries import blood_thinners_of
+from scstrial.medications.rules import drug_words
 from scstrial.patients.models import Patient
 from scstrial.patients.queries import patient_for
+
+PLAN, MEDICINES = "bedside.show_hold_plan", "medications.show_medicines"
 
 
 def patient_or_404(patient_id: int) -> Patient:
@@ -77,10 +80,12 @@ def restart_blood_thinner(patient_id: int, thinner_id: int) -> ResponseReturnVal
         abort(404)
     form = RestartForm()
     form.use_zone(patient.zone)
+    words, asked_from = drug_words(thinner.drug), request.args.get("back")
+    back = url_for(PLAN if asked_from == "plan" else MEDICINES, patient_id=patient.id)
     if form.validate_on_submit():
         try:
             actions.restart_blood_thinner(patient, thinner, form.restarted_at.data, by=current_user, now=now())
-            return saved(url_for("medications.show_medicines", patient_id=patient.id), form)
+            return saved(back, form, f"{words} is taken again.")
         except Refused as refused:
             form.show(refused.problems)
     plans = {one.thinner.id: one.restart for one in hold_page_of(patient, now()).drugs}
@@ -88,6 +93,7 @@ def restart_blood_thinner(patient_id: int, thinner_id: int) -> ResponseReturnVal
         "bedside/records/restart_blood_thinner.html",
         form=form,
         patient=patient,
-        thinner=thinner,
+        drug=words,
         restart=plans[thinner.id],
+        back=back,
     )

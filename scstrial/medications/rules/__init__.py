@@ -20,6 +20,7 @@ from scstrial.medications.rules.holds import (
     INR_VALID_DAYS,
     DrugTaken,
     HoldPlan,
+    Labs,
     drug_words,
     hold_plan,
     hold_words,
@@ -39,6 +40,7 @@ from scstrial.medications.rules.kidney import (
     problems_with_kidney_values,
     problems_with_measured,
 )
+from scstrial.medications.rules.next_step import HoldState, NextHoldStep, next_hold_step
 from scstrial.medications.rules.opioids import (
     DrugMme,
     Mme,
@@ -50,7 +52,7 @@ from scstrial.medications.rules.opioids import (
     mme_of_row,
     problems_with_opioids,
 )
-from scstrial.medications.rules.restart import LeadsAre, RestartPlan, restart_plan
+from scstrial.medications.rules.restart import LeadsAre, RestartPlan, problems_with_restart, restart_plan
 from scstrial.medications.rules.units import (
     creatinine_as_read,
     creatinine_unit_of,
@@ -74,10 +76,13 @@ __all__ = [
     "DrugTaken",
     "HoldPlan",
     "HoldRule",
+    "HoldState",
     "HoldTable",
     "Kidney",
+    "Labs",
     "LeadsAre",
     "Mme",
+    "NextHoldStep",
     "OpioidRow",
     "RestartPlan",
     "agreement_counts",
@@ -104,6 +109,7 @@ __all__ = [
     "mme_of",
     "mme_of_row",
     "needs_agreement",
+    "next_hold_step",
     "number_read",
     "problems_with_agreement",
     "problems_with_kidney_values",
@@ -111,6 +117,7 @@ __all__ = [
     "problems_with_opioids",
     "problems_with_placement_holds",
     "problems_with_removal",
+    "problems_with_restart",
     "restart_plan",
     "variant_for",
     "weight_words",

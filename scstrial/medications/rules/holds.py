@@ -158,13 +158,14 @@ def _refusals(rule: HoldRule, earliest_at: datetime | None, placement_at: dateti
         held = hold_words(rule.hold_hours)
         refusals.append(f"{name}: the hold of {held} is not reached until {until}. Move the placement.")
     if rule.needs_inr:
-        refusals += _inr_refusals(name, labs, placement_at.date())
+        refusals += inr_refusals(name, labs, placement_at.date())
     if rule.specialist:
         refusals.append(_clearance_refusal(name, labs))
     return refusals
 
 
-def _inr_refusals(name: str, labs: Labs, placement_on: date) -> list[str]:
+def inr_refusals(name: str, labs: Labs, placement_on: date) -> list[str]:
+    """Why a placement after warfarin or acenocoumarol is refused: not measured, too old for it, too high."""
     if labs.inr is None:
         return [f"{name}: the INR is not recorded. Measure it."]
     if labs.inr_on is not None and not 0 <= (placement_on - labs.inr_on).days <= labs.inr_days:

@@ -58,7 +58,7 @@ def creatinine_clearance_ml_min(age: int, weight_kg: Decimal, sex_female: bool, 
     return clearance * FEMALE_FACTOR if sex_female else clearance
 
 
-def clearance_words(clearance: Fraction) -> str:
+def clearance_words(clearance: Decimal | Fraction) -> str:
     """`49.9 mL/min`: cut after one place, so that no band of the hold table is reached by rounding."""
     tenths = int(clearance * 10)
     return f"{format((Decimal(tenths) / 10).normalize(), 'f')} mL/min"

@@ -1,8 +1,9 @@
 """When a held drug may be taken again: after the leads are out and the site was looked at (rule book, section 3)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
+from scstrial.foundation.refusal import Problem
 from scstrial.medications.choices import Restart, RestartStanding
 from scstrial.medications.rules.holds import HoldPlan, hours_later
 
@@ -45,3 +46,12 @@ def restart_plan(plan: HoldPlan, leads: LeadsAre, restarted_at: datetime | None 
 def _hours_after(plan: HoldPlan, moment: datetime | None) -> datetime | None:
     hours = plan.rule.restart_hours if plan.rule is not None else None
     return hours_later(moment, hours) if moment is not None and hours is not None else None
+
+
+def problems_with_restart(at: datetime, last_dose_at: datetime | None, now: datetime) -> list[Problem]:
+    """Taken again up to now, and after the last dose before the hold."""
+    if at.astimezone(UTC) > now.astimezone(UTC):
+        return [Problem("Enter when it was taken again, up to now.", "restarted_at")]
+    if last_dose_at is not None and at.astimezone(UTC) <= last_dose_at.astimezone(UTC):
+        return [Problem("Enter a time after the last dose that is on record, or correct that dose.", "restarted_at")]
+    return []

@@ -11,7 +11,7 @@ from scstrial.foundation.pages import page, saved
 from scstrial.foundation.refusal import Refused
 from scstrial.protocols import actions, queries
 from scstrial.protocols.actions.payers import ProfileChange
-from scstrial.protocols.choices import TreatmentKind
+from scstrial.protocols.choices import Level, TreatmentKind
 from scstrial.protocols.forms import (
     ConfirmForm,
     PayerForm,
@@ -23,6 +23,8 @@ from scstrial.protocols.forms import (
 )
 from scstrial.protocols.routes.blueprint import pages, today_at
 from scstrial.protocols.routes.payers import clinic_or_404, name_of, payer_or_404, profile_asked
+from scstrial.protocols.rules.explained import LimitGroup, group_of
+from scstrial.protocols.rules.payer_levels import ItemLevel, Limit
 from scstrial.protocols.rules.payers import PayerProfile
 
 
@@ -61,10 +63,26 @@ def change_payer(clinic_id: int, payer: str) -> ResponseReturnValue:
         payer=kind,
         origin=origin,
         origin_name=name_of(origin),
-        limits=[(form[limit_field(key)], origin.limits.get(key)) for key in limits_asked(origin)],
+        limits=limits_by_group(form, origin),
         treatments=[treatment_row(form, origin, kind) for kind in TreatmentKind],
-        levels=[(form[level_field(key)], level) for key, level in origin.levels.items()],
+        levels=levels_by_level(form, origin),
     )
+
+
+def limits_by_group(form: PayerForm, origin: PayerProfile) -> dict[LimitGroup, list[tuple[Field, Limit | None]]]:
+    """The fields of the numbers, by what they are about, each with the number held so far."""
+    return {
+        group: [
+            (form[limit_field(key)], origin.limits.get(key)) for key in limits_asked(origin) if group_of(key) is group
+        ]
+        for group in LimitGroup
+    }
+
+
+def levels_by_level(form: PayerForm, origin: PayerProfile) -> dict[Level, list[tuple[Field, ItemLevel]]]:
+    """The fields of the items, by how much each counts so far."""
+    held = [(form[level_field(key)], level) for key, level in origin.levels.items()]
+    return {level: [one for one in held if one[1].level is level] for level in Level}
 
 
 def treatment_row(form: PayerForm, origin: PayerProfile, kind: TreatmentKind) -> tuple[list[Field], str]:

@@ -145,7 +145,14 @@ def treatments_of(profile: PayerProfile) -> list[Setting]:
 
 
 def _limit(words: str, limit: Limit) -> Setting:
-    return Setting(words, f"{limit.value:f} {limit.unit}".strip(), limit.source, limit.mark)
+    unit = UNITS_OF_ONE.get(limit.unit, limit.unit) if limit.value == 1 else limit.unit
+    return Setting(words, f"{limit.value:f} {unit}".strip(), limit.source, limit.mark)
+
+
+UNITS_OF_ONE = {
+    **{f"{unit}s": unit for unit in ("day", "month", "year", "trial", "lead", "contact", "point")},
+    "days before the placement": "day before the placement",
+}
 
 
 ITEMS = {

@@ -22,7 +22,6 @@ from scstrial.screening.queries import CheckedItem, Checklist, Known, checklist_
 from scstrial.screening.rules import WANTED_ANSWERS, PriorAuthorization, ScreeningItem, missing_from_packet
 from scstrial.trials.models import Trial
 
-UNRECORDED = "is not recorded"
 ASKED_FOR = "Percutaneous trial of spinal cord stimulation (CPT 63650)"
 
 
@@ -103,7 +102,7 @@ def groups_from(checklist: Checklist, zone: ZoneInfo) -> tuple[PacketGroup, ...]
 def found_words(item: ScreeningItem) -> str:
     """What was found; of a question answered by yes or no the answer alone, as the question stands beside it."""
     wanted = WANTED_ANSWERS.get(item.item)
-    if item.state is State.UNKNOWN and (wanted is not None or item.finding.endswith(UNRECORDED)):
+    if item.says_only_unrecorded:
         return State.UNKNOWN.label
     if wanted is None or item.state not in (State.MET, State.UNMET):
         return item.finding

@@ -61,6 +61,7 @@ def answer_items(
     refuse_if(
         problem for fact, answer in answers.items() for problem in rules.problems_with_answer(fact, answer, today)
     )
+    refuse_if(rules.problems_before_birth(rules.days_in_answers(answers), patient.born_on, today))
     rows = new_rows(patient, answers, by, now)
     if rows:
         db.session.add_all(rows)

@@ -27,7 +27,10 @@ def record_care(
     """A treatment before, or a corrected version of one with the reason; the first version stays readable."""
     lock(patient)
     refuse_if(rules.problems_with_step(patient.step))
-    problems = rules.problems_with_care(care, today_of(patient, now))
+    today = today_of(patient, now)
+    problems = rules.problems_with_care(care, today) or rules.problems_before_birth(
+        {"from_on": care.from_on, "until_on": care.until_on}, patient.born_on, today
+    )
     first = in_place_of(replaces, why, problems, by=by, now=now)
     row = EarlierCare(
         patient_id=patient.id,

@@ -23,7 +23,9 @@ def add_evidence(
     """A piece of evidence for an item; several may stand side by side."""
     lock(patient)
     refuse_if(rules.problems_with_step(patient.step))
-    refuse_if(rules.problems_with_evidence(evidence, today_of(patient, now)))
+    today = today_of(patient, now)
+    refuse_if(rules.problems_with_evidence(evidence, today))
+    refuse_if(rules.problems_before_birth({"on": evidence.on}, patient.born_on, today))
     row = ScreeningEvidence(
         patient_id=patient.id,
         item=item.value,

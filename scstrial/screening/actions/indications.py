@@ -36,7 +36,9 @@ def record_indication(
         refuse_if(problems_with_given_up(replaces))
     held = [row for row in indications_of(patient.id) if row is not replaces]
     others = [row.icd10_code for row in held]
-    refuse_if(rules.problems_with_indication(stated, others, today_of(patient, now)))
+    today = today_of(patient, now)
+    refuse_if(rules.problems_with_indication(stated, others, today))
+    refuse_if(rules.problems_before_birth({"pain_since_on": stated.pain_since_on}, patient.born_on, today))
     is_primary = stated.is_primary or not held or (replaces is not None and replaces.is_primary)
     if replaces is not None:
         give_up(replaces, by, now)

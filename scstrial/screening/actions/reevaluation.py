@@ -31,7 +31,10 @@ def record_part(
     today = today_of(patient, now)
     if replaces is None and not candidate_of(patient, today).asks_reevaluation:
         raise Refused([Problem(rules.NO_SURGERY)])
-    first = in_place_of(replaces, why, rules.problems_with_part(found, today), by=by, now=now)
+    problems = rules.problems_with_part(found, today) or rules.problems_before_birth(
+        {"on": found.on}, patient.born_on, today
+    )
+    first = in_place_of(replaces, why, problems, by=by, now=now)
     row = Reevaluation(
         patient_id=patient.id,
         part=found.part.value,

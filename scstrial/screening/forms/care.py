@@ -1,11 +1,11 @@
 """A treatment or an operation before."""
 
 from wtforms import StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Optional
 
 from scstrial.foundation.forms import BaseForm, SelectOneField
 from scstrial.screening.choices import Region, Treatment
-from scstrial.screening.forms.fields import DayField
+from scstrial.screening.forms.fields import DayField, at_most
 from scstrial.screening.rules import LEVEL_LENGTH, REASON_MAX, RESULT_MAX, WHAT_LENGTH, CareBefore
 
 
@@ -13,8 +13,8 @@ class CareForm(BaseForm):
     """A treatment or an operation before."""
 
     treatment = SelectOneField("What was it", Treatment, [InputRequired("Choose what it was.")])
-    what = StringField("Which one", [Optional(), Length(max=WHAT_LENGTH)], description="Drug, injection or operation.")
-    level = StringField("Level of the spine", [Optional(), Length(max=LEVEL_LENGTH)], description="For example L4-L5.")
+    what = StringField("Which one", [Optional(), at_most(WHAT_LENGTH)], description="Drug, injection or operation.")
+    level = StringField("Level of the spine", [Optional(), at_most(LEVEL_LENGTH)], description="For example L4-L5.")
     region = SelectOneField(
         "Region of the leads",
         Region,
@@ -22,12 +22,12 @@ class CareForm(BaseForm):
     )
     from_on = DayField("From", description="Where the day is not known, the first of the month.")
     until_on = DayField("Until", description="Left open while it goes on, and for an operation.")
-    result = TextAreaField("Result, what followed", [Optional(), Length(max=RESULT_MAX)], render_kw={"rows": 2})
+    result = TextAreaField("Result, what followed", [Optional(), at_most(RESULT_MAX)], render_kw={"rows": 2})
     unsuitable_because = TextAreaField(
-        "Or: unsuitable because", [Optional(), Length(max=RESULT_MAX)], render_kw={"rows": 2}
+        "Or: unsuitable because", [Optional(), at_most(RESULT_MAX)], render_kw={"rows": 2}
     )
 
-    why = StringField("Why is it corrected?", [Optional(), Length(max=REASON_MAX)])
+    why = StringField("Why is it corrected?", [Optional(), at_most(REASON_MAX)])
 
     def care(self) -> CareBefore:
         texts = {name: self[name].data or "" for name in ("what", "level", "result", "unsuitable_because")}

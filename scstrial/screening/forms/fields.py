@@ -32,6 +32,11 @@ K = AnswerKind
 Fields = dict[str, Any]
 
 
+def at_most(length: int) -> Length:
+    """No longer than the column holds."""
+    return Length(max=length, message=f"Shorten this to {length} characters.")
+
+
 class DayField(DateField):  # type: ignore[misc]
     """A calendar day; what is none says how to write one."""
 
@@ -68,8 +73,7 @@ def fields_of(question: Question) -> Fields:
     if question.dated:
         fields[f"{fact}_dated_on"] = DayField(f"{words}: day of the value")
     if question.note:
-        length = Length(max=NOTE_LENGTH, message=f"Shorten this to {NOTE_LENGTH} characters.")
-        fields[f"{fact}_note"] = TextAreaField(question.note, [Optional(), length], render_kw={"rows": 2})
+        fields[f"{fact}_note"] = TextAreaField(question.note, [Optional(), at_most(NOTE_LENGTH)], render_kw={"rows": 2})
     return fields
 
 
@@ -91,7 +95,7 @@ def _evaluation(question: Question) -> Fields:
         f"{question.fact}_on": DayField("Day of the psychological evaluation"),
         f"{question.fact}_result": SelectOneField("Result", PsychologicalResult),
         f"{question.fact}_by": SelectOneField("Made by", Evaluator),
-        f"{question.fact}_conditions": StringField("Conditions, if any", [Optional(), Length(max=NOTE_LENGTH)]),
+        f"{question.fact}_conditions": StringField("Conditions, if any", [Optional(), at_most(NOTE_LENGTH)]),
     }
 
 
@@ -109,7 +113,7 @@ def _authorization(question: Question) -> Fields:
         f"{question.fact}_decision": SelectOneField("Decision", AuthorizationDecision, blank="None yet"),
         f"{question.fact}_submitted_on": DayField("Submitted on"),
         f"{question.fact}_valid_until": DayField("Valid through"),
-        f"{question.fact}_utn": StringField("Tracking number (UTN)", [Optional(), Length(max=40)]),
+        f"{question.fact}_utn": StringField("Tracking number (UTN)", [Optional(), at_most(40)]),
     }
 
 

@@ -10,6 +10,8 @@ from scstrial.screening.choices import Indication, PainComponent
 from scstrial.screening.forms.fields import DayField
 from scstrial.screening.rules import StatedIndication, code_typed, indications_with
 
+NOT_LISTED = "This is no code of the list. Choose one of those found, or search for a word of the diagnosis below."
+
 
 class IndicationForm(BaseForm):
     """Why a stimulator is considered."""
@@ -41,10 +43,22 @@ class IndicationForm(BaseForm):
                 self.indication.data = listed[0]
                 return True
             message = "Several indications list this code. Choose the one that applies."
-            none = "This code is not in the list. Choose the indication to see its codes."
-            self.indication.errors = [*self.indication.errors, message if listed else none]
+            if listed:
+                self.indication.errors = [*self.indication.errors, message]
+            else:
+                self.icd10_code.errors = [*self.icd10_code.errors, NOT_LISTED]
             return False
         return True
+
+    @property
+    def typed(self) -> str:
+        """What was typed as the code."""
+        return (self.icd10_code.data or "").strip()
+
+    def take(self, chosen: str) -> None:
+        """A code that was chosen among those found takes the place of what was typed."""
+        self.icd10_code.data = chosen
+        self.icd10_code.raw_data = [chosen]
 
     def stated(self) -> StatedIndication:
         return StatedIndication(

@@ -1,11 +1,11 @@
 """One part of the re-evaluation after surgery of the spine."""
 
 from wtforms import StringField, TextAreaField
-from wtforms.validators import Length, Optional
+from wtforms.validators import Optional
 
 from scstrial.foundation.forms import BaseForm, ChoiceField
 from scstrial.screening.choices import PainDistribution, PainMechanism, ReevaluationPart
-from scstrial.screening.forms.fields import DayField
+from scstrial.screening.forms.fields import DayField, at_most
 from scstrial.screening.rules import ALWAYS_DONE, FOUND_BY_MAX, FOUND_MAX, NOTE_LENGTH, REASON_MAX, PartFound
 
 HINTS = {
@@ -23,13 +23,11 @@ class PartForm(BaseForm):
     distribution = ChoiceField("Where does the pain run?", PainDistribution)
     mechanism = ChoiceField("What kind of pain is it?", PainMechanism)
     on = DayField("Day")
-    result = TextAreaField("What was found", [Optional(), Length(max=FOUND_MAX)], render_kw={"rows": 3})
-    by_whom = StringField("By whom", [Optional(), Length(max=FOUND_BY_MAX)])
-    note = TextAreaField("Note", [Optional(), Length(max=NOTE_LENGTH)], render_kw={"rows": 2})
-    not_done_because = TextAreaField(
-        "Or: not done because", [Optional(), Length(max=REASON_MAX)], render_kw={"rows": 2}
-    )
-    why = StringField("Why is it corrected?", [Optional(), Length(max=REASON_MAX)])
+    result = TextAreaField("What was found", [Optional(), at_most(FOUND_MAX)], render_kw={"rows": 3})
+    by_whom = StringField("By whom", [Optional(), at_most(FOUND_BY_MAX)])
+    note = TextAreaField("Note", [Optional(), at_most(NOTE_LENGTH)], render_kw={"rows": 2})
+    not_done_because = TextAreaField("Or: not done because", [Optional(), at_most(REASON_MAX)], render_kw={"rows": 2})
+    why = StringField("Why is it corrected?", [Optional(), at_most(REASON_MAX)])
 
     def ask_about(self, part: ReevaluationPart) -> None:
         """Leave out what is not asked of this part."""

@@ -10,6 +10,7 @@ from scstrial.foundation.access import Permission, requires
 from scstrial.foundation.clock import now
 from scstrial.foundation.pages import page, saved
 from scstrial.foundation.refusal import Refused
+from scstrial.protocols.rules.source_titles import titles_of
 from scstrial.screening import actions, queries, rules
 from scstrial.screening.choices import ItemGroup
 from scstrial.screening.forms import AnswersForm, answers_form
@@ -31,6 +32,7 @@ def show_checklist(patient_id: int) -> ResponseReturnValue:
         item_url=lambda item: item_url(patient, item, checklist.indications),
         next_url=url_for("trials.schedule_trial", patient_id=patient.id),
         may_answer=not rules.problems_with_step(patient.step),
+        sources=titles_of(item.source for item in checklist.standing.screening.items),
     )
 
 

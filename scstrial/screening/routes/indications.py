@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from scstrial.patients.models import Patient
     from scstrial.screening.models import PatientIndication
 
+OFFERED_MAX = 10  # more are no help: then the list below is searched
+
 
 @pages.route("/patients/<int:patient_id>/screening/indication", methods=["GET", "POST"])
 @requires(Permission.RECORD_SCREENING)
@@ -27,6 +29,8 @@ def record_indication(patient_id: int) -> ResponseReturnValue:
     patient = patient_or_404(patient_id)
     changed = indication_to_change(patient)
     form = IndicationForm(data=shown_indication(changed))
+    if chosen := request.form.get("chosen", ""):
+        form.take(chosen)
     if form.validate_on_submit():
         try:
             row = actions.record_indication(patient, form.stated(), replaces=changed, by=current_user, now=now())
@@ -40,6 +44,7 @@ def record_indication(patient_id: int) -> ResponseReturnValue:
         patient=patient,
         indications=queries.indications_of(patient.id),
         changed=changed,
+        offered=offered(form.typed) if form.icd10_code.errors else [],
         all_codes=rules.codes_found(""),
         searched=searched,
         listed=rules.codes_by_indication(searched),
@@ -64,6 +69,12 @@ def retire_indication(patient_id: int, indication_id: int) -> ResponseReturnValu
     indication = queries.indication_for(patient.id, indication_id) or abort(404)
     actions.retire_indication(patient, indication, by=current_user, now=now())
     return saved(checklist_url(patient), ConfirmForm(), f"{indication.icd10_code} is taken off the list.")
+
+
+def offered(typed: str) -> list[rules.IcdCode]:
+    """Full codes that what was typed may mean, each once."""
+    found = {one.code.code: one.code for one in rules.codes_found(typed) if not one.code.code.endswith("x")}
+    return list(found.values())[:OFFERED_MAX] if typed else []
 
 
 def indication_to_change(patient: Patient) -> PatientIndication | None:

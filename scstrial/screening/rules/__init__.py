@@ -11,6 +11,7 @@ from scstrial.screening.rules.answers import (
     value_from,
     yes_no,
 )
+from scstrial.screening.rules.birth import days_in_answers, problems_before_birth
 from scstrial.screening.rules.body import body_mass_index, tells_of_diabetes
 from scstrial.screening.rules.clearing import (
     OPEN_STEPS,
@@ -157,6 +158,7 @@ __all__ = [
     "count_of",
     "counted_words",
     "day_text",
+    "days_in_answers",
     "group_of",
     "indications_with",
     "kept_from",
@@ -168,6 +170,7 @@ __all__ = [
     "obstacles_in",
     "override_counts",
     "parts_missing",
+    "problems_before_birth",
     "problems_with_answer",
     "problems_with_care",
     "problems_with_clearing",

@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from difflib import get_close_matches
 
 from scstrial.foundation.refusal import Problem
 from scstrial.screening.choices import Indication, PainComponent
 from scstrial.screening.rules.answers import EARLIEST_YEAR, NOTE_LENGTH
 from scstrial.screening.rules.indications import INDICATIONS, IcdCode, problems_with_diagnoses
 
+NEAR = 0.75  # how alike a mistyped word must be to one of the list, 1 being the same [design]
 CODE = re.compile(r"[A-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?")  # ICD-10-CM: three characters, then up to four
 
 
@@ -64,9 +66,21 @@ def title_of(code: str) -> str:
 
 
 def codes_found(text: str) -> list[FoundCode]:
-    """Codes whose number, title or indication holds every word that was typed; all of them for no word."""
+    """Codes whose number, title or indication holds every word that was typed; all of them for no word.
+
+    Where none does, mistyped words are read as the words of the list that are most like them.
+    """
     words = text.casefold().split()
+    return _holding(words) or _holding([_nearest(word) for word in words])
+
+
+def _holding(words: list[str]) -> list[FoundCode]:
     return [found for found in _all_codes() if all(word in _searched(found) for word in words)]
+
+
+def _nearest(word: str) -> str:
+    known = sorted({known for found in _all_codes() for known in re.findall(r"[a-z]{4,}", _searched(found))})
+    return next(iter(get_close_matches(word, known, n=1, cutoff=NEAR)), word)
 
 
 def codes_by_indication(text: str) -> dict[Indication, list[IcdCode]]:

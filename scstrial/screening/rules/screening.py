@@ -130,6 +130,11 @@ class ScreeningItem:
         return self.why.rpartition(SOURCE_BEGINS)[0] or self.why
 
     @property
+    def says_only_unrecorded(self) -> bool:
+        """The finding adds nothing to the state: nobody recorded it."""
+        return self.state == State.UNKNOWN and self.finding.endswith(" is not recorded")
+
+    @property
     def is_met(self) -> bool:
         return self.state == State.MET
 
