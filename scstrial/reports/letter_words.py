@@ -50,12 +50,15 @@ EMERGENCY_SIGNS = (
     RedFlag.STIFF_NECK,
     RedFlag.CHEST_PAIN,
     RedFlag.BREATHING_TROUBLE,
+    RedFlag.FACE_SWELLING,
+    RedFlag.FAINT,
     RedFlag.CONFUSION,
 )
 SIGNS_TO_CALL_FOR: tuple[Words, ...] = (
     _l("Fever of 38.0 °C (100.4 °F) or more, or chills"),
     _l("The place where the leads came out is red, swollen, warm, more painful, or leaks"),
     SIGN_WORDS[RedFlag.HEADACHE_WORSE_UPRIGHT],
+    SIGN_WORDS[RedFlag.CALF_SWELLING],
     SIGN_WORDS[RedFlag.RASH_OR_HIVES],
 )
 
@@ -74,12 +77,19 @@ def showed(letter: Letter) -> list[str]:
     """What the trial showed: the numbers as the rule has them, and that they are no forecast."""
     sentences = _numbers(letter)
     if letter.stated_pct is not None:
-        stated = number_text(f"{letter.stated_pct}")
-        sentences.append(gettext("You told us at the end that your pain was %(pct)s %% less.", pct=stated))
+        sentences.append(_stated(letter.stated_pct))
     sentences.append(
         gettext("This was measured in your trial. It cannot tell how a permanent stimulator will work for you.")
     )
     return sentences
+
+
+def _stated(pct: Decimal | int) -> str:
+    """What the patient said at the end; below 0 is worse (rule book 7)."""
+    stated = number_text(f"{abs(pct)}")
+    if pct < 0:
+        return gettext("You told us at the end that your pain was %(pct)s %% more.", pct=stated)
+    return gettext("You told us at the end that your pain was %(pct)s %% less.", pct=stated)
 
 
 def _numbers(letter: Letter) -> list[str]:

@@ -57,6 +57,40 @@ def test_an_evening_is_answered_read_back_and_kept(patient, trial, nurse, client
     assert "by the patient" in text_of(client.get("/"))
 
 
+@pytest.mark.parametrize("go", ["next", "skip"])
+@pytest.mark.parametrize("given", [{}, {"rest": "unsure"}, {"rest": "none"}, {"new_weakness": "unknown"}])
+def test_who_has_one_or_more_signs_says_which_before_going_on(patient, trial, go, given):
+    patient.comes_in()
+    patient.answers(who="me")
+    patient.answers(any="some")
+    assert "In an emergency do not wait: call emergency services" in text_of(patient.response)
+    response = patient.answers(go=go, **given)
+    assert response.status_code == 422
+    assert "You said that you have one or more of these." in text_of(response)
+    assert dict(checked(response)) == given
+    assert logs_of(trial.id) == []
+    patient.answers(new_weakness="yes", rest="none")
+    assert patient.screen == "stop"
+
+
+def test_who_has_no_sign_after_all_goes_back_and_says_so(patient):
+    patient.comes_in()
+    patient.answers(who="me")
+    patient.answers(any="some")
+    patient.answers(go="back")
+    assert patient.screen == "signs-now"
+    patient.answers(any="none")
+    assert patient.screen == "signs-more"
+
+
+def test_who_is_not_sure_may_skip_which_sign_it_is(patient):
+    patient.comes_in()
+    patient.answers(who="me")
+    patient.answers(any="unsure")
+    patient.answers(go="skip")
+    assert patient.screen == "signs-more"
+
+
 def test_nothing_is_filled_in_beforehand(patient):
     patient.comes_in()
     for _ in range(20):

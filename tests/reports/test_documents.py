@@ -328,6 +328,24 @@ def test_more_pain_than_before_is_said_as_such(as_nurse, clinic, nurse, physicia
     assert "That is 25 % more pain than before." in text_of(letter(as_nurse, trial))
 
 
+def test_what_the_patient_stated_as_worse_is_said_as_more_pain(as_nurse, clinic, nurse, physician):
+    trial = make_judged(clinic, nurse, baseline=8, pains=(10,) * 6, pull={"relief_reported_pct": -30})
+    sign(trial, physician, "do_not_implant")
+    assert "You told us at the end that your pain was 30 % more." in text_of(letter(as_nurse, trial))
+
+
+def test_the_letter_names_every_sign_that_is_an_emergency_by_itself(as_nurse, clinic, nurse, physician):
+    trial = make_full(clinic, nurse)
+    sign(trial, physician)
+    for language in ("en", "es"):
+        pages = pages_of(letter(as_nurse, trial, language))
+        assert len(pages) == 1
+    text = text_of(letter(as_nurse, trial, "en"))
+    for sign_of_danger in ("You fainted", "Your face or your lips are swollen", "Trouble breathing", "Pain in your chest"):
+        assert text.index(sign_of_danger) < text.index("Call us the same day"), sign_of_danger
+    assert text.index("A calf") > text.index("Call us the same day")
+
+
 def test_without_a_number_the_letter_says_that_this_is_no_failure(as_nurse, clinic, nurse, physician):
     trial = make_judged(clinic, nurse, pains=(7, None, None, None, None, None))
     sign(trial, physician, "do_not_implant", reason="Too few logs.")

@@ -17,6 +17,8 @@ from scstrial.diary.rules import (
     Asked,
     Found,
     advice_for,
+    names_no_sign,
+    said_some,
     screen_after,
     screen_before,
     screen_to_open,
@@ -91,6 +93,8 @@ def take(link: DiaryLink, screen: str, form: ScreenForm, asked: Asked) -> Respon
     leaves = bool(language) or way == "back"
     if not valid and not leaves and way != "skip":
         return None
+    if not leaves and leaves_sign_unnamed(link, screen, form):
+        return None
     found: Found = {}
     if not valid and leaves:
         actions.keep_typed(link, screen, form.all_typed(), now=moment)
@@ -102,6 +106,16 @@ def take(link: DiaryLink, screen: str, form: ScreenForm, asked: Asked) -> Respon
     if stops(advice_for(found)):
         return redirect(url_for("diary.stop"), 303)
     return to_screen(next_screen(link, screen, asked, way, stays=bool(language)))
+
+
+def leaves_sign_unnamed(link: DiaryLink, screen: str, form: ScreenForm) -> bool:
+    """After "one or more" a sign has to be named before the next screen, whether with Next or with skip."""
+    draft = queries.draft_of(link)
+    if draft is None or not names_no_sign(screen, draft.answers, form.answers()):
+        return False
+    words = gettext("You said that you have one or more of these. Choose Yes for each. If you have none, go back.")
+    form.form_problems.append(words)
+    return True
 
 
 def next_screen(link: DiaryLink, screen: str, asked: Asked, way: str, *, stays: bool) -> str | None:
@@ -118,12 +132,14 @@ def next_screen(link: DiaryLink, screen: str, asked: Asked, way: str, *, stays: 
 def show_screen(
     link: DiaryLink, screen: str, path: tuple[str, ...], questions: Screen, form: ScreenForm, status: int = 200
 ) -> ResponseReturnValue:
+    draft = queries.draft_of(link)
     return show(
         "screen",
         link,
         status,
         form=form,
         name=screen,
+        warns=draft is not None and said_some(screen, draft.answers),
         screen=questions,
         place=path.index(screen) + 1,
         count=len(path) + 1,

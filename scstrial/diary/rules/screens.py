@@ -112,6 +112,17 @@ def each_sign(name: str, answers: Answers) -> list[str]:
     return [f"{name}-each"] if said(answers, name, "any") in NOT_NO else []
 
 
+def said_some(screen: str, answers: Answers) -> bool:
+    """This screen asks which of a list of signs are there, after "one or more" was answered."""
+    name = screen.removesuffix("-each")
+    return name != screen and said(answers, name, "any") == SOME
+
+
+def names_no_sign(screen: str, answers: Answers, given: Given) -> bool:
+    """One or more signs are there, and none of them is named: then nobody could be told of it (rule book 9.1)."""
+    return said_some(screen, answers) and "yes" not in given.values()
+
+
 def temperature(asked: Asked, answers: Answers) -> list[str]:
     """The temperature in the morning; in the evening only if unwell (rule book 7).
 
