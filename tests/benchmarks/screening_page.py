@@ -88,4 +88,5 @@ def show_screening(found: dict[int, float]) -> None:
     """Many beside few."""
     few, many = found[FEW], found[MANY]
     print(f"| screening of a patient with {FEW} recorded facts | {few:.1f} | | |")
-    print(f"| screening of a patient with {MANY}, shown in full | {many:.1f} | {many / few:.2f} x | <= 1.3 |")
+    against = f"{many / few:.2f} x, as many statements"
+    print(f"| screening of a patient with {MANY}, shown in full | {many:.1f} | {against} | <= 2 |")

@@ -34,6 +34,7 @@ SCALES, AREAS = "nrs, vas_mm", "low_back, leg_left, leg_right"
         (steady(8, 4, reported_relief_pct="100.1"), "reported_relief_pct: 100.1 is above 100"),
         (steady(8, 4, reported_relief_pct="-100.1"), "reported_relief_pct: -100.1 is below -100"),
         (steady(8, 4, mme_per_day={"baseline": -1, "trial": 0}), "mme_per_day.baseline: -1 is below 0"),
+        (steady(8, 4, mme_per_day={"baseline": 100001, "trial": 0}), "mme_per_day.baseline: 100001 is above 100000"),
         (steady(8, 4, mme_per_day={"baseline": 0, "trial": -1}), "mme_per_day.trial: -1 is below 0"),
         (steady(8, 4, protocol={"pain_threshold_pct": "100.01"}), "protocol.pain_threshold_pct: 100.01 is above 100"),
         (steady(8, 4, protocol={"pain_threshold_pct": -1}), "protocol.pain_threshold_pct: -1 is below 0"),

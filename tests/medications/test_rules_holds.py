@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from scstrial.medications.rules import (
     drug_words,
     hold_plan,
     hold_words,
+    holds_reached_at,
     kind_of,
     problems_with_placement_holds,
     problems_with_removal,
@@ -177,6 +178,35 @@ def test_a_clinic_may_set_how_old_that_inr_may_be(days, age, allowed):
     measured_on = PLACEMENT_AT.date() - timedelta(days=age)
     found = plan("warfarin", 120, inr=Decimal(1), inr_on=measured_on, inr_days=days)
     assert found.placement_allowed is allowed
+
+
+@pytest.mark.parametrize(("age", "allowed"), [(-1, False), (0, True), (1, True), (2, False)])
+def test_where_nothing_is_set_an_inr_counts_on_the_day_and_on_the_day_after(age, allowed):
+    measured_on = PLACEMENT_AT.date() - timedelta(days=age)
+    assert plan("warfarin", 120, inr=Decimal(1), inr_on=measured_on).placement_allowed is allowed
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (0, "the day of the placement."),
+        (1, "the day of the placement or the day before."),
+        (2, "the day of the placement or up to 2 days before."),
+    ],
+)
+def test_an_inr_that_is_too_old_says_when_to_measure_it(days, words):
+    found = plan("warfarin", 120, inr=Decimal(1), inr_on=date(2025, 12, 30), inr_days=days)
+    assert found.refusals == (f"Warfarin: the INR of 1 is of Tue 30 Dec 2025. Measure it on {words}",)
+
+
+def test_every_hold_is_reached_at_the_latest_of_their_moments():
+    taken = [DrugTaken("apixaban", LONG_AGO), DrugTaken("warfarin", LONG_AGO), DrugTaken("celecoxib")]
+    supplement = DrugTaken("garlic", PLACEMENT_AT)
+    assert holds_reached_at(hold_plan([*taken, supplement], PLACEMENT_AT)) == LONG_AGO + timedelta(days=5)
+    assert holds_reached_at(hold_plan([*taken, DrugTaken("aspirin")], PLACEMENT_AT)) is None
+    assert holds_reached_at(hold_plan([*taken, DrugTaken("betrixaban", LONG_AGO)], PLACEMENT_AT)) is None
+    assert holds_reached_at(hold_plan([DrugTaken("celecoxib"), supplement], PLACEMENT_AT)) is None
+    assert holds_reached_at([]) is None
 
 
 def test_an_inr_does_not_matter_to_other_drugs():

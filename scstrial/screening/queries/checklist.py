@@ -184,11 +184,11 @@ def checklist_of(
     standing = judged(candidate_of(patient, as_of, stood_at), overrides, as_of, placement_on)
     confirmed = confirmed_facts(standing, confirmations_of(patient.id))
     waiting = {one.item for one in to_confirm_in(standing, confirmed)}
-    evidence, found = evidence_of(patient.id), reevaluation_of(patient.id)
+    evidence, found = evidence_by_item(patient.id), reevaluation_of(patient.id)
     items = [
         replace(
             checked(item, standing, overrides),
-            evidence=tuple(row for row in evidence if row.item == item.item),
+            evidence=tuple(evidence.get(item.item.value, ())),
             confirmation=confirmed.get(item.item),
             to_confirm=item.item in waiting,
             reevaluation=tuple(row for row in found if row.retired_at is None and item.item in supports(row)),
@@ -200,6 +200,14 @@ def checklist_of(
     }
     answers = [given(row, as_of) for row in answers_of(patient.id) if row.fact in QUESTIONS]
     return Checklist(standing, groups, overrides, verdicts_of(patient.id), answers, found)
+
+
+def evidence_by_item(patient_id: int) -> dict[str, list[ScreeningEvidence]]:
+    """In one pass: an item of 50 does not look through 200 rows."""
+    found: dict[str, list[ScreeningEvidence]] = {}
+    for row in evidence_of(patient_id):
+        found.setdefault(row.item, []).append(row)
+    return found
 
 
 def supports(row: Reevaluation) -> tuple[ItemKey, ...]:

@@ -13,7 +13,14 @@ from scstrial.assessments.queries import baseline_ratings_of, rating_facts, scor
 from scstrial.assessments.rules import baseline_of, in_scale
 from scstrial.foundation.clock import day_of
 from scstrial.medications.models import HoldAgreement, OpioidList
-from scstrial.medications.queries import agreements_of, blood_thinners_of, kidney_values_of, mme_in, opioid_lists_of
+from scstrial.medications.queries import (
+    agreements_of,
+    blood_thinners_of,
+    kidney_values_of,
+    mme_in,
+    opioid_lists_of,
+    opioids_of,
+)
 from scstrial.medications.rules import all_agreed, drug_words
 from scstrial.patients.choices import Step
 from scstrial.patients.models import Patient
@@ -247,7 +254,10 @@ def from_scores(patient: Patient, stood_at: datetime | None) -> dict[str, Known]
 
 def from_opioids(patient: Patient, stood_at: datetime | None) -> dict[str, Known]:
     """MME per day of the opioids last stated."""
-    stated = next((row for row in opioid_lists_of(patient.id) if stood(row, patient, stood_at)), None)
+    if stood_at is None:
+        stated = opioids_of(patient.id)
+    else:
+        stated = next((row for row in opioid_lists_of(patient.id) if stood(row, patient, stood_at)), None)
     mme = mme_in(stated)
     if stated is None or mme is None:
         return {}
