@@ -72,7 +72,16 @@ def evaluation(years_ago=0, result=PsychologicalResult.CLEARED):
     return changed
 
 
-def test_a_medicare_candidate_with_everything_in_order_is_cleared(house, nurse):
+def looked_at_on_a_phone(house, person_at, path, *words):
+    """The same page at 360 px, by the same nurse."""
+    phone = person_at(house, "phone", "nurse-phone")
+    phone.signs_in("nurse")
+    phone.opens(path)
+    phone.reads(*words)
+    return phone
+
+
+def test_a_medicare_candidate_with_everything_in_order_is_cleared(house, nurse, person_at):
     path = given_a_candidate(house, payer=lambda _fit: Answer(Payer.MEDICARE))
     nurse.opens(f"{path}/screening")
     nurse.reads("by the rules of Medicare", "Not recorded")
@@ -88,8 +97,12 @@ def test_a_medicare_candidate_with_everything_in_order_is_cleared(house, nurse):
     nurse.reads("Nothing is in the way", "From the record, to be confirmed (5)", "Expires")
     nurse.presses("Confirm all 5")
     nurse.reads("5 facts are confirmed.", "From the record, confirmed by Rosa Ortiz RN")
+    looked_at_on_a_phone(house, person_at, f"{path}/screening", "Nothing is in the way", "Clear for a trial")
     nurse.presses("Clear for a trial")
     nurse.reads("is cleared for a trial.", "by the rules of: Medicare")
+    nurse.turns_to("Documents")
+    nurse.reads("asks in the packet for psychological therapy")
+    looked_at_on_a_phone(house, person_at, f"{path}/documents", "Authorization packet (PDF)")
 
 
 def test_warfarin_with_an_inr_of_1_6_on_the_placement_day_stops_the_placement(house, nurse, person_at):
@@ -97,6 +110,7 @@ def test_warfarin_with_an_inr_of_1_6_on_the_placement_day_stops_the_placement(ho
     nurse.opens(f"{path}/hold-plan")
     nurse.reads("For the placement planned Mon 16 Mar, 09:00", "Last dose at the latest", "Wed 11 Mar, 09:00")
     nurse.reads("Planned, once the leads are out and the site was looked at, from Mon 23 Mar, 15:00")
+    nurse.reads("What comes next", "ask the prescriber to agree to the hold and the restart")
     nurse.follows("Record the agreement")
     nurse.answers("Prescriber who agreed", "Dr Amin, cardiology")
     nurse.answers("How", "By phone")
@@ -116,6 +130,10 @@ def test_warfarin_with_an_inr_of_1_6_on_the_placement_day_stops_the_placement(ho
     nurse.answers("Day of the value", "2026-03-16")
     nurse.saves()
     nurse.reads("INR 1.6 is above 1.4")
+    looked_at_on_a_phone(
+        house, person_at, f"{path}/hold-plan", "What comes next", "the hold is reached Mon 16 Mar, 09:30"
+    )
+    looked_at_on_a_phone(house, person_at, "/trials/1/placement", "the INR of 1.6 is above 1.2", "ask a physician")
     nurse.opens("/trials/1/placement")
     nurse.reads("The screening does not hold on this day.", "the INR of 1.6 is above 1.2")
     nurse.answers("Leads placed at", "2026-03-16T08:15")
@@ -143,6 +161,7 @@ def test_an_untreated_infection_blocks_until_it_is_treated_and_nobody_can_overri
     assert physician.link("Override").count() == 0
     physician.opens(f"{path}/screening/override/active_infection")
     physician.reads("This item cannot be overridden. Put right what it asks for.")
+    looked_at_on_a_phone(house, person_at, f"{path}/screening", "1 thing is in the way", "treat it first")
     nurse.opens(f"{path}/screening")
     assert nurse.button("Clear for a trial").is_disabled()
     nurse.opens(f"{path}/screening/answers?group=clinical")

@@ -78,6 +78,8 @@ def test_a_word_or_a_part_of_a_code_offers_the_codes_it_may_mean_and_keeps_the_r
     assert answer.status_code == 422
     html = answer.get_data(as_text=True)
     assert code in re.findall(r'name="chosen" value="([^"]+)"', html)
+    buttons = re.findall(r"<button[^>]*>", html[html.index('<form class="form"') :])
+    assert 'name="chosen"' not in buttons[0], "Enter saves what was typed, and chooses no code"
     assert 'value="2024-06-01"' in html
     assert "&lt;b&gt;worse&lt;/b&gt;" in html
     indication = queries.indications_of(patient.id)
