@@ -39,6 +39,33 @@ A_YEAR = "Check the year: it must lie between 1900 and 2199."
 PLAIN_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)")  # no powers of ten, no 1_000: people type neither
 
 
+# WTForms' own sentences name the fault; a person needs to know what to do. Its other languages stay as they are.
+WHAT_TO_DO = {
+    "This field is required.": "Fill this in.",
+    "Not a valid choice.": "Choose one of the answers offered.",
+    "Invalid Choice: could not coerce.": "Choose one of the answers offered.",
+    "Invalid choice(s): one or more data inputs could not be coerced.": "Choose among the answers offered.",
+    "Not a valid date value.": "Enter the day like 2026-03-02.",
+    "Field cannot be longer than %(max)d character.": "Shorten this to %(max)d character.",
+    "Field cannot be longer than %(max)d characters.": "Shorten this to %(max)d characters.",
+}
+
+
+class PlainWords:
+    """What WTForms says, in sentences that say what to do."""
+
+    def __init__(self, words: Any) -> None:
+        self.words = words
+
+    def gettext(self, text: str) -> str:
+        said = self.words.gettext(text)
+        return str(WHAT_TO_DO.get(said, said))
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        said = self.words.ngettext(one, many, number)
+        return str(WHAT_TO_DO.get(said, said))
+
+
 def trimmed(value: Any) -> Any:
     """Text without blanks around it and without signs that no page can show and PostgreSQL refuses (NUL)."""
     if not isinstance(value, str):
@@ -68,6 +95,9 @@ class BaseForm(FlaskForm):
                 if trimmed not in filters:
                     unbound_field.kwargs["filters"] = [trimmed, *filters]
             return cast(Field, unbound_field.bind(form=form, **options))
+
+        def get_translations(self, form: Form) -> PlainWords:
+            return PlainWords(super().get_translations(form))  # type: ignore[misc]
 
         def wrap_formdata(self, form: Form, formdata: Any) -> Any:
             """What was sent; on a page that brings back what was typed before the session ran out, that."""

@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import format_date, gettext
 from flask_babel import lazy_gettext as _l
 
+from scstrial.charts.data import Number
 from scstrial.charts.wording import shown
 from scstrial.daily_logs.choices import RedFlag
 from scstrial.decision.choices import DecisionChoice
@@ -84,12 +85,12 @@ def showed(letter: Letter) -> list[str]:
     return sentences
 
 
-def _stated(pct: Decimal | int) -> str:
+def _stated(pct: Number) -> str:
     """What the patient said at the end; below 0 is worse (rule book 7)."""
     stated = number_text(f"{abs(pct)}")
     if pct < 0:
-        return gettext("You told us at the end that your pain was %(pct)s %% more.", pct=stated)
-    return gettext("You told us at the end that your pain was %(pct)s %% less.", pct=stated)
+        return str(gettext("You told us at the end that your pain was %(pct)s %% more.", pct=stated))
+    return str(gettext("You told us at the end that your pain was %(pct)s %% less.", pct=stated))
 
 
 def _numbers(letter: Letter) -> list[str]:

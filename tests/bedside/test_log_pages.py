@@ -247,6 +247,21 @@ def test_a_log_without_any_answer_is_not_kept_and_hides_none(signed_in, trial, a
     assert [log.relief_reported_pct for log in logs_of(trial.id)] == [60]
 
 
+def test_a_correction_that_leaves_nothing_is_told_to_withdraw_the_log(signed_in, trial):
+    post(signed_in, trial, relief_tens=60)
+    [log] = logs_of(trial.id)
+    page = signed_in.get(f"/logs/{log.id}/correct")
+    emptied = answers_on(page) | {
+        "relief_tens": "",
+        "relief_reported_pct": "",
+        "correction_reason": "was another patient",
+    }
+    response = signed_in.post(f"/logs/{log.id}/correct", data=emptied)
+    assert response.status_code == 422
+    assert "mark the log as entered in error" in response.get_data(as_text=True)
+    assert len(logs_of(trial.id)) == 1
+
+
 def test_a_button_and_a_number_that_differ_are_refused(signed_in, trial):
     response = post(signed_in, trial, relief_tens=60, relief_reported_pct=65)
     assert "differ" in field_error(response, "relief_reported_pct")

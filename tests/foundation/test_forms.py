@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from werkzeug.datastructures import MultiDict
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Length
 
 from scstrial.assessments.choices import Area
 from scstrial.foundation.forms import (
@@ -150,3 +150,22 @@ def test_a_year_that_nobody_means_is_refused(sqlite_app, year):
     form = needed(sqlite_app, on=f"{year}-01-01", held_at=f"{year}-12-31T23:59")
     assert "between 1900 and 2199" in form.on.errors[0]
     assert "between 1900 and 2199" in form.held_at.errors[0]
+
+
+class OfferedForm(BaseForm):
+    area = ChoiceField("Area", Area)
+    note = StringField("Note", [Length(max=5)])
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ({"area": "knee"}, "Choose one of the answers offered."),
+        ({"note": "much too long"}, "Shorten this to 5 characters."),
+    ],
+)
+def test_what_no_form_words_itself_still_says_what_to_do(sqlite_app, typed, says):
+    with sqlite_app.test_request_context(method="POST"):
+        form = OfferedForm(formdata=MultiDict(typed), meta={"csrf": False})
+        form.validate()
+        assert [message for _field, message in form.errors_by_field()] == [says]

@@ -341,7 +341,12 @@ def test_the_letter_names_every_sign_that_is_an_emergency_by_itself(as_nurse, cl
         pages = pages_of(letter(as_nurse, trial, language))
         assert len(pages) == 1
     text = text_of(letter(as_nurse, trial, "en"))
-    for sign_of_danger in ("You fainted", "Your face or your lips are swollen", "Trouble breathing", "Pain in your chest"):
+    for sign_of_danger in (
+        "You fainted",
+        "Your face or your lips are swollen",
+        "Trouble breathing",
+        "Pain in your chest",
+    ):
         assert text.index(sign_of_danger) < text.index("Call us the same day"), sign_of_danger
     assert text.index("A calf") > text.index("Call us the same day")
 

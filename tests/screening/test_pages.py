@@ -224,7 +224,7 @@ def test_not_known_is_an_answer_that_does_not_count_as_no(db, client, nurse, pat
         ("clinical", {"psychological_evaluation_on": "2026-01-02"}, "Choose who made the evaluation."),
         ("clinical", {"spine_imaging_severe_stenosis": "no"}, "Enter the day of the imaging."),
         ("clinical", {"spine_imaging_on": "last week"}, "Enter the day like 2026-03-02."),
-        ("clinical", {"tobacco": "sometimes"}, "Invalid Choice"),
+        ("clinical", {"tobacco": "sometimes"}, "Choose one of the answers offered."),
         ("coverage", {"prior_authorization_decision": "affirmed"}, "Say whether authorization is required."),
         ("coverage", {"consent_signed_on": "2999-01-01"}, "Enter a day up to today"),
         ("coverage", {"prior_trials_same_region": "1.5"}, "Enter a whole number."),

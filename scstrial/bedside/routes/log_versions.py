@@ -9,7 +9,7 @@ from scstrial.bedside.forms.log_answers import side_by_side
 from scstrial.bedside.forms.logs import RightLogForm, WithdrawForm
 from scstrial.bedside.routes.after_saving import saved_log
 from scstrial.bedside.routes.blueprint import pages
-from scstrial.bedside.routes.logs import both_of, log_form, see_latest, show_log_form
+from scstrial.bedside.routes.logs import NOTHING_LEFT, answered, both_of, log_form, see_latest, show_log_form
 from scstrial.bedside.rules import LogSlot
 from scstrial.daily_logs.models import DailyLog
 from scstrial.daily_logs.queries import entry_of, log_for, moved_from, moved_to, rulings_of
@@ -64,7 +64,7 @@ def correct_log(log_id: int) -> ResponseReturnValue:
             corrected, judged = actions.correct_and_judge(
                 trial,
                 log,
-                form.entry(entry),
+                answered(form.entry(entry), NOTHING_LEFT),
                 form.correction_reason.data or "",
                 by=current_user,
                 now=moment,

@@ -36,6 +36,7 @@ DAYS_AT_MOST = 3_660  # beyond ten years nothing is asked, and dates run out
 NOT_PLACED = "No leads are placed yet. Record the placement first, then the logs."
 STILL_IN = "The leads are still in. Record the pull first."
 NOTHING_ANSWERED = "Nothing is answered yet. Answer at least one question, or note that the patient was not reached."
+NOTHING_LEFT = "Nothing would be left of this log. Enter what is right, or mark the log as entered in error."
 NOTHING_SAID = "Nothing is answered yet. Ask about the wound, the temperature and the warning signs."
 
 
@@ -90,10 +91,10 @@ def keep_log(trial_id: int) -> ResponseReturnValue:
     return show_log_form("keep_log", trial, form, occasion, day_problems=problems, both=both, from_paper=from_paper)
 
 
-def answered(entry: LogEntry) -> LogEntry:
+def answered(entry: LogEntry, words: str = NOTHING_ANSWERED) -> LogEntry:
     """A log without any answer would stand for this session, hide the one before it and still the reminders."""
     if says_nothing(entry):
-        raise Refused([Problem(NOTHING_ANSWERED)])
+        raise Refused([Problem(words)])
     return entry
 
 
