@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from fractions import Fraction
 
 from sqlalchemy import func, select
@@ -81,10 +82,14 @@ def agreements_of(patient_id: int) -> Sequence[HoldAgreement]:
     ).all()
 
 
-def patients_agreed(thinners: Mapping[int, Sequence[BloodThinner]]) -> frozenset[int]:
-    """Of these patients with their drugs, those of whom every prescriber has agreed to a plan; one reading."""
-    pairs = select(HoldAgreement.patient_id, HoldAgreement.drug).where(HoldAgreement.patient_id.in_(thinners))
-    known = {(row.patient_id, row.drug) for row in db.session.execute(pairs)}
+def patients_agreed(
+    thinners: Mapping[int, Sequence[BloodThinner]], planned_at: Mapping[int, datetime | None]
+) -> frozenset[int]:
+    """Of these patients with their drugs, those of whom every prescriber agreed for the placement planned now."""
+    rows = select(HoldAgreement.patient_id, HoldAgreement.drug, HoldAgreement.placement_at)
+    mine = rows.where(HoldAgreement.patient_id.in_(thinners)).order_by(HoldAgreement.id)
+    newest = {(row.patient_id, row.drug): row.placement_at for row in db.session.execute(mine)}
+    known = {pair for pair, for_at in newest.items() if rules.agreement_counts(for_at, planned_at.get(pair[0]))}
     return frozenset(
         patient_id
         for patient_id, rows in thinners.items()

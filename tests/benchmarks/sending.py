@@ -22,6 +22,7 @@ from scstrial.outbox.actions import put
 from scstrial.outbox.channels import Outgoing, repeat_mark
 from scstrial.outbox.choices import MessageStatus
 from scstrial.outbox.models import Message
+from tests.benchmarks.reminding import REMINDERS, measure_reminding
 from tests.conftest import test_settings
 from tests.factories.accounts import make_clinic, make_person
 from tests.factories.outbox import outgoing, wanted_message
@@ -150,6 +151,7 @@ def measure_sending(folder: Path) -> dict[str, float]:
                 where = name.replace(" ", "_")
                 url = postgres.new_database(where) if name.startswith("post") else f"sqlite:///{folder / where}.sqlite3"
                 found[name], found[f"{name} mb"] = scheduler(url, folder, port, count, MAILS)
+            found |= measure_reminding(folder, port, min(REMINDERS, MAILS))
             found["bare after"] = bare_loop(port, MAILS)
     finally:
         postgres.stop()
@@ -169,4 +171,7 @@ def show_sending(found: dict[str, float]) -> None:
     ):
         target = ">= 0.5" if name.endswith("1") else ""
         print(f"| scheduler, {words} | {found[name]:.0f} | {found[name] / bare:.2f} x bare loop | {target} |")
+    words = f"{found['real']:.0f} real reminders of trials under way, each asked again at the claim, 1 process, SQLite"
+    cost = f"{found['each']:.1f} statements a mail, {found['asked']:.0f} of them the question"
+    print(f"| {words} | {found['reminders']:.0f} | {found['reminders'] / bare:.2f} x bare loop; {cost} | |")
     print(f"| memory of the process, {FEW:,} and {MAILS:,} mails, MB | {few:.0f}, {many:.0f} | | |")

@@ -24,6 +24,7 @@ from scstrial.reminders.queries import facts_of
 from scstrial.scheduler.parts import FINISHERS, PARTS, PLANNERS
 from scstrial.scheduler.rounds import Clockwork, tick
 from scstrial.screening.models import ScreeningAnswer, ScreeningOverride
+from scstrial.trials.actions import move_placement
 from tests.factories.accounts import make_person
 from tests.factories.outbox import CollectingChannel, make_sent, message_keyed
 from tests.factories.patients import make_patient
@@ -158,10 +159,15 @@ def test_stops_agreed_on_the_plan_page_are_not_asked_for_again(scheduled, thinne
     thinner(scheduled, nurse)
     assert waiting(db, EARLY, "hold-plan")
     about = {"entered_at": EARLY, "entered_by_id": nurse.id, "entered_by_name": nurse.name}
-    agreed = {"prescriber": "Dr Lowe", "agreed_on": EARLY.date(), "how": AgreedHow.PHONE}
+    agreed = {"prescriber": "Dr Lowe", "agreed_on": EARLY.date(), "how": AgreedHow.PHONE, "placement_at": PLACEMENT}
     db.session.add(HoldAgreement(patient_id=scheduled.patient_id, drug="apixaban", **agreed, **about))
     commit()
     assert waiting(db, EARLY, "hold-plan") == []
+    later = {"placement_planned_at": PLACEMENT + 7 * DAY, "pull_planned_at": PLACEMENT + 14 * DAY}
+    move_placement(scheduled, **later, why="Theatre", by=nurse, now=EARLY)
+    commit()
+    # What was agreed was agreed for the other day, as the plan page says: the prescriber is called again.
+    assert kinds(waiting(db, EARLY, "hold-plan")) == ["hold-plan", "hold-plan-late", "hold-plan-nurse"]
 
 
 def test_the_preparation_at_home_is_for_those_for_whom_it_was_ordered(scheduled, nurse, db):

@@ -284,23 +284,26 @@ def intent_of(thinner: BloodThinner) -> Intent | None:
 
 
 def known_of(trials: Sequence[Trial]) -> Known:
+    """Also asked for each single message at its claim: nothing is read that no trial of these can have."""
     trial_ids, patient_ids = [trial.id for trial in trials], {trial.patient_id for trial in trials}
+    unplaced = [trial for trial in trials if trial.placed_at is None]
+    decided = [trial.id for trial in trials if trial.state is TrialState.DECIDED]
     papers, agreed = papers_of(trials)
     thinners = thinners_of_many(patient_ids)
     return Known(
         sessions=sessions_logged(trial_ids),
         checks=checks_done(trial_ids),
-        decisions=decisions_of(trial_ids),
-        implants=trials_seen_to(trial_ids),
+        decisions=decisions_of(decided) if decided else {},
+        implants=trials_seen_to(decided) if decided else frozenset(),
         emergencies=open_emergencies(trial_ids),
-        diaries=diary_days({trial.patient_id for trial in trials if trial.placed_at is None}),
+        diaries=diary_days({trial.patient_id for trial in unplaced}),
         thinners=thinners,
-        kidneys=kidneys_of_many([trial.patient for trial in trials]),
+        kidneys=kidneys_of_many([trial.patient for trial in trials]) if thinners else {},
         agreed_ways=channels_agreed_by(patient_ids),
         bad=bad_addresses(),
         papers=papers,
-        agreed=agreed | patients_agreed(thinners),
-        ordered=steps_ordered(trial_ids),
+        agreed=agreed | agreed_for(unplaced, thinners),
+        ordered=steps_ordered([trial.id for trial in unplaced]) if unplaced else {},
         done=tasks_done(trial_ids),
         pauses=pauses_of(trials),
         times=timetables_of({trial.clinic_id for trial in trials}),
@@ -308,6 +311,14 @@ def known_of(trials: Sequence[Trial]) -> Known:
             id_: evaluation_rule_of(one) for id_, one in {trial.protocol_id: trial.protocol for trial in trials}.items()
         },
     )
+
+
+def agreed_for(unplaced: Sequence[Trial], thinners: Mapping[int, Sequence[BloodThinner]]) -> frozenset[int]:
+    """The patients of whom every prescriber agreed to the stops before the placement as it is planned now."""
+    planned_at = {trial.patient_id: trial.placement_planned_at for trial in unplaced if trial.patient_id in thinners}
+    if not planned_at:
+        return frozenset()
+    return patients_agreed({patient_id: thinners[patient_id] for patient_id in planned_at}, planned_at)
 
 
 def tasks_done(trial_ids: Collection[int]) -> dict[int, dict[str, datetime]]:
