@@ -11,6 +11,7 @@ import pytest
 import time_machine
 from flask import Flask
 from flask_migrate import upgrade
+from hypothesis import settings as property_settings
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import event, text
 
@@ -23,6 +24,8 @@ from tests.factories.accounts import make_clinic, make_person
 from tests.peers import PrivatePostgres
 from tests.sharing import FileByFile, longest_first
 
+property_settings.register_profile("unhurried", deadline=None)  # other workers may have the processor
+property_settings.load_profile("unhurried")
 KEPT = {"alembic_version", "roles"}  # filled by migrations
 
 

@@ -1,10 +1,11 @@
-"""What a factory has made before on the same rows is laid down again as rows: a tenth of the time or less.
+"""What a factory has made before on the same rows is laid down again as rows: a tenth of the time.
 
-A factory marked `@remembered` runs in full the first two times it is asked the same on the same rows; the second time
-what it changed is noted. What the rows are is known from the emptied tables on, as long as nothing but remembered
+A factory marked `@remembered` runs in full the first time it is asked something on some rows, and what it changed is
+noted. What the rows are is known from the emptied tables on, as long as nothing but remembered
 factories writes: after any other write the factories run in full until the tables are emptied again.
 """
 
+import re
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
@@ -14,6 +15,7 @@ from functools import cache, wraps
 from itertools import count
 
 import time_machine
+from flask import has_request_context
 from sqlalchemy import Engine, Table, event, inspect
 from sqlalchemy.orm import DeclarativeBase
 
@@ -21,6 +23,7 @@ from scstrial.foundation.clock import now
 from scstrial.foundation.db import db
 
 PLAIN = (str, int, bool, type(None), Decimal, date, datetime, time, timedelta, tzinfo, Enum)
+WRITING = re.compile(r'(?:INSERT INTO|UPDATE) "?(\w+)')  # a deletion may reach further tables
 READING = ("SELECT", "PRAGMA", "BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 Rows = dict[str, dict[tuple[str, ...], tuple[str, ...]]]  # per table: primary key to values, as SQL literals
 numbers = count(1)
@@ -36,32 +39,34 @@ class NotToBeKept(Exception):
     """Something that cannot be recognized a second time."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Content:
-    """What stands in the tables: known by how it came about; its rows are read when they are first needed."""
+    """What stands in the tables, and a number for it."""
 
+    rows: Rows
     number: int = field(default_factory=lambda: next(numbers))
-    rows: Rows | None = None
 
 
-@dataclass
+@dataclass(frozen=True)
 class Made:
-    """What one call led to; `script` is there from the second time on."""
+    """What one call led to, and the statements that lead there."""
 
-    content: Content = field(default_factory=Content)
-    script: list[str] | None = None
-    answer: Hashable = None
+    content: Content
+    script: list[str]
+    answer: Hashable
 
 
 class Memory:
-    """Of one database."""
+    """Of one database, which is empty now."""
 
     def __init__(self, engine: Engine) -> None:
-        self.empty = Content()
-        self.content: Content | None = None  # None: somebody else has written
-        self.uncommitted = False
-        self.made: dict[Hashable, Made] = {}
         self.sqlite = engine.dialect.name == "sqlite"
+        self.made: dict[Hashable, Made] = {}
+        self.uncommitted = False
+        self.rows: Rows = {}
+        self.stale = {table.name for table in tables()}  # of `rows`: written to since they were read
+        self.empty = Content(self.read_rows())
+        self.content: Content | None = None  # None: somebody else has written
         event.listen(engine, "before_cursor_execute", self.note_statement)
         event.listen(engine, "commit", self.note_end)
         event.listen(engine, "rollback", self.note_end)
@@ -69,49 +74,52 @@ class Memory:
     def note_statement(self, _connection, _cursor, statement: str, *_rest) -> None:
         if not statement.startswith(READING):
             self.content, self.uncommitted = None, True
+            written = WRITING.match(statement)
+            self.stale |= {written[1]} if written else {table.name for table in tables()}
 
     def note_end(self, _connection) -> None:
         self.uncommitted = False
+
+    def is_at(self, content: Content) -> None:
+        self.content, self.rows, self.stale, self.uncommitted = content, content.rows, set(), False
 
     def run(self, make: Callable, args: tuple, kwargs: dict, key: Hashable):
         before = self.content
         known = self.made.get((before.number, key))
         if known is None:
-            return self.run_in_full(Made(), before, key, make, args, kwargs)
-        if known.script is None:
-            before.rows = before.rows or self.read_rows()
-            return self.run_in_full(known, before, key, make, args, kwargs)
+            return self.run_in_full(before, key, make, args, kwargs)
         self.lay_down(known.script)
-        self.content = known.content
+        self.is_at(known.content)
         return answered(known.answer)
 
-    def run_in_full(self, made: Made, before: Content, key: Hashable, make: Callable, args: tuple, kwargs: dict):
+    def run_in_full(self, before: Content, key: Hashable, make: Callable, args: tuple, kwargs: dict):
         result = make(*args, **kwargs)
         if self.uncommitted or unsaved() or is_dataclass(result):
             return result
         try:
-            made.answer = noted(result)
+            answer = noted(result)
         except NotToBeKept:
             return result
-        if (before.number, key) in self.made:
-            made.content.rows = self.read_rows()
-            made.script = list(changes(before.rows, made.content.rows))
-        self.made[before.number, key] = made
-        self.content = made.content
+        after = Content(self.read_rows())
+        self.made[before.number, key] = Made(after, list(changes(before.rows, after.rows)), answer)
+        self.is_at(after)
         return result
 
     def read_rows(self) -> Rows:
-        quote = "quote({})" if self.sqlite else "quote_nullable({}::text)"
-        rows: Rows = {}
         driver = db.session.connection().connection.driver_connection
+        rows = dict(self.rows)
         for table in tables():
-            columns = ", ".join(quote.format(f'"{column.name}"') for column in table.columns)
-            places = [number for number, column in enumerate(table.columns) if column.primary_key]
-            found = driver.execute(f'SELECT {columns} FROM "{table.name}"').fetchall()
-            if found:
-                rows[table.name] = {tuple(row[place] for place in places): tuple(row) for row in found}
+            if table.name in self.stale:
+                rows[table.name] = self.read_table(driver, table)
         db.session.rollback()
         return rows
+
+    def read_table(self, driver, table: Table) -> dict[tuple[str, ...], tuple[str, ...]]:
+        quote = "quote({})" if self.sqlite else "quote_nullable({}::text)"
+        columns = ", ".join(quote.format(f'"{column.name}"') for column in table.columns)
+        places = [number for number, column in enumerate(table.columns) if column.primary_key]
+        found = driver.execute(f'SELECT {columns} FROM "{table.name}"').fetchall()
+        return {tuple(row[place] for place in places): tuple(row) for row in found}
 
     def lay_down(self, script: list[str]) -> None:
         """Past the engine, which would take it for somebody else's writing."""
@@ -132,7 +140,7 @@ def begin(engine: Engine) -> None:
     """The tables of this database are empty, and what is written from now on is noticed."""
     if engine not in memories:
         memories[engine] = Memory(engine)
-    memories[engine].content, memories[engine].uncommitted = memories[engine].empty, False
+    memories[engine].is_at(memories[engine].empty)
 
 
 def end(engine: Engine) -> None:
@@ -149,7 +157,7 @@ def remembered(make: Callable | None = None, *, within_minutes: int = 0):
     @wraps(make)
     def made(*args, **kwargs):
         memory = memories.get(db.engine)
-        if memory is None or memory.content is None or memory.uncommitted or unsaved():
+        if memory is None or memory.content is None or memory.uncommitted or unsaved() or has_request_context():
             return make(*args, **kwargs)
         try:
             key = make.__module__, make.__qualname__, moment(kwargs, within_minutes), noted(args), noted(kwargs)

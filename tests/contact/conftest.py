@@ -15,8 +15,13 @@ PHONE = "+13125550142"
 
 
 @pytest.fixture(autouse=True)
-def with_token(app, monkeypatch):
-    monkeypatch.setitem(app.config, "TWILIO_AUTH_TOKEN", TOKEN)
+def with_token(app):
+    """Not by `monkeypatch`, under which the factories remember nothing."""
+    before = dict(app.config)
+    app.config["TWILIO_AUTH_TOKEN"] = TOKEN
+    yield
+    app.config.clear()
+    app.config.update(before)
 
 
 @pytest.fixture

@@ -65,7 +65,7 @@ DECISIONS = {
     "Haddad": [DecisionChoice.DEFERRED, DecisionChoice.DO_NOT_IMPLANT],
     "Osterman": [DecisionChoice.REPEAT_TRIAL],
 }
-pytestmark = [pytest.mark.usefixtures("demo"), pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.usefixtures("demo")
 
 
 def patient_named(family):

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from flask_migrate import upgrade
@@ -16,7 +17,7 @@ from scstrial.foundation.db import db
 from tests.conftest import remember_templates
 from tests.conftest import test_settings as settings_for
 from tests.journeys.house import House
-from tests.journeys.looking import Looker
+from tests.journeys.looking import PICTURES_WANTED, Looker
 from tests.journeys.person import Person
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -104,8 +105,17 @@ def house_on(request, folder):
         house.close_doors()
 
 
+@pytest.fixture(scope="session")
+def measured(tmp_path_factory) -> Path:
+    """What axe has looked at in this run, of all workers: a folder for each kind of screen, a file for each page."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own) / "measured"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
 @pytest.fixture
-def person_at(browser, pictures):
+def person_at(browser, pictures, measured):
     """`person_at(house, "phone", "nurse")`: somebody at a screen, in a fresh browser context."""
     contexts = []
 
@@ -117,8 +127,10 @@ def person_at(browser, pictures):
         page = context.new_page()
         own = pictures / name
         own.mkdir(exist_ok=True)
-        scripts = more.get("java_script_enabled", True)
-        looker = Looker(page, house, own, screen=f"{screen} {sorted(more.items())}", scripts=scripts)
+        everywhere = own if PICTURES_WANTED else measured  # where pictures are wanted, each person's pages are new
+        screens = everywhere / quote(f"{screen} {sorted(more.items())}", safe="")
+        screens.mkdir(exist_ok=True)
+        looker = Looker(page, house, own, measured=screens, scripts=more.get("java_script_enabled", True))
         return Person(page, house, looker, touch=screen == "phone")
 
     yield sit_down

@@ -1,9 +1,10 @@
 """What every page is looked at for: accessibility, silence of the console, width; and a picture for people."""
 
+import json
 import os
 import re
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
@@ -13,19 +14,17 @@ AXE = Axe()
 # What passed stays in the browser: to bring it over took as long as to look for it.
 VIOLATIONS = "axe.run({resultTypes: ['violations']}).then(found => found.violations)"
 PICTURES_WANTED = bool(os.environ.get("SCSTRIAL_SHOTS"))
-# What has been measured in this run, by the kind of screen: the kinds of elements of each page.
-measured: dict[str, dict[str, set[str]]] = {}
 KINDS_OF_ELEMENTS = "[...document.querySelectorAll('body *')].map(one => `${one.tagName} ${one.getAttribute('class')}`)"
 
 
 class Looker:
     """Watches one page from its first request on."""
 
-    def __init__(self, page: Page, house, folder: Path, *, screen: str, scripts: bool = True) -> None:
+    def __init__(self, page: Page, house, folder: Path, *, measured: Path, scripts: bool = True) -> None:
         self.page, self.house, self.folder, self.scripts = page, house, folder, scripts
         self.heard: list[str] = []
         self.seen: list[str] = []
-        self.known = measured.setdefault(screen, {})
+        self.measured = measured
         page.on("console", lambda said: self.hear(said.type, said.text))
         page.on("pageerror", lambda error: self.hear("error", str(error)))
         page.on("requestfailed", self.request_failed)
@@ -64,8 +63,12 @@ class Looker:
     def shows_something_new(self, page: str) -> bool:
         """A page is measured again when it has an element of a kind that it never had before on such a screen."""
         elements = set(self.page.evaluate(KINDS_OF_ELEMENTS))
-        new = elements - self.known.get(page, set())
-        self.known[page] = self.known.get(page, set()) | elements
+        file = self.measured / quote(page, safe="")
+        known = file.read_text().splitlines() if file.exists() else []
+        new = elements.difference(*map(json.loads, known))
+        if new:
+            with file.open("a") as measured:  # shared with the other workers; at worst, both of them measure
+                measured.write(json.dumps(sorted(new)) + "\n")
         return bool(new)
 
     def width_faults(self) -> list[str]:

@@ -14,8 +14,6 @@ from tests.factories.decided import EXAMPLE_17, NOT_MET, make_judged, moment, si
 from tests.factories.trials import make_leads_out, make_session, make_under_way
 from tests.journeys.house import in_chicago
 
-pytestmark = pytest.mark.xdist_group("after the decision")
-
 
 @pytest.fixture
 def house(house_on):

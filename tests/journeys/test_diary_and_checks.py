@@ -1,6 +1,5 @@
 """Before and after the trial by link: a diary day in Spanish, and new weakness three days after the pull."""
 
-import pytest
 from playwright.sync_api import expect
 
 from scstrial.accounts.queries import person_with_email
@@ -14,7 +13,6 @@ from tests.factories.trials import make_leads_out, make_scheduled
 from tests.journeys.house import in_chicago
 from tests.journeys.patient import Patient, link_in
 
-pytestmark = pytest.mark.xdist_group("patients link")
 MAIL = "maria.ruiz@example.org"
 MARIA = {"family_name": "Ruiz", "given_name": "Maria", "email": MAIL}
 

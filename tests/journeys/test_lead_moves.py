@@ -14,7 +14,6 @@ from tests.factories.trials_facts import a_lead
 from tests.journeys.daily_logs import all_no
 from tests.journeys.house import in_chicago
 
-pytestmark = pytest.mark.xdist_group("a lead moves")
 PLACED_AT = in_chicago("2026-03-02 10:00")
 LEADS = (a_lead(1, tip_third=TipThird.MIDDLE), a_lead(2, side=LeadSide.RIGHT, tip_third=TipThird.MIDDLE))
 

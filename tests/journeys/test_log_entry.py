@@ -21,7 +21,6 @@ from tests.factories.trials import make_session, make_under_way
 from tests.journeys.house import in_chicago
 from tests.journeys.keyboard import Keyboard
 
-pytestmark = pytest.mark.xdist_group("log entry")
 PLACED_AT, YESTERDAY_EVENING = in_chicago("2026-03-02 10:00"), in_chicago("2026-03-03 19:50")
 AT_MOST = 25  # key presses, and taps, of an unremarkable evening
 LOG = "/trials/1/logs/new?on=2026-03-04&session=evening"

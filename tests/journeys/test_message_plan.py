@@ -7,7 +7,6 @@ from scstrial.foundation.db import db
 from tests.factories.trials import make_scheduled
 from tests.journeys.house import in_chicago
 
-pytestmark = pytest.mark.xdist_group("message plan")
 PLACEMENT = in_chicago("2026-03-02 10:00")
 
 

@@ -15,7 +15,6 @@ from tests.factories.trials import make_session, make_under_way
 from tests.journeys.house import in_chicago
 from tests.twilio_stand_in import ACCOUNT, SENDER, TOKEN, TwilioStandIn
 
-pytestmark = pytest.mark.xdist_group("messages arrive")
 PLACED_AT = in_chicago("2026-03-02 10:00")
 WRONG, RIGHT, PHONE = "maria.ruiz@exmaple.org", "maria.ruiz@example.org", "+13125550142"
 

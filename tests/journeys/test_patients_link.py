@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from scstrial.accounts.queries import person_with_email
@@ -14,7 +13,6 @@ from tests.factories.trials import make_session, make_under_way
 from tests.journeys.house import in_chicago
 from tests.journeys.patient import Patient, link_in
 
-pytestmark = pytest.mark.xdist_group("patients link")
 PLACED_AT = in_chicago("2026-03-02 10:00")
 MAIL = "maria.ruiz@example.org"
 BORN = {"day": "4", "month": "May", "year": "1968"}

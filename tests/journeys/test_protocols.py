@@ -10,8 +10,6 @@ from tests.factories.trials import make_under_way
 from tests.journeys.before_the_trial import register
 from tests.journeys.house import in_chicago
 
-pytestmark = pytest.mark.xdist_group("protocols")
-
 
 @pytest.fixture
 def house(house_on):

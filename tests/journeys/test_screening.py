@@ -21,7 +21,6 @@ from tests.factories.trials import make_scheduled
 from tests.journeys.house import in_chicago
 from tests.journeys.trial_days import fill_lead
 
-pytestmark = pytest.mark.xdist_group("screening journeys")
 PLACEMENT_AT = in_chicago("2026-03-16 09:00")
 MEDICARE_ASKS = (
     "last_resort",

@@ -11,7 +11,6 @@ from scstrial.foundation.db import db
 from tests.factories.trials import make_session, make_under_way
 from tests.journeys.house import in_chicago
 
-pytestmark = pytest.mark.xdist_group("short journeys")
 PLACED_AT = in_chicago("2026-03-02 10:00")
 
 

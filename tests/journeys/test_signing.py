@@ -12,7 +12,6 @@ from scstrial.foundation.db import db
 from tests.factories.accounts import PASSWORD, make_person
 from tests.factories.decided import EXAMPLE_17, NOT_MET, make_judged
 
-pytestmark = pytest.mark.xdist_group("signing journeys")
 ON_DEVICE = {
     "protocol": "ctap2",
     "transport": "internal",

@@ -9,7 +9,6 @@ from scstrial.accounts.queries import person_with_email
 from scstrial.foundation.db import db
 from tests.factories.decided import EXACTLY_50, EXAMPLE_17, NOT_MET, make_judged, set_tenths
 
-pytestmark = pytest.mark.xdist_group("verdicts")
 STATED_60 = {"relief_reported_pct": 60}
 
 # How the trial went, the verdict strip, and one sentence of how firm it is.

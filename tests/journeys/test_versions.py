@@ -16,7 +16,6 @@ from tests.factories.logs import a_log, pain
 from tests.factories.trials import make_session, make_under_way
 from tests.journeys.house import WHOLE_SHIFT_MINUTES, in_chicago
 
-pytestmark = pytest.mark.xdist_group("versions journeys")
 PLACED_AT, YESTERDAY_EVENING = in_chicago("2026-03-02 10:00"), in_chicago("2026-03-03 19:50")
 LOG = "/trials/1/logs/new?on=2026-03-04&session=evening"
 NOTES = "Slept in the chair, “better than in bed”."

@@ -51,8 +51,8 @@ from tests.journeys.trouble import (
 )
 
 SCREENS = [
-    pytest.param("phone", "postgresql", id="phone", marks=pytest.mark.xdist_group("journey on a phone")),
-    pytest.param("desk", "sqlite", id="desk", marks=pytest.mark.xdist_group("journey at a desk")),
+    pytest.param("phone", "postgresql", id="phone"),
+    pytest.param("desk", "sqlite", id="desk"),
 ]
 
 
