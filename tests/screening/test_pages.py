@@ -495,3 +495,25 @@ def test_the_checklist_takes_as_many_queries_for_5_answers_as_for_200(
             assert client.get(url(one)).status_code == 200
         numbers.append(count())
     assert numbers[0] == numbers[1]
+
+
+def test_all_answers_so_far_stand_on_a_page_of_their_own_fifty_at_a_time(db, client, nurse, patient):
+    for number in range(51):
+        actions.answer_item(patient, "inr", Decimal(number + 10) / 10, by=nurse, now=now())
+    db.session.commit()
+    client.sign_in(nurse)
+    assert "All answers so far" in text_of(client.get(url(patient)))
+    newest = client.get(url(patient, "/given"))
+    assert "5.9" in text_of(newest)
+    assert nurse.name in text_of(newest)
+    older = re.search(r"given\?before=(\d+)", newest.get_data(as_text=True)).group(1)
+    last = text_of(client.get(url(patient, f"/given?before={older}")))
+    assert "an older page" in last
+    assert nurse.name in last
+    assert "1.1" not in last
+    assert "Nothing older" in text_of(client.get(url(patient, "/given?before=1")))
+
+
+def test_before_the_first_answer_the_page_of_answers_says_where_to_begin(client, nurse, patient):
+    client.sign_in(nurse)
+    assert "No answer yet" in text_of(client.get(url(patient, "/given")))

@@ -80,7 +80,7 @@ def test_the_same_height_in_another_unit_is_a_new_answer(save, patient):
         ({"height_cm": "1", "height_cm_unit": "ft"}, "Enter a number from 50 to 250 cm (1 ft 8 in to 8 ft 2 in)."),
         ({"weight_kg": "44", "weight_kg_unit": "lb"}, "Enter a number from 20 to 400 kg (45 to 881 lb)."),
         ({"weight_kg": "882", "weight_kg_unit": "lb"}, "Enter a number from 20 to 400 kg (45 to 881 lb)."),
-        ({"weight_kg": "80", "weight_kg_unit": "stone"}, "Invalid Choice"),
+        ({"weight_kg": "80", "weight_kg_unit": "stone"}, "Choose one of the answers offered."),
         ({"hba1c_pct": "-1"}, "Enter a number of 0 or more."),
     ],
 )

@@ -46,6 +46,8 @@ from scstrial.screening.rules import (
     verdict_with_overrides,
 )
 
+ANSWERS_A_PAGE = 50
+
 
 @dataclass(frozen=True)
 class CheckedItem:
@@ -101,7 +103,6 @@ class Checklist:
     groups: Mapping[ItemGroup, tuple[CheckedItem, ...]]
     overrides: Sequence[ScreeningOverride]
     verdicts: Sequence[ScreeningVerdict]
-    answers: Sequence[AnswerGiven]
     reevaluation: Sequence[Reevaluation] = ()  # every version
 
     @property
@@ -198,8 +199,7 @@ def checklist_of(
     groups = {
         group: tuple(sorted((one for one in items if one.item.group is group), key=urgency_of)) for group in ItemGroup
     }
-    answers = [given(row, as_of) for row in answers_of(patient.id) if row.fact in QUESTIONS]
-    return Checklist(standing, groups, overrides, verdicts_of(patient.id), answers, found)
+    return Checklist(standing, groups, overrides, verdicts_of(patient.id), found)
 
 
 def evidence_by_item(patient_id: int) -> dict[str, list[ScreeningEvidence]]:
@@ -253,6 +253,13 @@ def is_of_record(known: Known | None, standing: Standing) -> bool:
         return False
     began_at = standing.candidate.began_at
     return known.from_record or (began_at is not None and known.at is not None and known.at < began_at)
+
+
+def answers_given(patient_id: int, today: date, before_id: int | None = None) -> tuple[list[AnswerGiven], int | None]:
+    """A page of all answers so far, newest first, and the id from which the next one goes on."""
+    rows = answers_of(patient_id, before_id=before_id, limit=ANSWERS_A_PAGE + 1)
+    shown = rows[:ANSWERS_A_PAGE]
+    return [given(row, today) for row in shown], shown[-1].id if len(rows) > len(shown) else None
 
 
 def given(row: ScreeningAnswer, today: date) -> AnswerGiven:

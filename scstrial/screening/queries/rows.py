@@ -17,6 +17,7 @@ from scstrial.screening.models import (
     ScreeningOverride,
     ScreeningVerdict,
 )
+from scstrial.screening.rules import QUESTIONS
 from scstrial.screening.rules.goals import goals_in
 
 
@@ -34,11 +35,12 @@ def goals_of(patient_id: int) -> list[str]:
     return goals_in(recorded.note) if recorded is not None else []
 
 
-def answers_of(patient_id: int) -> Sequence[ScreeningAnswer]:
-    """Every answer ever given, newest first."""
-    return db.session.scalars(
-        select(ScreeningAnswer).where(ScreeningAnswer.patient_id == patient_id).order_by(ScreeningAnswer.id.desc())
-    ).all()
+def answers_of(patient_id: int, *, before_id: int | None = None, limit: int | None = None) -> Sequence[ScreeningAnswer]:
+    """Every answer ever given to a question, newest first; on from an id, at most so many."""
+    given = select(ScreeningAnswer).where(ScreeningAnswer.patient_id == patient_id, ScreeningAnswer.fact.in_(QUESTIONS))
+    if before_id is not None:
+        given = given.where(ScreeningAnswer.id < before_id)
+    return db.session.scalars(given.order_by(ScreeningAnswer.id.desc()).limit(limit)).all()
 
 
 def latest_answer_id(patient_id: int, facts: Collection[str]) -> int:

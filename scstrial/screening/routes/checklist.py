@@ -36,6 +36,15 @@ def show_checklist(patient_id: int) -> ResponseReturnValue:
     )
 
 
+@pages.route("/patients/<int:patient_id>/screening/given")
+@requires(Permission.SEE_PATIENTS)
+def read_answers(patient_id: int) -> ResponseReturnValue:
+    patient = patient_or_404(patient_id)
+    before = request.args.get("before", type=int)
+    answers, older = queries.answers_given(patient.id, today_of(patient), before)
+    return page("screening/read_answers.html", patient=patient, answers=answers, older=older, is_newest=before is None)
+
+
 @pages.route("/patients/<int:patient_id>/screening/answers", methods=["GET", "POST"])
 @requires(Permission.RECORD_SCREENING)
 def answer_items(patient_id: int) -> ResponseReturnValue:
