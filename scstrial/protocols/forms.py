@@ -6,11 +6,11 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from wtforms import DateField, SelectMultipleField, TextAreaField
+from wtforms import SelectMultipleField, TextAreaField
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from scstrial.foundation.forms import BaseForm, ChoiceField, ExactField, SelectOneField, WholeField, options
+from scstrial.foundation.forms import BaseForm, ChoiceField, DayField, ExactField, SelectOneField, WholeField, options
 from scstrial.foundation.refusal import Problem
 from scstrial.protocols.choices import (
     AreaRule,
@@ -85,7 +85,7 @@ class ProtocolForm(BaseForm):
     migration_levels = ExactField("A lead counts as moved from", number("0.1 to 3 levels"))
     washout_hours = WholeField("Wash-out between two waveforms", number("0 to 168 hours"))
     payer = SelectOneField("The clinic's payer", Payer, chosen("a payer"))
-    effective_on = DateField("In force from", number("a day, today or later, for example 2026-03-02"))
+    effective_on = DayField("In force from", number("a day, today or later, for example 2026-03-02"))
     why = TextAreaField(
         "Why do the numbers change?", [Length(max=WHY_LENGTH_MAX, message="Keep it under 1000 characters.")]
     )
@@ -158,7 +158,7 @@ def treatment_field(kind: TreatmentKind, part: str) -> str:
 class PayerForm(BaseForm):
     """A payer's profile: a field for each limit, treatment and level, added by `payer_form`."""
 
-    effective_on = DateField("In force from", number("a day, today or later, for example 2026-03-02"))
+    effective_on = DayField("In force from", number("a day, today or later, for example 2026-03-02"))
     why = TextAreaField(
         "Why does the profile change?", [Length(max=WHY_LENGTH_MAX, message="Keep it under 1000 characters.")]
     )

@@ -73,6 +73,18 @@ def test_who_has_one_or_more_signs_says_which_before_going_on(patient, trial, go
     assert patient.screen == "stop"
 
 
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_reading_back_leads_to_the_sign_that_is_not_named_yet(client, patient, trial, method):
+    patient.comes_in()
+    patient.answers(who="me")
+    patient.answers(any="some")
+    screen = patient.at
+    number = re.search(r'name="link_number"[^>]*value="(\d+)"', patient.response.text).group(1)
+    response = getattr(client, method)("/d/log/check", data={"link_number": number} if method == "post" else None)
+    assert (response.status_code, response.location) == (303, screen)
+    assert logs_of(trial.id) == []
+
+
 def test_who_has_no_sign_after_all_goes_back_and_says_so(patient):
     patient.comes_in()
     patient.answers(who="me")

@@ -23,6 +23,7 @@ from scstrial.diary.rules import (
     screen_before,
     screen_to_open,
     screens,
+    sign_to_name,
     stops,
 )
 from scstrial.foundation.access import public
@@ -173,6 +174,10 @@ def read_back() -> ResponseReturnValue:
     if link is None:
         return back_to_door()
     speak(link.trial.patient.language.value)
+    asked, draft = queries.asked_of(link, now()), queries.draft_of(link)
+    answers = draft.answers if draft is not None else {}
+    if unnamed := sign_to_name(screens(asked, answers), answers):
+        return to_screen(unnamed)
     form = StepForm() if request.method == "POST" else StepForm(data={"link_number": str(link.id)})
     if form.validate_on_submit() and is_of(form, link):
         try:

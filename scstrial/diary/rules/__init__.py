@@ -26,6 +26,7 @@ from scstrial.diary.rules.screens import (
     screen_before,
     screen_to_open,
     screens,
+    sign_to_name,
 )
 from scstrial.diary.rules.typed import fits, hours_typed, minutes_typed, number_typed, unit_of
 from scstrial.diary.rules.window import (
@@ -79,6 +80,7 @@ __all__ = [
     "screen_before",
     "screen_to_open",
     "screens",
+    "sign_to_name",
     "slots_to_offer",
     "stops",
     "unit_of",

@@ -1,6 +1,6 @@
 """Which screens a patient goes through: one group of questions each, warning signs first (rule book 7)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -121,6 +121,11 @@ def said_some(screen: str, answers: Answers) -> bool:
 def names_no_sign(screen: str, answers: Answers, given: Given) -> bool:
     """One or more signs are there, and none of them is named: then nobody could be told of it (rule book 9.1)."""
     return said_some(screen, answers) and "yes" not in given.values()
+
+
+def sign_to_name(path: Iterable[str], answers: Answers) -> str | None:
+    """The first screen on which a sign still has to be named before anything is sent."""
+    return next((name for name in path if names_no_sign(name, answers, answers.get(name, {}))), None)
 
 
 def temperature(asked: Asked, answers: Answers) -> list[str]:
