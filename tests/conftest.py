@@ -35,6 +35,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log) -> FileByFile:
+    config.option.loadscopereorder = False  # it would begin with the files of the most tests, which are the quick ones
     return FileByFile(config, log)
 
 
