@@ -1,6 +1,7 @@
 """Ways to reach a patient, whether a message may go now, and what came back."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -15,7 +16,7 @@ from scstrial.foundation.db import db, lines
 from scstrial.outbox.choices import Channel, EndReason, MessageStatus, Recipient
 from scstrial.outbox.models import DueMessage, Message
 from scstrial.outbox.queries import latest_message_to, sent_to_patient_since
-from scstrial.outbox.rules import MESSAGES_A_DAY, MayGo, day_begins, next_day_opens
+from scstrial.outbox.rules import MESSAGES_A_DAY, ContactHours, MayGo, day_begins, next_day_opens
 from scstrial.patients.choices import MessageChannel, Step
 from scstrial.patients.models import ContactConsent, Patient
 from scstrial.patients.rules import ORDERS
@@ -69,12 +70,19 @@ def may_go(message: Message | DueMessage, now: datetime, cap: int = MESSAGES_A_D
         return MayGo(why_not=EndReason.OPTED_OUT)
     if message.to_address not in (patient.email, patient.phone):
         return MayGo(why_not=EndReason.CONTACT_CHANGED)
-    return MayGo(consent_id=consent.id, not_before=free_again_at(message, patient, now, cap))
+    hours = hours_now(message, patient)
+    return MayGo(consent.id, not_before=free_again_at(message, patient, hours, now, cap), hours=hours)
 
 
-def free_again_at(message: Message | DueMessage, patient: Who, now: datetime, cap: int) -> datetime | None:
+def hours_now(message: Message | DueMessage, patient: Who) -> ContactHours | None:
+    """The message's hours on the clock of where the patient lives now: it may have been planned before a move."""
+    return None if message.hours is None else replace(message.hours, zone=patient.time_zone)
+
+
+def free_again_at(
+    message: Message | DueMessage, patient: Who, hours: ContactHours | None, now: datetime, cap: int
+) -> datetime | None:
     """None while the patient's day has room; safety instructions always have."""
-    hours = message.hours
     if message.is_safety or hours is None:
         return None
     if sent_to_patient_since(patient.id, day_begins(now, ZoneInfo(patient.time_zone))) < cap:

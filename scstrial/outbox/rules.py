@@ -82,10 +82,14 @@ Way = tuple[str, str]  # channel, address
 
 @dataclass(frozen=True)
 class MayGo:
-    """What holds for a message at the moment of its claim: it may go (under a consent), not yet, or not at all."""
+    """What holds for a message at the moment of its claim: it may go (under a consent), not yet, or not at all.
+
+    `hours`: those of where the recipient lives now, if they are no longer the ones that the message was planned with.
+    """
 
     consent_id: int | None = None
     not_before: datetime | None = None
+    hours: ContactHours | None = None
     why_not: EndReason | None = None
 
 

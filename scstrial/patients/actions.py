@@ -43,6 +43,7 @@ from scstrial.patients.rules import (
     sort_name,
 )
 
+STAYS_CLOSED = "(The record stays closed.)"
 HOW_SAID = "Say how the patient answered: in person, by phone or on paper."
 STALE = "Somebody else changed this patient's details in the meantime. Look at them again, then make your correction."
 
@@ -241,10 +242,23 @@ def change_consents(
 def move_to(
     patient: Patient, step: Step, *, by: Actor, now: datetime, why: str = "", reason: ClosedReason | None = None
 ) -> None:
-    """Take the patient to a step of the way; nothing happens when they are there already."""
+    """Take the patient to a step of the way; nothing happens when they are there already.
+
+    A closed record stays closed, so that nobody is written to: a trial that is cancelled or ended after a death is
+    noted, and where it would have led is where the record opens again (`reopen_patient`).
+    """
     lock(patient)
     if patient.step == step:
         return
+    if patient.step is Step.CLOSED:
+        add_step(patient, step, by=by, now=now, why=f"{why} {STAYS_CLOSED}")
+        return
+    take_to(patient, step, by=by, now=now, why=why, reason=reason)
+
+
+def take_to(
+    patient: Patient, step: Step, *, by: Actor, now: datetime, why: str = "", reason: ClosedReason | None = None
+) -> None:
     refuse_if(problems_with_move(patient.step, step))
     left = patient.step
     patient.step = step
@@ -269,7 +283,7 @@ def reopen_patient(patient: Patient, why: str, *, by: Actor, now: datetime) -> N
         raise Refused([Problem("This record is open already. Nothing needs to be done.")])
     if not why.strip():
         raise Refused([Problem("Say in a few words why the record is opened again.", "why")])
-    move_to(patient, step_before_closing(patient.id), by=by, now=now, why=why)
+    take_to(patient, step_before_closing(patient.id), by=by, now=now, why=why)
 
 
 def note_step(
@@ -282,13 +296,17 @@ def note_step(
     reason: ClosedReason | None = None,
 ) -> None:
     """A row of the patient's way, and the clinic's numbers kept exact."""
-    by_id, by_name = who(by)
-    row = PatientStep(
-        patient_id=patient.id, step=patient.step, reason=reason, why=why.strip(), at=now, by_name=by_name, by_id=by_id
-    )
-    db.session.add(row)
-    db.session.flush()
+    add_step(patient, patient.step, by=by, now=now, why=why, reason=reason)
     count_move(patient.clinic_id, left, patient.step)
+
+
+def add_step(
+    patient: Patient, step: Step, *, by: Actor, now: datetime, why: str = "", reason: ClosedReason | None = None
+) -> None:
+    by_id, by_name = who(by)
+    about_it = {"reason": reason, "why": why.strip(), "at": now, "by_name": by_name, "by_id": by_id}
+    db.session.add(PatientStep(patient_id=patient.id, step=step, **about_it))
+    db.session.flush()
 
 
 def count_move(clinic_id: int, left: Step | None, entered: Step) -> None:

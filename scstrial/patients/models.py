@@ -43,7 +43,7 @@ class Patient(Model):
     caregiver_phone: Mapped[str] = mapped_column(String(40), default="")
     time_zone: Mapped[str] = mapped_column(String(64))
     first_channel: Mapped[MessageChannel] = mapped_column(Chosen(MessageChannel), default=MessageChannel("email"))
-    step: Mapped[Step] = mapped_column(Chosen(Step))  # the latest PatientStep, kept here for lists
+    step: Mapped[Step] = mapped_column(Chosen(Step))  # the latest PatientStep, or closed; kept here for lists
     step_since: Mapped[datetime] = mapped_column(Moment)
     registered_at: Mapped[datetime] = mapped_column(Moment)
     registered_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))

@@ -56,6 +56,18 @@ def test_what_was_planned_by_somebody_else_meanwhile_does_not_go_to_a_closed_rec
     assert message_keyed("late").withdrawn_why is EndReason.RECORD_CLOSED
 
 
+def test_who_has_moved_is_written_to_by_day_there_also_before_the_plan_is_made_anew(planned, patient):
+    planned("a", hours=CHICAGO, useful_until=DUE + 30 * HOUR)
+    patient.time_zone = "Asia/Tokyo"
+    commit()
+    night_there = DUE.replace(hour=15, minute=0)  # midnight at Tokyo, by day at Chicago
+    channel = CollectingChannel()
+    tick(clockwork(channel, night_there), ROUND)
+    assert channel.taken == []
+    tick(clockwork(channel, night_there + 8 * HOUR), ROUND)
+    assert len(channel.taken) == 1
+
+
 def test_without_an_agreement_on_its_channel_nothing_goes(planned, patient, nurse):
     record_consent(patient, MessageChannel.SMS, False, wording="", by=nurse, now=DUE)
     planned("a"), planned("mail", channel=Channel.EMAIL)

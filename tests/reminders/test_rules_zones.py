@@ -159,6 +159,15 @@ def test_what_falls_due_in_a_pause_is_sent_at_its_end_or_dropped():
     assert due["activity:12:2026-03-04"] == pause.ends
 
 
+@pytest.mark.parametrize(("ends", "sent"), [("2026-03-04 15:00", True), ("2026-03-05 07:00", False)])
+def test_what_still_waits_when_a_pause_begins_waits_for_its_end_or_is_dropped(ends, sent):
+    """Due at 08:30 and held up (a failed try, a full day); the pause is entered at 09:00."""
+    pause = Pause(local("2026-03-04 09:00"), local(ends))
+    wanted = messages_wanted(under_way(pauses=(pause,)), local("2026-03-04 09:01"))
+    due = [message.due_at for message in wanted if message.key == "log-am:12:2026-03-04:morning"]
+    assert due == ([pause.ends] if sent else [])
+
+
 def test_a_pause_holds_up_no_safety_instruction_and_no_task():
     pause = Pause(local("2026-02-01 00:00"), local("2026-04-30 00:00"))
     facts = replace(under_way(has_holds=True), pauses=(pause,))

@@ -92,7 +92,7 @@ def is_held_back(message: Message | DueMessage, now: datetime, may: MayGo) -> bo
     if may.why_not is not None:
         change_waiting(message.id, status=MessageStatus.WITHDRAWN, withdrawn_why=may.why_not)
         return True
-    allowed_at = within_hours(max(now, may.not_before or now), message.hours)
+    allowed_at = within_hours(max(now, may.not_before or now), may.hours or message.hours)
     if allowed_at <= now:
         return False
     if may.not_before is not None and is_late(message.useful_until, allowed_at):
@@ -171,7 +171,7 @@ def try_later_or_give_up(message: Message, again_at: datetime | None, failure: F
     if again_at is None:
         way_failed(message, failure, EndReason.TRIES_USED_UP, now)
         return
-    again_at = within_hours(again_at, message.hours)
+    again_at = within_hours(again_at, may.hours or message.hours)
     if is_late(message.useful_until, again_at):
         give_up(message, EndReason.TOO_LATE, now)
         return

@@ -65,13 +65,13 @@ def messages_wanted(facts: TrialFacts, now: datetime) -> list[WantedMessage]:
 def plan_of(facts: TrialFacts, now: datetime) -> Plan:
     """The wanted messages with how long they hold.
 
-    Time alone changes a plan at a planned placement or pull, when a log falls due, when a task is over, and at
-    midnight: until the first of these moments it need not be worked out again.
+    Time alone changes a plan at a planned placement or pull, at both ends of a pause, when a log falls due, when a task
+    is over, and at midnight: until the first of these moments it need not be worked out again.
     """
     if facts.ended:
         return Plan([], now + DAY)
     wishes = [wish for part in PARTS for wish in part(facts, now) if not is_left_out(facts, wish)]
-    found = (addressed(facts, wish) for wish in wishes)
+    found = (addressed(facts, wish, now) for wish in wishes)
     wanted = [message for message in found if message is not None and not is_late(message.useful_until, now)]
     ahead = [moment for moment in turning_points(facts, wishes, now) if moment > now]
     return Plan(sorted(wanted, key=lambda message: (message.due_at, message.key)), min(ahead))
@@ -80,6 +80,8 @@ def plan_of(facts: TrialFacts, now: datetime) -> Plan:
 def turning_points(facts: TrialFacts, wishes: Iterable[Wish], now: datetime) -> Iterator[datetime]:
     yield facts.day_ends(facts.day(now))
     yield from (at for at in (facts.placement_planned_at, facts.pull_planned_at) if at is not None)
+    for pause in facts.pauses:  # what waits when one begins waits for its end
+        yield from (pause.begins, pause.ends)
     for wish in wishes:
         if wish.kind in PROMPTS:
             yield wish.due_at
@@ -92,12 +94,12 @@ def is_left_out(facts: TrialFacts, wish: Wish) -> bool:
     return wish.kind.value in facts.times.off or (facts.emergency_open and wish.kind in ROUTINE)
 
 
-def addressed(facts: TrialFacts, wish: Wish) -> WantedMessage | None:
+def addressed(facts: TrialFacts, wish: Wish, now: datetime) -> WantedMessage | None:
     """The message of a wish; None when it would come too late or nobody can be reached that way."""
     if wish.recipient is not Recipient.PATIENT:
         message = task(facts, wish)
     elif facts.contact.channel is not None:
-        message = to_patient(facts, wish, facts.contact.channel)
+        message = to_patient(facts, wish, facts.contact.channel, now)
     elif wish.phone_instead:
         message = phone_task(facts, wish)
     else:
@@ -105,13 +107,15 @@ def addressed(facts: TrialFacts, wish: Wish) -> WantedMessage | None:
     return None if is_late(message.useful_until, message.due_at) else message
 
 
-def allowed_at(facts: TrialFacts, wish: Wish) -> datetime:
+def allowed_at(facts: TrialFacts, wish: Wish, now: datetime) -> datetime:
     """When the patient may be written to about it: in daytime, and a routine message not during a pause.
 
-    What falls due in a pause is sent at its end if it is of use then; else it is dropped.
+    What falls due in a pause, or waits when one begins, is sent at its end if it is of use then; else it is dropped.
     """
     pauses = () if wish.kind in SAFETY else facts.pauses
     due = wish.due_at
+    if due < now and behind_pauses(now, pauses) > now:
+        due = now
     while (later := within_hours(behind_pauses(due, pauses), facts.hours)) != due:
         due = later
     return due
@@ -154,12 +158,12 @@ def phone_task(facts: TrialFacts, wish: Wish) -> WantedMessage:
     )
 
 
-def to_patient(facts: TrialFacts, wish: Wish, channel: Channel) -> WantedMessage:
+def to_patient(facts: TrialFacts, wish: Wish, channel: Channel, now: datetime) -> WantedMessage:
     """To the patient, within the hours in which a patient may be written to."""
     return replace(
         task(facts, wish),
         channel=channel,
-        due_at=allowed_at(facts, wish),
+        due_at=allowed_at(facts, wish, now),
         address=facts.contact.address,
         language=facts.contact.language,
         hours=facts.hours,

@@ -32,13 +32,8 @@ def record_indication(
     """
     lock(patient)
     refuse_if(rules.problems_with_step(patient.step))
-    if replaces is not None:
-        refuse_if(problems_with_given_up(replaces))
     held = [row for row in indications_of(patient.id) if row is not replaces]
-    others = [row.icd10_code for row in held]
-    today = today_of(patient, now)
-    refuse_if(rules.problems_with_indication(stated, others, today))
-    refuse_if(rules.problems_before_birth({"pain_since_on": stated.pain_since_on}, patient.born_on, today))
+    refuse_stated(patient, stated, replaces, [row.icd10_code for row in held], now)
     is_primary = stated.is_primary or not held or (replaces is not None and replaces.is_primary)
     if replaces is not None:
         give_up(replaces, by, now)
@@ -60,6 +55,17 @@ def record_indication(
     record("indication recorded", by=by, now=now, **about(patient), indication_id=row.id)
     go_on(patient, by=by, now=now)
     return row
+
+
+def refuse_stated(
+    patient: Patient, stated: StatedIndication, replaces: PatientIndication | None, others: list[str], now: datetime
+) -> None:
+    """Raises `Refused`: given up already, no code for it, one that stands there, or a day that cannot be."""
+    if replaces is not None:
+        refuse_if(problems_with_given_up(replaces))
+    today = today_of(patient, now)
+    refuse_if(rules.problems_with_indication(stated, others, today))
+    refuse_if(rules.problems_before_birth({"pain_since_on": stated.pain_since_on}, patient.born_on, today))
 
 
 def make_primary(patient: Patient, indication: PatientIndication, *, by: User, now: datetime) -> None:
