@@ -171,7 +171,7 @@ def try_later_or_give_up(message: Message, again_at: datetime | None, failure: F
     if again_at is None:
         way_failed(message, failure, EndReason.TRIES_USED_UP, now)
         return
-    again_at = within_hours(again_at, may.hours or message.hours)
+    again_at = within_hours(again_at, message.hours)
     if is_late(message.useful_until, again_at):
         give_up(message, EndReason.TOO_LATE, now)
         return
