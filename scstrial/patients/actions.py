@@ -259,6 +259,7 @@ def move_to(
 def take_to(
     patient: Patient, step: Step, *, by: Actor, now: datetime, why: str = "", reason: ClosedReason | None = None
 ) -> None:
+    """The move itself, also out of a closed record; the caller holds the patient."""
     refuse_if(problems_with_move(patient.step, step))
     left = patient.step
     patient.step = step
@@ -277,7 +278,7 @@ def close_patient(patient: Patient, reason: ClosedReason | None, why: str, *, by
 
 
 def reopen_patient(patient: Patient, why: str, *, by: Actor, now: datetime) -> None:
-    """Back to the step at which the record was closed."""
+    """Back to the step at which the record was closed, or to which the end of its trial has led since."""
     lock(patient)
     if patient.step != Step.CLOSED:
         raise Refused([Problem("This record is open already. Nothing needs to be done.")])
@@ -303,6 +304,7 @@ def note_step(
 def add_step(
     patient: Patient, step: Step, *, by: Actor, now: datetime, why: str = "", reason: ClosedReason | None = None
 ) -> None:
+    """A row of the patient's way alone: who, when, why."""
     by_id, by_name = who(by)
     about_it = {"reason": reason, "why": why.strip(), "at": now, "by_name": by_name, "by_id": by_id}
     db.session.add(PatientStep(patient_id=patient.id, step=step, **about_it))
