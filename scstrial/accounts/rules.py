@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from scstrial.accounts.choices import RoleName
 from scstrial.foundation.permission import Permission
@@ -55,7 +56,8 @@ PERMISSIONS: dict[RoleName, frozenset[Permission]] = {
 }
 
 
-def permissions_of(roles: Collection[RoleName]) -> frozenset[Permission]:
+@cache  # asked a hundred times a page; there are few sets of roles
+def permissions_of(roles: frozenset[RoleName]) -> frozenset[Permission]:
     """Everything that at least one of the roles allows."""
     return frozenset().union(*(PERMISSIONS[role] for role in roles)) if roles else frozenset()
 

@@ -2,12 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from scstrial.assessments import rules
 from scstrial.assessments.models import BaselineRating, InstrumentScore, TargetArea
+from scstrial.foundation.clock import day_of
 from scstrial.foundation.db import RowsOf, db
+from scstrial.patients.models import Patient
 
 AREAS = RowsOf(
     TargetArea.patient_id,
@@ -21,6 +24,18 @@ RATINGS = RowsOf(
     BaselineRating.patient_id,
     lambda of_patients: select(BaselineRating).where(of_patients).order_by(BaselineRating.id),
 )
+
+
+def last_scores(asked: ColumnElement[bool]) -> Select[InstrumentScore]:
+    """Of those asked for, the last of each patient and instrument: of the last day, there the last entered."""
+    of_one = (InstrumentScore.patient_id, InstrumentScore.instrument)
+    newest = (InstrumentScore.on.desc(), InstrumentScore.id.desc())
+    place = func.row_number().over(partition_by=of_one, order_by=newest).label("place")
+    ranked = select(InstrumentScore.id, place).where(asked).subquery()
+    return select(InstrumentScore).join(ranked, ranked.c.id == InstrumentScore.id).where(ranked.c.place == 1)
+
+
+LATEST_SCORES = RowsOf(InstrumentScore.patient_id, last_scores)
 SCORES = RowsOf(
     InstrumentScore.patient_id,
     lambda of_patients: select(InstrumentScore).where(of_patients).order_by(InstrumentScore.on, InstrumentScore.id),
@@ -83,6 +98,16 @@ def scores_of(patient_id: int) -> Sequence[InstrumentScore]:
         .where(InstrumentScore.patient_id == patient_id)
         .order_by(InstrumentScore.instrument, InstrumentScore.on, InstrumentScore.id)
     ).all()
+
+
+def latest_scores_of(patient: Patient, stood_at: datetime | None = None) -> Mapping[str, InstrumentScore]:
+    """The last score of each instrument; `stood_at`: of an earlier day, or of that day and entered by then."""
+    if stood_at is None:
+        return {row.instrument: row for row in LATEST_SCORES([patient.id])}
+    on = day_of(stood_at, patient.zone)
+    then = and_(InstrumentScore.on == on, InstrumentScore.entered_at <= stood_at)
+    rows = last_scores(and_(InstrumentScore.patient_id == patient.id, or_(InstrumentScore.on < on, then)))
+    return {row.instrument: row for row in db.session.scalars(rows)}
 
 
 def scores_of_many(patient_ids: Collection[int]) -> Mapping[int, list[InstrumentScore]]:

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from flask import Flask
@@ -10,6 +11,7 @@ from flask import Flask
 from scstrial.foundation.clock import day_of, now, zone_named
 
 
+@lru_cache(maxsize=4096)  # a page says the same few days a hundred times
 def day_words(day: date | None, today: date | None = None) -> str:
     """`Tue 3 Mar`, with the year when it is not this year's."""
     if day is None:
@@ -23,7 +25,7 @@ def moment_words(moment: datetime | None, zone: str | ZoneInfo, today: date | No
     if moment is None:
         return ""
     local = moment.astimezone(zone_named(zone))
-    return f"{day_words(local.date(), today)}, {local:%H:%M}"
+    return f"{day_words(local.date(), today)}, {local.hour:02}:{local.minute:02}"
 
 
 def zone_short(moment: datetime, zone: str | ZoneInfo) -> str:

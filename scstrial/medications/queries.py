@@ -22,13 +22,17 @@ THINNERS = RowsOf(
     ),
 )
 
+OPIOIDS = RowsOf(
+    OpioidList.patient_id,
+    lambda of_patients: select(OpioidList).where(
+        OpioidList.id.in_(select(func.max(OpioidList.id)).where(of_patients).group_by(OpioidList.patient_id))
+    ),
+)
+
 
 def opioids_of_many(patient_ids: Collection[int]) -> dict[int, OpioidList]:
     """The opioid list of each patient that was entered last."""
-    latest = (
-        select(func.max(OpioidList.id)).where(OpioidList.patient_id.in_(patient_ids)).group_by(OpioidList.patient_id)
-    )
-    return {row.patient_id: row for row in db.session.scalars(select(OpioidList).where(OpioidList.id.in_(latest)))}
+    return {row.patient_id: row for row in OPIOIDS(patient_ids)}
 
 
 def opioids_of(patient_id: int) -> OpioidList | None:

@@ -158,6 +158,12 @@ class ScreeningEvidence(Entered, Model):
     withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
     withdrawn_by_name: Mapped[str | None] = mapped_column(String(200))
 
+    @property
+    def words(self) -> str:
+        """Everything but its day: `Negative; by Dr. Example; kept as LAB-7`."""
+        by_whom, kept = self.by_whom and f"by {self.by_whom}", self.file_reference and f"kept as {self.file_reference}"
+        return "; ".join(part for part in (self.result, by_whom, self.note, kept) if part)
+
 
 class FactConfirmation(Entered, Model):
     """A person confirms that what the record holds elsewhere answers an item; it holds until that changes."""

@@ -11,7 +11,7 @@ from scstrial.foundation.refusal import Refused
 from tests.factories.accounts import make_clinic, make_person
 
 NOW = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
-PERMISSIONS_OF_A_NURSE = sorted(permissions_of([RoleName.NURSE]))
+PERMISSIONS_OF_A_NURSE = sorted(permissions_of(frozenset({RoleName.NURSE})))
 
 
 def open_account(clinic, by=System.COMMAND_LINE, **changes):

@@ -9,30 +9,30 @@ ADMINISTRATORS_ONLY = {Permission.ADMINISTER_PEOPLE, Permission.ADMINISTER_CLINI
 
 
 def test_a_physician_may_do_what_a_nurse_may_and_judge():
-    nurse, physician = permissions_of([RoleName.NURSE]), permissions_of([RoleName.PHYSICIAN])
+    nurse, physician = permissions_of(frozenset({RoleName.NURSE})), permissions_of(frozenset({RoleName.PHYSICIAN}))
     assert physician - nurse == PHYSICIANS_ONLY
     assert nurse <= physician
 
 
 def test_an_administrator_runs_the_place_and_sees_no_patient():
-    assert permissions_of([RoleName.ADMINISTRATOR]) == {Permission.SEE_WORKLIST, *ADMINISTRATORS_ONLY}
+    assert permissions_of(frozenset({RoleName.ADMINISTRATOR})) == {Permission.SEE_WORKLIST, *ADMINISTRATORS_ONLY}
 
 
 def test_nobody_clinical_administers():
-    assert not permissions_of([RoleName.NURSE, RoleName.PHYSICIAN]) & ADMINISTRATORS_ONLY
+    assert not permissions_of(frozenset({RoleName.NURSE, RoleName.PHYSICIAN})) & ADMINISTRATORS_ONLY
 
 
 def test_two_roles_allow_what_either_allows():
-    both = permissions_of([RoleName.NURSE, RoleName.ADMINISTRATOR])
+    both = permissions_of(frozenset({RoleName.NURSE, RoleName.ADMINISTRATOR}))
     assert both == PERMISSIONS[RoleName.NURSE] | PERMISSIONS[RoleName.ADMINISTRATOR]
 
 
 def test_no_role_allows_nothing():
-    assert permissions_of([]) == frozenset()
+    assert permissions_of(frozenset()) == frozenset()
 
 
 def test_every_permission_belongs_to_somebody():
-    assert permissions_of(list(RoleName)) == set(Permission)
+    assert permissions_of(frozenset(RoleName)) == set(Permission)
 
 
 def fields_in(**changes):

@@ -1,5 +1,6 @@
 """The application as it runs, with two bare pages beside it that serve as floors."""
 
+import gc
 import os
 from pathlib import Path
 from typing import Any
@@ -126,3 +127,4 @@ def make_app() -> Flask:
 
 
 app = make_app()
+gc.freeze()  # as wsgi.py

@@ -88,8 +88,7 @@ class TestEvidence:
         address = url(patient, "/items/spine_imaging/evidence")
         assert client.post(address, data=self.typed(note="3 Tesla")).status_code == 303
         shown = text_of(client.get(url(patient)))
-        assert "Evidence: No narrowing; by Dr Shah, radiology; Sat 10 Jan" in shown
-        assert "3 Tesla; kept as MRI-4711" in shown
+        assert "Evidence of Sat 10 Jan: No narrowing; by Dr Shah, radiology; 3 Tesla; kept as MRI-4711" in shown
         assert f"entered by {nurse.name}" in shown
 
     def test_what_is_withdrawn_stays_readable(self, client, nurse, patient):

@@ -5,13 +5,15 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scstrial.protocols.choices import TreatmentAsked, TreatmentKind
 from scstrial.protocols.rules.payers import changed, payer_profile
 from scstrial.protocols.rules.treatments import LEAST_MAX, TreatmentNeeded
 from scstrial.screening.choices import Treatment
 from scstrial.screening.rules import CareBefore, missing_from_packet, screen
-from scstrial.screening.rules.earlier_care import weeks_tried
+from scstrial.screening.rules.earlier_care import days_covered, weeks_tried
 from scstrial.screening.rules.treatments import KINDS
 from tests.factories.screening import AS_OF, candidate, item_of, judged, screened
 
@@ -101,6 +103,12 @@ def test_weeks_are_counted_from_the_dates_of_earlier_care():
         CareBefore(Treatment.INJECTION, unsuitable_because="on warfarin"),
     )
     assert weeks_tried(overlapping, AS_OF) == {Treatment.SNRI: Fraction(4), Treatment.NSAID: Fraction(1, 7)}
+
+
+@given(st.lists(st.tuples(st.integers(1, 40), st.integers(1, 40)), max_size=6))
+def test_each_day_of_overlapping_courses_counts_once(courses):
+    days = {day for first, last in courses for day in range(first, last + 1)}
+    assert days_covered(courses) == len(days)
 
 
 def test_physical_therapy_counts_in_the_last_year_alone():

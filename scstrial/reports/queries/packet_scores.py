@@ -5,13 +5,12 @@ from datetime import datetime
 
 from scstrial.assessments.choices import Instrument
 from scstrial.assessments.models import InstrumentScore
-from scstrial.assessments.queries import scores_of
+from scstrial.assessments.queries import latest_scores_of
 from scstrial.assessments.rules import INSTRUMENTS, band_of
 from scstrial.charts.wording import shown
 from scstrial.patients.models import Patient
 from scstrial.reports.packet import PacketScore
 from scstrial.screening.queries import Checklist, Known
-from scstrial.screening.queries.facts import stood
 
 
 def scores_from(patient: Patient, checklist: Checklist, stood_at: datetime | None) -> Iterator[PacketScore]:
@@ -26,7 +25,7 @@ def scores_from(patient: Patient, checklist: Checklist, stood_at: datetime | Non
         part = known.get("mme_at_least")
         least = "at least " if part is not None and part.value else ""
         yield PacketScore("Opioids", f"{least}{shown(mme.value)} MME a day", "", "", mme.dated_on, mme.by_name)
-    latest = {row.instrument: row for row in scores_of(patient.id) if stood(row, patient, stood_at)}
+    latest = latest_scores_of(patient, stood_at)
     yield from (score_from(latest[instrument]) for instrument in Instrument if instrument in latest)
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from scstrial.reports.content import Tried
 from scstrial.reports.rules import ABSENT, date_words
 from scstrial.screening.choices import Treatment
-from scstrial.screening.models import EarlierCare, Reevaluation, ScreeningAnswer
-from scstrial.screening.queries import Checklist
+from scstrial.screening.models import EarlierCare, Reevaluation
+from scstrial.screening.queries import Checklist, LatestAnswer
 from scstrial.screening.rules import QUESTIONS, answer_words, value_from
 
 TICKED = "treatments"  # the answer that only says which were tried
@@ -28,7 +28,7 @@ FACTS = {
 ON_ONE_DAY = frozenset({Treatment.INJECTION, Treatment.RADIOFREQUENCY, Treatment.SURGERY, Treatment.SCS_TRIAL})
 
 
-def treatments_told(checklist: Checklist, answers: Mapping[str, ScreeningAnswer], on: date) -> tuple[Tried, ...]:
+def treatments_told(checklist: Checklist, answers: Mapping[str, LatestAnswer], on: date) -> tuple[Tried, ...]:
     """For the packet: each treatment with dates and result, what else was answered, the re-evaluation after surgery."""
     care = begun_by(on, checklist.care_versions)
     asked = checklist.candidate.asks_reevaluation
@@ -38,7 +38,7 @@ def treatments_told(checklist: Checklist, answers: Mapping[str, ScreeningAnswer]
 
 
 def treatments_in_short(
-    care: Iterable[EarlierCare], answers: Mapping[str, ScreeningAnswer], on: date
+    care: Iterable[EarlierCare], answers: Mapping[str, LatestAnswer], on: date
 ) -> tuple[Tried, ...]:
     """For the report: the same without the re-evaluation, each in as few words as say it."""
     begun = begun_by(on, care)
@@ -51,7 +51,7 @@ def begun_by(on: date, care: Iterable[EarlierCare]) -> list[EarlierCare]:
     return sorted(held, key=lambda row: (row.from_on or date.max, row.id))
 
 
-def _answered(answers: Mapping[str, ScreeningAnswer], care: Sequence[EarlierCare], today: date) -> Iterator[Tried]:
+def _answered(answers: Mapping[str, LatestAnswer], care: Sequence[EarlierCare], today: date) -> Iterator[Tried]:
     """What was answered, with what was noted beside it; nobody's answer and what has its dates above are left out."""
     for fact, name in FACTS.items():
         row = answers.get(fact)

@@ -22,6 +22,7 @@ from scstrial.screening.queries.facts import (
 )
 from scstrial.screening.queries.known import Known
 from scstrial.screening.queries.rows import (
+    LatestAnswer,
     answers_of,
     care_for,
     care_versions_of,
@@ -48,6 +49,7 @@ __all__ = [
     "CheckedItem",
     "Checklist",
     "Known",
+    "LatestAnswer",
     "Standing",
     "TrialsSeen",
     "answers_given",

@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import Any
 
 from scstrial.assessments.choices import BaselineSource, Instrument, Scale
-from scstrial.assessments.models import BaselineRating, InstrumentScore, TargetArea
-from scstrial.assessments.queries import baseline_ratings_of, rating_facts, scores_of, target_areas_of
+from scstrial.assessments.models import BaselineRating, TargetArea
+from scstrial.assessments.queries import baseline_ratings_of, latest_scores_of, rating_facts, target_areas_of
 from scstrial.assessments.rules import baseline_of, in_scale
 from scstrial.foundation.clock import day_of
 from scstrial.medications.models import HoldAgreement, OpioidList
@@ -228,7 +228,7 @@ def baseline_value(rows: list[BaselineRating], scale: Scale, rule: EvaluationRul
     return baseline_of(diary, clinic_value, placed_on, needed, scale, window, rule.baseline_asked).value
 
 
-def stood(row: InstrumentScore | OpioidList, patient: Patient, at: datetime | None) -> bool:
+def stood(row: OpioidList, patient: Patient, at: datetime | None) -> bool:
     """Whether it was so at that moment: of an earlier day, or of that day and entered by then."""
     if at is None:
         return True
@@ -239,8 +239,7 @@ def stood(row: InstrumentScore | OpioidList, patient: Patient, at: datetime | No
 def from_scores(patient: Patient, stood_at: datetime | None) -> dict[str, Known]:
     """The latest PHQ-9, ODI and Pain Catastrophizing Scale."""
     known: dict[str, Known] = {}
-    rows = [row for row in scores_of(patient.id) if stood(row, patient, stood_at)]
-    for row in rows:  # by instrument and day: the last one stays
+    for row in latest_scores_of(patient, stood_at).values():
         facts: dict[str, Any] = {}
         if row.instrument == Instrument.PHQ9:
             facts = {"phq9_total": int(row.score), "phq9_item9": row.item9}

@@ -1,7 +1,8 @@
 """Rows of the screening: the last answer to each question counts; everything entered stays readable."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 
@@ -21,12 +22,28 @@ from scstrial.screening.rules import QUESTIONS
 from scstrial.screening.rules.goals import goals_in
 
 
-def latest_answers_of(patient_id: int, until: datetime | None = None) -> Mapping[str, ScreeningAnswer]:
+class LatestAnswer(NamedTuple):
+    """What a page needs of an answer; a row of its own class for each fact would cost it a millisecond."""
+
+    fact: str
+    value: Any
+    dated_on: date | None
+    note: str
+    typed: str
+    entered_at: datetime
+    entered_by_name: str
+
+
+LATEST_ANSWER = tuple(getattr(ScreeningAnswer, name) for name in LatestAnswer._fields)
+
+
+def latest_answers_of(patient_id: int, until: datetime | None = None) -> Mapping[str, LatestAnswer]:
     """The answer that counts for each fact that was ever answered; `until`: as it was known at that moment."""
     asked = [ScreeningAnswer.patient_id == patient_id]
     asked += [ScreeningAnswer.entered_at <= until] if until else []
     latest = select(func.max(ScreeningAnswer.id)).where(*asked).group_by(ScreeningAnswer.fact)
-    return {row.fact: row for row in db.session.scalars(select(ScreeningAnswer).where(ScreeningAnswer.id.in_(latest)))}
+    rows = db.session.execute(select(*LATEST_ANSWER).where(ScreeningAnswer.id.in_(latest)))
+    return {row.fact: row for row in map(LatestAnswer._make, rows)}
 
 
 def goals_of(patient_id: int) -> list[str]:

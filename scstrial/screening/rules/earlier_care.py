@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 
 from scstrial.foundation.refusal import Problem
@@ -66,14 +66,22 @@ def weeks_tried(cares: Iterable[CareBefore], as_of: date) -> Mapping[Treatment, 
 
     Of physical therapy the last twelve months alone, as payers ask for it (rule book 2.2).
     """
-    days: dict[Treatment, set[date]] = {}
+    courses: dict[Treatment, list[tuple[int, int]]] = {}
     for care in cares:
         if care.from_on is not None and not care.is_unsuitable:
             first_on = max(care.from_on, a_year_before(as_of)) if is_of_last_year(care) else care.from_on
             last_on = min(care.until_on or as_of, as_of)
-            course = {first_on + timedelta(days=day) for day in range((last_on - first_on).days + 1)}
-            days.setdefault(care.treatment, set()).update(course)
-    return {treatment: Fraction(len(some), 7) for treatment, some in days.items()}
+            courses.setdefault(care.treatment, []).append((first_on.toordinal(), last_on.toordinal()))
+    return {treatment: Fraction(days_covered(some), 7) for treatment, some in courses.items()}
+
+
+def days_covered(courses: Iterable[tuple[int, int]]) -> int:
+    """Days in any of the courses, each from a first to a last day; one that ends before it begins has none."""
+    days, done = 0, 0  # done: the last day counted
+    for first, last in sorted(courses):
+        days += max(0, last - max(first - 1, done))
+        done = max(done, last)
+    return days
 
 
 def is_of_last_year(care: CareBefore) -> bool:
