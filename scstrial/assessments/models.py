@@ -8,10 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from scstrial.assessments.choices import Area, BaselineSource, Instrument, Scale
 from scstrial.foundation.db import Chosen, Exact, Model, Moment
-from scstrial.foundation.named import Entered
+from scstrial.foundation.named import Entered, Retired
 
 
-class TargetArea(Model):
+class TargetArea(Retired, Model):
     """An area the trial is judged on; given up by `retired_at`, not deleted."""
 
     __tablename__ = "target_areas"
@@ -23,8 +23,6 @@ class TargetArea(Model):
     chosen_at: Mapped[datetime] = mapped_column(Moment)
     chosen_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     chosen_by_name: Mapped[str] = mapped_column(String(200))
-    retired_at: Mapped[datetime | None] = mapped_column(Moment)
-    retired_by_name: Mapped[str | None] = mapped_column(String(200))
 
 
 class BaselineRating(Model):

@@ -35,6 +35,20 @@ class Done:
     by_name: Mapped[str] = mapped_column(String(200))
 
 
+class Retired:
+    """A row that counts until somebody gives it up or a later one takes its place; it stays readable."""
+
+    retired_at: Mapped[datetime | None] = mapped_column(Moment)
+    retired_by_name: Mapped[str | None] = mapped_column(String(200))
+
+
+class Withdrawn:
+    """A row that counts until somebody withdraws it; it stays readable."""
+
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
+    withdrawn_by_name: Mapped[str | None] = mapped_column(String(200))
+
+
 def entered(by: Somebody, now: datetime) -> dict[str, Any]:
     """The columns of `Entered`."""
     return {"entered_at": now, "entered_by_id": by.id, "entered_by_name": by.name}

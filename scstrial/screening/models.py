@@ -1,13 +1,13 @@
 """Answers to the screening items, overrides and the recorded verdicts: rows are only added."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from scstrial.foundation.db import Model, Moment
-from scstrial.foundation.named import Done, Entered
+from scstrial.foundation.db import Model
+from scstrial.foundation.named import Done, Entered, Retired, Withdrawn
 from scstrial.protocols.choices import Payer
 from scstrial.screening.choices import (
     Indication,
@@ -22,7 +22,7 @@ from scstrial.screening.choices import (
 )
 
 
-class PatientIndication(Entered, Model):
+class PatientIndication(Entered, Retired, Model):
     """Why a stimulator is considered: indication, ICD-10-CM code, pain component and since when.
 
     One of those not given up is the primary one.
@@ -38,8 +38,6 @@ class PatientIndication(Entered, Model):
     pain_since_on: Mapped[date | None]
     note: Mapped[str] = mapped_column(String(1000), default="")
     is_primary: Mapped[bool] = mapped_column(default=False)
-    retired_at: Mapped[datetime | None] = mapped_column(Moment)
-    retired_by_name: Mapped[str | None] = mapped_column(String(200))
 
     @property
     def words(self) -> str:
@@ -65,7 +63,7 @@ class ScreeningAnswer(Entered, Model):
     typed: Mapped[str] = mapped_column(String(60), default="")  # `5 ft 7 in`: as read, where that is another unit
 
 
-class EarlierCare(Entered, Model):
+class EarlierCare(Entered, Retired, Model):
     """A spine operation or another treatment before: when, what, with which result.
 
     A correction is a further row with its reason; what was withdrawn stays readable.
@@ -85,8 +83,6 @@ class EarlierCare(Entered, Model):
     unsuitable_because: Mapped[str] = mapped_column(String(1000), default="")
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("earlier_care.id"))
     why: Mapped[str] = mapped_column(String(500), default="")  # it replaces the row before
-    retired_at: Mapped[datetime | None] = mapped_column(Moment)  # replaced by a later row, or withdrawn
-    retired_by_name: Mapped[str | None] = mapped_column(String(200))
     retired_why: Mapped[str] = mapped_column(String(500), default="")
 
     @property
@@ -102,7 +98,7 @@ class EarlierCare(Entered, Model):
         return self.treatment == Treatment.SURGERY and not self.unsuitable_because
 
 
-class Reevaluation(Entered, Model):
+class Reevaluation(Entered, Retired, Model):
     """One part of the re-evaluation after surgery of the spine: what was found, when, by whom; or why it was not done.
 
     A correction is a further row with its reason; what was withdrawn stays readable.
@@ -122,8 +118,6 @@ class Reevaluation(Entered, Model):
     not_done_because: Mapped[str] = mapped_column(String(500), default="")
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("reevaluations.id"))
     why: Mapped[str] = mapped_column(String(500), default="")  # it replaces the row before
-    retired_at: Mapped[datetime | None] = mapped_column(Moment)  # replaced by a later row, or withdrawn
-    retired_by_name: Mapped[str | None] = mapped_column(String(200))
     retired_why: Mapped[str] = mapped_column(String(500), default="")
 
     @property
@@ -142,7 +136,7 @@ class Reevaluation(Entered, Model):
         return ". ".join(part for part in (kind, self.result) if part)
 
 
-class ScreeningEvidence(Entered, Model):
+class ScreeningEvidence(Entered, Withdrawn, Model):
     """A piece of evidence for one item: of which day, what it says, by whom, where the paper is kept."""
 
     __tablename__ = "screening_evidence"
@@ -155,8 +149,6 @@ class ScreeningEvidence(Entered, Model):
     by_whom: Mapped[str] = mapped_column(String(200), default="")
     note: Mapped[str] = mapped_column(String(1000), default="")
     file_reference: Mapped[str] = mapped_column(String(300), default="")
-    withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
-    withdrawn_by_name: Mapped[str | None] = mapped_column(String(200))
 
     @property
     def words(self) -> str:
@@ -176,7 +168,7 @@ class FactConfirmation(Entered, Model):
     found: Mapped[str] = mapped_column(String(1000))  # the finding that was confirmed
 
 
-class ScreeningOverride(Done, Model):
+class ScreeningOverride(Done, Withdrawn, Model):
     """A physician sets one HARD item aside, with a reason that is shown ever after."""
 
     __tablename__ = "screening_overrides"
@@ -186,8 +178,6 @@ class ScreeningOverride(Done, Model):
     item: Mapped[str] = mapped_column(String(60))
     why: Mapped[str] = mapped_column(String(1000), default="")  # what was found when it was overridden
     reason: Mapped[str] = mapped_column(String(2000))
-    withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
-    withdrawn_by_name: Mapped[str | None] = mapped_column(String(200))
 
     @property
     def question(self) -> str:
