@@ -94,6 +94,17 @@ class EarlierCare(Entered, Retired, Model):
         return Region(self.region).label if self.region else ""
 
     @property
+    def name(self) -> str:
+        """`Surgery: Discectomy, L4-L5`."""
+        what = f"{self.words}: {self.what}" if self.what else self.words
+        return ", ".join(part for part in (what, self.level, self.region_words) if part)
+
+    @property
+    def outcome(self) -> str:
+        """What followed, or why it was not tried."""
+        return f"Unsuitable because: {self.unsuitable_because}" if self.unsuitable_because else self.result
+
+    @property
     def is_spine_surgery(self) -> bool:
         return self.treatment == Treatment.SURGERY and not self.unsuitable_because
 
