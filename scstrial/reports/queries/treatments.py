@@ -75,11 +75,9 @@ def _beyond(fact: str, value: Any, care: Sequence[EarlierCare]) -> Any:
 
 def care_told(row: EarlierCare) -> Tried:
     """`Surgery: Fusion, L4-S1` with `2 May 2023; leg pain came back`, or why it is unsuitable."""
-    what = named_words(row)
-    name = f"{row.words}: {what}" if what else row.words
     if row.unsuitable_because:
-        return Tried(name, f"Unsuitable because: {row.unsuitable_because}")
-    return Tried(name, f"{days_words(row)}; {row.result}")
+        return Tried(row.name, row.outcome)
+    return Tried(row.name, f"{days_words(row)}; {row.result}")
 
 
 def care_in_short(row: EarlierCare) -> Tried:
