@@ -19,6 +19,7 @@ from scstrial.accounts.sign_in import set_up_sign_in
 from scstrial.accounts.signed_out import set_up_signed_out
 from scstrial.app import tables as tables
 from scstrial.app.blueprints import BLUEPRINTS, COMMANDS
+from scstrial.app.static_files import set_up_static_files
 from scstrial.app.surroundings import set_up_surroundings
 from scstrial.contact.routes import provider_pages as provider
 from scstrial.diary.language import set_up_languages
@@ -63,6 +64,7 @@ def create_app(settings: dict[str, Any]) -> Flask:
     app.before_request(guard(app))
     set_up_database(app)
     set_up_headers(app)
+    set_up_static_files(app)
     set_up_signed_out(app)
     csrf = CSRFProtect(app)
     Bootstrap5(app)

@@ -153,6 +153,11 @@
     }
   });
 
+  // What is folded, and nothing to fill in, goes onto the paper.
+  const folded = () => all("main details.more:not([open])").filter((box) => !box.querySelector("input, select, textarea"));
+  window.addEventListener("beforeprint", () => folded().forEach((box) => { box.open = true; box.dataset.printed = ""; }));
+  window.addEventListener("afterprint", () => all("[data-printed]").forEach((box) => { box.open = false; delete box.dataset.printed; }));
+
   refresh();
   count();
 })();

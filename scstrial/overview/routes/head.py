@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from scstrial.audit.actions import record_reading
 from scstrial.foundation.clock import now
+from scstrial.foundation.formats import moment_words, zone_short
 from scstrial.overview import queries
 from scstrial.overview.routes.blueprint import pages
 from scstrial.patients.models import Patient
@@ -50,8 +51,9 @@ def head_for(patient: Patient) -> queries.Head:
 def patient_head(patient: Patient) -> Markup:
     """Name, step, open flags and phone; the page that shows it counts as a reading of the record."""
     g.record_read = (patient.id, patient.clinic_id)
-    head = head_for(patient)
-    return Markup(render_template("overview/_patient_head.html", patient=patient, head=head))
+    head, zone, moment = head_for(patient), patient.clinic.time_zone, now()
+    as_of = f"{moment_words(moment, zone)} {zone_short(moment, zone)}"  # with the year: paper is kept
+    return Markup(render_template("overview/_patient_head.html", patient=patient, head=head, as_of=as_of))
 
 
 @pages.app_template_global("patient_tabs")

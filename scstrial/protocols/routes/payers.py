@@ -85,8 +85,8 @@ def compare_payers(clinic_id: int, payer: str) -> ResponseReturnValue:
         clinic=clinic,
         payer=kind,
         payers=list(Payer),
-        one=name_of(one),
-        two=name_of(two),
+        one=told_apart(one),
+        two=told_apart(two),
         groups=groups_in(pairs),
         differing=groups_in(pair for pair in pairs if pair.differs),
     )
@@ -94,6 +94,11 @@ def compare_payers(clinic_id: int, payer: str) -> ResponseReturnValue:
 
 def name_of(profile: PayerProfile) -> str:
     return f"{profile.payer.label}, version {profile.version}" if profile.version else profile.payer.label
+
+
+def told_apart(profile: PayerProfile) -> str:
+    """Two profiles side by side may be the same payer's."""
+    return f"{profile.payer.label} ({f'version {profile.version}' if profile.version else 'as delivered'})"
 
 
 def profile_asked(clinic_id: int, payer: Payer, number: int | None) -> PayerProfile:
