@@ -77,6 +77,20 @@ class TestNearest:
         found = firm(facts, trial_window="consecutive_yes").nearest
         assert told(found.trial) == [(1, 1, 0, "not_met"), (2, 1, 0, "not_met"), (3, 1, 0, "not_met")]
 
+    def test_a_no_is_turned_into_a_yes(self):
+        answers = [True, True, False, False, False, False]
+        facts = trial(area(tuple(logged(number, yes=yes) for number, yes in enumerate(answers, 1))))
+        assert told(firm(facts, trial_window="consecutive_yes").nearest.trial) == [(3, 0, 1, "met")]
+
+    def test_a_day_left_out_for_stimulation_stays_out_whatever_its_rating(self):
+        on_and_off = (*days(4, 4, 4, 4, 4), logged(6, 4, off=13))
+        found = firm(trial(area(on_and_off))).nearest
+        assert told(found.trial) == [(4, 4, 5, "not_met"), (5, 4, 5, "not_met")]
+
+    def test_the_stated_percentage_is_tried_up_to_a_hundred(self):
+        found = firm(steady(8, 3, stated=97), primary_measure="reported", pain_threshold_pct=100).nearest
+        assert told(found.stated) == [(None, 97, 100, "met")]
+
     def test_of_several_areas_only_those_that_count_are_looked_at(self):
         good, bad = area(days(*[3] * 6), primary=True), area(days(*[5] * 6), name="low_back")
         named = {one.entry.area for one in firm(trial(good, bad)).nearest.trial}
@@ -158,6 +172,11 @@ class TestMissingDays:
         found = firm(facts, area_rule="any").missing
         assert len(found.each) == 1
         assert [one.area for one in found.each[0].entries] == [Area.LEG_LEFT, Area.LOW_BACK]
+        assert [one.area for one in firm(facts).missing.each[0].entries] == [Area.LEG_LEFT]  # the primary one alone
+
+    def test_without_an_area_to_judge_nothing_can_turn(self):
+        found = firm(trial(area(name="neck"), area(name="chest")))
+        assert (found.missing.each, found.missing.could_turn, found.nearest.trial) == ((), False, ())
 
     def test_unanswered_days_cannot_turn_an_answer(self):
         facts = trial(area(tuple(logged(number, yes=True) for number in (1, 2, 3, 5, 6))))
