@@ -238,6 +238,11 @@ class TestComparedRules:
         count = firm(steady(8, 5, stated=60), primary_measure="reported").firmness
         assert (count.agree, count.rules) == (1, 8)
 
+    @pytest.mark.parametrize(("measure", "shown"), [("calculated", "62.5"), ("reported", "60.0"), ("both", "62.5")])
+    def test_the_rule_in_force_shows_the_percentage_that_it_judges(self, measure, shown):
+        in_force = firm(steady(8, 3, stated=60), primary_measure=measure).compared[0]
+        assert (in_force.in_force, in_force.result.display_pct) == (True, shown)
+
     def test_under_a_rule_that_asks_for_more_pain_alone_stands_beside_it(self):
         found = self.names(steady(8, 3), combine="pain_and_function")
         assert found[:2] == [
