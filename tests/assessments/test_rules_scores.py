@@ -12,6 +12,7 @@ from scstrial.assessments.rules import (
     band_in,
     band_of,
     is_pgic_responder,
+    mcid_words,
     odi_pct,
     problems_with_score,
     reaches_mcid,
@@ -231,6 +232,7 @@ def test_below_the_lowest_band_there_is_no_word():
 
 def test_odi_percent_counts_the_sections_answered():
     assert odi_pct(22) == 44
+    assert (odi_pct(0), odi_pct(50), odi_pct(5, 1), odi_pct(0, 1)) == (0, 100, 100, 0)
     assert odi_pct(10, 9) == Fraction(200, 9)
 
 
@@ -248,6 +250,8 @@ def test_an_odi_that_cannot_be_is_an_error(points, sections):
         (Instrument.PEG, 7, "4.9", True),
         (Instrument.PEG, 7, 5, False),
         (Instrument.PEG, 0, 0, None),
+        (Instrument.PEG, "0.5", "0.3", True),
+        (Instrument.WALK_MINUTES, 1, 2, True),
         (Instrument.PHQ9, 15, 10, True),
         (Instrument.PHQ9, 15, 11, False),
         (Instrument.WALK_MINUTES, 10, 13, True),
@@ -261,6 +265,10 @@ def test_an_odi_that_cannot_be_is_an_error(points, sections):
 )
 def test_a_change_counts_from_the_mcid_on(instrument, before, after, reached):
     assert reaches_mcid(instrument, dec(before), dec(after)) is reached
+
+
+def test_the_change_that_counts_is_said_with_its_unit_and_where_there_is_none_nothing():
+    assert [mcid_words(one) for one in (Instrument.PHQ9, Instrument.PEG, Instrument.ISI)] == ["5 points", "30 %", ""]
 
 
 def test_much_improved_is_a_pgic_responder_and_minimally_improved_is_not():
