@@ -90,8 +90,10 @@ def test_a_number_out_of_its_range_is_refused_at_its_field(fact, inside, outside
 def test_what_is_out_of_range_says_the_range_with_its_unit():
     (weight,) = problems_with_answer("weight_kg", Answer(Decimal(1)), TODAY)
     (trials,) = problems_with_answer("prior_trials_same_region", Answer(-1), TODAY)
+    (inr,) = problems_with_answer("inr", Answer(Decimal(-1)), TODAY)
     assert weight.message == "Enter a number from 20 to 400 kg (45 to 881 lb)."
-    assert trials.message == "Enter a number from 0 to 20."
+    assert trials.message == "Enter a number from 0 to 100 trials."
+    assert inr.message.endswith("to 100.")
 
 
 def test_what_the_screening_does_not_ask_is_refused():
