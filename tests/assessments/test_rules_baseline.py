@@ -125,4 +125,6 @@ def test_a_clinic_may_let_fewer_days_count(window, days, value):
 def test_a_clinic_rating_that_the_protocol_asks_for_is_not_blamed_on_the_diary():
     asked = baseline_of(diary(*(8,) * 7), Decimal(6), PLACED_ON, asked=BaselineAsked.CLINIC)
     assert "your protocol asks for it alone" in words(asked)
+    just_enough = baseline_of(diary(*(8,) * 4), Decimal(6), PLACED_ON, asked=BaselineAsked.CLINIC)
+    assert "your protocol asks for it alone" in words(just_enough)
     assert "the diary has too few days" in words(baseline_of(diary(8), Decimal(6), PLACED_ON))

@@ -39,6 +39,10 @@ def test_an_nrs_rating_off_the_scale_is_refused(value):
     assert problems(average=value) == ["average"]
 
 
+def test_each_wrong_order_is_said_once():
+    assert problems(least=8, average=7, worst=6) == ["average", "least"]
+
+
 @pytest.mark.parametrize("value", [0, 10])
 def test_an_nrs_rating_at_either_end_is_kept(value):
     assert problems(average=value) == []

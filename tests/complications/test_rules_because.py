@@ -18,6 +18,7 @@ from scstrial.daily_logs.rules import DeviceCheck, SiteCheck
         ({"device.battery_fault": "yes"}, "battery fault"),
         ({"device.contacts_out_of_range": "3"}, "3 contacts out of range"),
         ({"anticoagulant_taken": "yes"}, "blood thinner taken"),
+        ({"coverage_pct": "82.25 -> 50"}, "coverage 82.2 to 50 %"),
         ({"coverage_pct": "90 -> 55"}, "coverage 90 to 55 %"),
         ({"relief_pct_calculated": "57.142857142857142857 -> 14.285714285714285714"}, "relief 57.1 to 14.2 %"),
         ({"pain.leg_left.average": "3.5 -> 7"}, "pain left leg 3.5 to 7 of 10"),

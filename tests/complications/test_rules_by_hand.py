@@ -66,6 +66,17 @@ def test_what_is_over_has_its_day_and_no_next_follow_up(outcome):
     assert fields(outcome=outcome, next_follow_up_on=None) == ["resolved_on"]
 
 
+@pytest.mark.parametrize(("day", "wrong"), [(-DAY, True), (0 * DAY, False), (DAY, False), (2 * DAY, True)])
+def test_it_was_over_between_its_beginning_and_today(day, wrong):
+    over = {"outcome": Outcome.RESOLVED, "next_follow_up_on": None, "resolved_on": TODAY - DAY + day}
+    assert fields(began_on=TODAY - DAY, **over) == (["resolved_on"] if wrong else [])
+
+
+@pytest.mark.parametrize("outcome", [Outcome.ONGOING, Outcome.IMPROVING, Outcome.UNKNOWN])
+def test_what_has_a_day_on_which_it_was_over_is_not_still_going_on(outcome):
+    assert fields(outcome=outcome, resolved_on=TODAY) == ["outcome"]
+
+
 @pytest.mark.parametrize(("on", "wrong"), [(PLACED - DAY, True), (PLACED, False), (TODAY, False), (TODAY + DAY, True)])
 def test_it_began_between_the_placement_and_today(on, wrong):
     assert fields(began_on=on) == (["began_on"] if wrong else [])

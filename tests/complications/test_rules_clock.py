@@ -147,6 +147,8 @@ class TestWhoseTurn:
 
     def test_a_pull_that_is_later_is_not_known(self):
         assert list(log_prompts(trial_facts(pulled=3), moment(2))) == list(log_prompts(trial_facts(), moment(2)))
+        late = trial_facts(pulled_at=moment(3, "21:00"))  # at 20:00 nobody knows yet that this is the pull day
+        assert list(log_prompts(late, moment(3, "20:00")))[-1].due_at == moment(3, "19:30")
 
 
 class TestTrialTooLong:

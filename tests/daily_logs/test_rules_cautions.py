@@ -2,7 +2,7 @@ import pytest
 
 from scstrial.assessments.choices import Area
 from scstrial.daily_logs.choices import Answer, RedFlag
-from scstrial.daily_logs.rules import cautions_in_log, open_questions, open_red_flags
+from scstrial.daily_logs.rules import SiteCheck, cautions_in_log, open_questions, open_red_flags
 from scstrial.programming.choices import Waveform
 from tests.factories.logs import TARGETS, a_log, dec, dose, fields, morning, pain, unscheduled
 
@@ -139,6 +139,41 @@ def test_open_questions_of_a_morning_are_sleep_site_and_overnight_pain():
         assert field in missing
     assert "took_no_analgesics" not in missing
     assert "pain-leg_left-overnight" not in open_questions(morning(pain=(pain(overnight=2),)), TARGETS)
+
+
+def test_an_area_rated_in_part_leaves_the_rest_open():
+    left = open_questions(evening(pain=(pain(3, worst=5),)), TARGETS)
+    assert [name for name in left if name.startswith("pain-")] == ["pain-leg_left-least", "pain-leg_left-current"]
+
+
+YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("entry", "asked"),
+    [
+        (morning(), set()),
+        (morning(site=SiteCheck(redness=NO, swelling=UNKNOWN)), set()),
+        (morning(site=SiteCheck(redness=YES)), {"site-redness_cm", "site-spreading"}),
+        (morning(site=SiteCheck(swelling=YES)), {"site-spreading"}),
+        (morning(aspirin_or_nsaid_taken=YES), {"bleeding_drug_note"}),
+        (morning(anticoagulant_taken=YES), {"bleeding_drug_note"}),
+        (morning(aspirin_or_nsaid_taken=NO, anticoagulant_taken=UNKNOWN), set()),
+        (a_log(), {"stim_hours_used", "program", "coverage_pct"}),
+        (a_log(stim_on=YES), {"stim_hours_used", "program", "coverage_pct"}),
+        (a_log(stim_on=NO), set()),
+    ],
+)
+def test_a_further_question_is_asked_only_where_an_answer_calls_for_it(entry, asked):
+    further = {"site-redness_cm", "site-spreading", "bleeding_drug_note", "stim_hours_used", "program", "coverage_pct"}
+    assert further & {*open_questions(entry, TARGETS, Waveform.TONIC)} == asked
+
+
+@pytest.mark.parametrize(
+    ("answers", "asked"), [({"took_no_analgesics": True}, False), ({"analgesics": (dose(),)}, False)]
+)
+def test_medicines_listed_or_none_taken_answer_the_question_for_them(answers, asked):
+    assert ("took_no_analgesics" in open_questions(a_log(**answers), TARGETS)) is asked
 
 
 def test_coverage_is_not_asked_where_stimulation_is_not_felt_or_not_known():

@@ -74,6 +74,11 @@ def test_a_withdrawn_log_contradicts_nobody():
     assert pairs([FIRST, SECOND, kept(3, SECOND.entry, 21, corrects=2, in_error=True)]) == []
 
 
+@pytest.mark.parametrize("later", [morning(pain=(pain(3),)), a_log(2, pain=(pain(3),)), unscheduled(pain=(pain(3),))])
+def test_a_conflict_is_still_there_after_a_log_of_another_day_or_session(later):
+    assert pairs([FIRST, SECOND, kept(3, later, 22)]) == [(2, 1)]
+
+
 @pytest.mark.parametrize("entry", [morning, unscheduled])
 def test_morning_against_evening_and_unscheduled_logs_are_no_conflict(entry):
     assert pairs([kept(1, entry(pain=(pain(1),)), 19), SECOND]) == []

@@ -33,6 +33,7 @@ def test_a_rating_goes_to_the_area_that_is_meant_or_is_left_out():
     assert problems_with_areas(ENTRY, to(low_back=FOOT), (LEG, FOOT)) == []
     assert [one.area for one in moved_entry(ENTRY, to(low_back=FOOT)).pain] == [LEG, FOOT]
     assert problems_with_areas(ENTRY, to(low_back=None), (LEG, FOOT)) == []
+    assert problems_with_areas(ENTRY, to(leg_left=None, low_back=None), (FOOT,)) == []
     assert [one.area for one in moved_entry(ENTRY, to(low_back=None)).pain] == [LEG]
 
 

@@ -253,3 +253,9 @@ def test_a_temperature_is_kept_in_tenths():
 )
 def test_what_was_typed_and_what_is_kept_agree(typed, unit, kept, field):
     assert refused(a_log(temperature_typed=typed, temperature_unit=unit, temperature_c=dec(kept))) == field
+
+
+@pytest.mark.parametrize(("field", "longest"), [("drug", 60), ("unit", 20), ("route", 20)])
+def test_a_medicine_is_named_in_a_few_words(field, longest):
+    assert refused(a_log(analgesics=(replace(dose(), **{field: "x" * longest}),))) == []
+    assert refused(a_log(analgesics=(replace(dose(), **{field: "x" * (longest + 1)}),))) == [f"analgesics-0-{field}"]

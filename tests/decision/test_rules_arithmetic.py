@@ -22,6 +22,7 @@ def test_days_in_a_row_can_be_said_from_to():
     assert spelled(steady(8, 4)).trial_days_in_a_row
     assert not spelled(trial(area(days(8, 8, 8, 4, None, 4)))).trial_days_in_a_row
     assert not spelled(steady(8, 4), trial_window="last_day").trial_days_in_a_row
+    assert spelled(steady(8, 4), trial_window="last_2").trial_days_in_a_row
 
 
 def test_clinic_ratings_have_no_days():

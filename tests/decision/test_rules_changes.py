@@ -29,6 +29,15 @@ def test_a_day_that_came_or_went_reads_as_nothing_on_the_other_side():
     assert between(fewer, THEN) == [("Left leg: daily average", day(3), "–", "3")]
 
 
+def test_changed_days_of_several_areas_stand_in_order_of_time():
+    then = trial(area(days(5, 4, 3)), area(days(5, 4, 3), name="low_back"), pulled=4)
+    now = trial(area(days(5, 4, 6)), area(days(5, 7, 3), name="low_back"), pulled=4)
+    assert [one[:2] for one in between(then, now)] == [
+        ("Low back: daily average", day(2)),
+        ("Left leg: daily average", day(3)),
+    ]
+
+
 def test_everything_else_that_the_evaluation_looks_at():
     now = replace(
         with_area(

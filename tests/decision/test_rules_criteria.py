@@ -50,6 +50,12 @@ def test_pain_is_said_with_its_numbers():
 def test_pain_that_cannot_be_evaluated_is_neither():
     pain = table(trial(area(days(4))))["Pain, left leg"]
     assert (pain.trial, pain.change, pain.met) == ("", "", None)
+    unknown = table(trial(area(days(4, 4, 4, 4, 4, 4), ())))["Pain, left leg"]
+    assert (unknown.baseline, unknown.change, unknown.met) == ("", "", None)
+
+
+def test_pain_that_stays_as_it_was_is_not_called_more():
+    assert table(steady(8, 8))["Pain, left leg"].change == "0.0 % less"
 
 
 @pytest.mark.parametrize(("area_rule", "deciding"), [("primary", 1), ("all", 2), ("any", 2)])
@@ -91,6 +97,8 @@ def test_the_stated_relief_decides_where_the_rule_says_so():
         (WALK, 20, 20, "0.0 % more", False),
         (SLEEP, 3, 5, "+2.0", True),
         (SLEEP, 3, Fraction(9, 2), "+1.5", False),
+        (SLEEP, 3, Fraction("4.96"), "+1.9", False),  # never printed as the 2.0 that are needed
+        (SLEEP, 3, 4, "+1.0", False),
         (SLEEP, 3, 3, "0.0", False),
     ],
 )
@@ -126,6 +134,22 @@ def test_function_counts_by_any_of_its_measures(before, during, words, met):
     known = [{name: Decimal(value) for name, value in values.items()} for values in (before, during)]
     found = table(supporting=SupportingFacts(*known))["Function, by any of its measures"]
     assert (found.trial, found.met, found.decides) == (words, met, False)
+
+
+def test_peg_odi_and_every_tolerance_are_measures_of_function():
+    before = {PEG: 7, ODI: 44, WALK: 10, Instrument.STAND_MINUTES: 10, Instrument.SIT_MINUTES: 10}
+    before = {name: Decimal(value) for name, value in (before | {Instrument.WALK_METRES: 100}).items()}
+    better = {name: value * Decimal("0.5" if name in (PEG, ODI) else "1.3") for name, value in before.items()}
+    found = table(supporting=SupportingFacts(before, better))
+    assert found["Function, by any of its measures"].trial == "6 of 6"
+    assert {name for name, one in found.items() if name.startswith("Function: ") and one.met} == {
+        "Function: PEG (0-10)",
+        "Function: ODI (%)",
+        "Function: walking (min)",
+        "Function: standing (min)",
+        "Function: sitting (min)",
+        "Function: walking distance (m)",
+    }
 
 
 def test_a_fully_met_goal_is_a_measure_of_function():
@@ -169,6 +193,11 @@ def test_the_own_goal_counts_when_fully_met(answer):
 def test_opioids_count_from_half_on(mme, change, met):
     found = table(steady(8, 3, mme=mme))["Opioids, MME per day"]
     assert (found.change, found.met) == (change, met)
+
+
+def test_opioids_are_shown_before_and_during_the_trial():
+    found = table(steady(8, 3, mme=(120, "77.26")))["Opioids, MME per day"]
+    assert (found.baseline, found.trial, found.change) == ("120.0", "77.3", "35.6 % less")
 
 
 def test_opioids_function_and_wish_decide_where_the_rule_says_so():

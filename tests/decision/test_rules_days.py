@@ -355,6 +355,14 @@ def test_yes_on_the_placement_or_pull_day_does_not_count():
     assert evaluate(trial(area(entries), pulled=4), rule(**YES)).status == "not_met"
 
 
+@pytest.mark.parametrize(("answers", "status"), [((True, True, True), "met"), ((False, False, False), "not_met")])
+def test_a_clinic_rating_never_takes_the_place_of_answers_that_say_enough(answers, status):
+    entries = tuple(logged(number, yes=yes) for number, yes in enumerate(answers, 1))
+    visit = 8 if status == "met" else 0  # the rating would say the opposite
+    found = evaluate(trial(area(entries, visit=visit), pulled=4), rule(**YES))
+    assert (found.status, found.relief) == (status, None)
+
+
 def test_consecutive_yes_needs_neither_ratings_nor_a_baseline():
     entries = tuple(logged(number, yes=True) for number in (2, 3, 4))
     found = evaluate(trial(area(entries, ()), pulled=8), rule(**YES))

@@ -35,6 +35,11 @@ def domain(name, before=(), during=(), facts=None):
         (Domain.SLEEP, PSQI, 5, 6),
         (Domain.SLEEP, SLEEP, 7, 6),
         (Domain.MOOD, PHQ9, 9, 10),
+        (Domain.MOOD, Instrument.GAD7, 9, 10),
+        (Domain.QUALITY_OF_LIFE, Instrument.EQ5D_VAS, 61, 60),
+        (Domain.FUNCTION, Instrument.PROMIS_PHYSICAL_FUNCTION, "40.1", 40),
+        (Domain.SLEEP, Instrument.PROMIS_SLEEP_DISTURBANCE, "59.9", 60),
+        (Domain.MOOD, Instrument.PROMIS_DEPRESSION, "59.9", 60),
     ],
 )
 def test_a_domain_is_impaired_from_its_limit_on(name, instrument, not_impaired, impaired):
@@ -118,10 +123,23 @@ def test_worse_counts_against_the_sum():
 def test_without_a_baseline_nothing_is_said():
     found = composite(facts=trial(area(days(3, 3, 3), ())))
     assert (found.responder, found.cumulative, found.impaired, found.beyond_pain) == (None, None, 0, False)
+    assert composite(facts=trial()).domains[0].before is None
+    assert composite({PEG: 7}).beyond_pain
+
+
+def test_pain_without_a_trial_value_has_its_baseline_and_no_gain():
+    pain = domain(Domain.PAIN, facts=trial(area(days(3))))
+    assert (pain.before, pain.during, pain.gain, pain.met) == (8, None, None, None)
+
+
+def test_where_nothing_is_impaired_nobody_is_a_responder():
+    well = {ODI: 10, UTILITY: "0.9", PSQI: 2, PHQ9: 2}
+    assert composite(well, well, steady(3, 1)).responder is None
 
 
 def test_a_peg_of_nothing_has_no_smallest_change():
-    assert domain(Domain.FUNCTION, {PEG: 0}, {PEG: 1}).met is None
+    found = domain(Domain.FUNCTION, {PEG: 0}, {PEG: 1})
+    assert (found.met, found.share) == (None, None)
 
 
 def test_every_domain_has_its_instruments():

@@ -55,6 +55,15 @@ class TestNearest:
         assert {one.by for one in found.trial} == {-1}
         assert {one.becomes for one in found.trial} == {"met"}
 
+    def test_a_rating_of_the_baseline_may_be_nearer(self):
+        found = firm(trial(area(days(*[3] * 6), (), clinic=8))).nearest
+        assert {(was, to) for _, was, to, _ in told(found.trial)} == {(3, 7)}
+        assert told(found.ratings) == told(found.baseline) == [(None, 8, 5, "not_met")]
+
+    def test_where_there_is_no_verdict_none_is_turned(self):
+        found = firm(trial(area(days(*[4] * 6), (), clinic=0))).nearest  # baseline_zero
+        assert (found.trial, found.baseline, found.stated) == ((), (), ())
+
     def test_no_single_entry_may_be_enough(self):
         found = firm(steady(10, 1)).nearest
         assert (found.trial, found.stated) == ((), ())
@@ -76,6 +85,20 @@ class TestNearest:
         facts = trial(area(tuple(logged(number, yes=yes) for number, yes in enumerate(answers, 1))))
         found = firm(facts, trial_window="consecutive_yes").nearest
         assert told(found.trial) == [(1, 1, 0, "not_met"), (2, 1, 0, "not_met"), (3, 1, 0, "not_met")]
+
+    def test_a_no_is_turned_into_a_yes(self):
+        answers = [True, True, False, False, False, False]
+        facts = trial(area(tuple(logged(number, yes=yes) for number, yes in enumerate(answers, 1))))
+        assert told(firm(facts, trial_window="consecutive_yes").nearest.trial) == [(3, 0, 1, "met")]
+
+    def test_a_day_left_out_for_stimulation_stays_out_whatever_its_rating(self):
+        on_and_off = (*days(4, 4, 4, 4, 4), logged(6, 4, off=13))
+        found = firm(trial(area(on_and_off))).nearest
+        assert told(found.trial) == [(4, 4, 5, "not_met"), (5, 4, 5, "not_met")]
+
+    def test_the_stated_percentage_is_tried_up_to_a_hundred(self):
+        found = firm(steady(8, 3, stated=97), primary_measure="reported", pain_threshold_pct=100).nearest
+        assert told(found.stated) == [(None, 97, 100, "met")]
 
     def test_of_several_areas_only_those_that_count_are_looked_at(self):
         good, bad = area(days(*[3] * 6), primary=True), area(days(*[5] * 6), name="low_back")
@@ -152,12 +175,31 @@ class TestMissingDays:
         assert (found.days.turns, found.baseline.turns, found.both_turn) == ((), (), True)
         assert found.could_turn
 
+    def test_not_met_may_become_met_only_by_trial_and_baseline_days_together(self):
+        facts = trial(area(days(6, 6, 6, 6, "6.3", None), baseline=(8,) * 6))
+        found = firm(facts).missing  # 12.3/3 = 4.1 is more than 8/2 and less than 58/7/2 = 4.14
+        assert (found.days.turns, found.baseline.turns, found.both_turn) == ((), (), True)
+
+    def test_baseline_days_that_turn_it_alone_are_not_said_to_need_the_trial_days(self):
+        found = firm(trial(area(days(None, 4, 4, 4, 4, 4), baseline=(8,) * 5))).missing
+        assert (found.days.turns, found.both_turn, found.could_turn) == ((), False, True)
+        assert stretches(found.baseline) == [("not_met", 0, 7)]
+
+    def test_baseline_days_alone_may_be_missing_without_turning_anything(self):
+        found = firm(trial(area(days(*[1] * 6), baseline=(10,) * 6))).missing
+        assert (found.days.entries, found.baseline.turns, found.could_turn) == ((), (), False)
+
     def test_a_day_missing_for_two_areas_is_one_day(self):
         back = area(days(5, 5, 5, 5, 5), name="low_back")
         facts = trial(area(days(4, 4, 4, 4, 4), primary=True), back)
         found = firm(facts, area_rule="any").missing
         assert len(found.each) == 1
         assert [one.area for one in found.each[0].entries] == [Area.LEG_LEFT, Area.LOW_BACK]
+        assert [one.area for one in firm(facts).missing.each[0].entries] == [Area.LEG_LEFT]  # the primary one alone
+
+    def test_without_an_area_to_judge_nothing_can_turn(self):
+        found = firm(trial(area(name="neck"), area(name="chest")))
+        assert (found.missing.each, found.missing.could_turn, found.nearest.trial) == ((), False, ())
 
     def test_unanswered_days_cannot_turn_an_answer(self):
         facts = trial(area(tuple(logged(number, yes=True) for number in (1, 2, 3, 5, 6))))
@@ -211,13 +253,24 @@ class TestComparedRules:
         assert found[0] == ("Last 3 days", "calculated", "met")
         assert ("Stated by the patient", "stated", "met") in found
         assert len(found) == 8
+        assert {measure for name, measure, _ in found if name != "Stated by the patient"} == {"calculated"}
 
     def test_under_the_stated_measure_the_window_in_force_is_shown_as_calculated_too(self):
         found = self.names(steady(8, 5, stated=60), primary_measure="reported")
         assert found[:2] == [("Last 3 days", "stated", "met"), ("Last 3 days", "calculated", "not_met")]
         assert "Stated by the patient" not in [name for name, _, _ in found]
+        more = self.names(steady(8, 5, stated=60), primary_measure="reported", combine="pain_and_function")
+        assert ("Stated by the patient", "stated", "met") in more
         count = firm(steady(8, 5, stated=60), primary_measure="reported").firmness
         assert (count.agree, count.rules) == (1, 8)
+
+    @pytest.mark.parametrize(("measure", "shown"), [("calculated", "62.5"), ("reported", "60.0"), ("both", "62.5")])
+    def test_the_rule_in_force_shows_the_percentage_that_it_judges(self, measure, shown):
+        in_force = firm(steady(8, 3, stated=60), primary_measure=measure).compared[0]
+        assert (in_force.in_force, in_force.result.display_pct) == (True, shown)
+
+    def test_without_a_stated_percentage_there_is_none_to_show(self):
+        assert firm(steady(8, 3), primary_measure="reported").compared[0].result.display_pct is None
 
     def test_under_a_rule_that_asks_for_more_pain_alone_stands_beside_it(self):
         found = self.names(steady(8, 3), combine="pain_and_function")
@@ -233,6 +286,32 @@ class TestWhatIsMissing:
 
     def test_nothing_where_there_is_a_verdict(self):
         assert self.lacking(steady(8, 4)) == ()
+        one_of_two = trial(area(days(*[3] * 6)), area(days(3), name="low_back"))
+        assert self.lacking(one_of_two, area_rule="any") == ()
+
+    def test_where_enough_days_are_logged_only_the_last_ones_are_asked_for(self):
+        (one,) = self.lacking(trial(area(days(3, 3, 3, None, None, None))))
+        assert one.startswith("Last 3 days: 0 can be evaluated, 2 needed.")
+
+    def test_a_window_over_the_whole_trial_asks_for_no_last_days(self):
+        (one,) = self.lacking(trial(area(days(3, None, None, None, None, 3))), trial_window="all_days")
+        assert one.startswith("Whole trial: 2 of 6 days")
+
+    def test_the_stated_measure_alone_asks_for_no_ratings(self):
+        (one,) = self.lacking(trial(area(days(4), ())), primary_measure="reported")
+        assert one.startswith("The relief that the patient states")
+
+    def test_what_is_known_is_not_asked_for(self):
+        yes = trial(area(tuple(logged(number, yes=True) for number in range(1, 7))))
+        (one,) = self.lacking(yes, trial_window="consecutive_yes", primary_measure="both")
+        assert one.startswith("The relief that the patient states")
+        stated = trial(area(days(*[4] * 6), (8, 8, 8)), stated=60)
+        (one,) = self.lacking(stated, primary_measure="both")
+        assert one.startswith("Baseline")
+        (one,) = self.lacking(trial(area((), (), visit=4)), trial_window="end_of_trial_visit")
+        assert one.startswith("Baseline")
+        (one,) = self.lacking(steady(8, 3, wants_implant=True), combine="composite")
+        assert one == "Whether function improved is not recorded."
 
     def test_days_of_the_window_and_of_the_whole_trial(self):
         (one,) = self.lacking(trial(area(days(3, 3, 3, 3, None, None))))
@@ -252,6 +331,8 @@ class TestWhatIsMissing:
     def test_days_left_out_for_stimulation_are_named(self):
         off = tuple(logged(number, 3, off=13) for number in range(1, 7))
         assert self.lacking(trial(area(off)))[-1].startswith("6 rated days are left out")
+        one_off = (*days(3, 3, 3), logged(6, 3, off=13))
+        assert self.lacking(trial(area(one_off)))[-1].startswith("1 rated day is left out")
 
     def test_a_baseline_says_how_many_days_it_has(self):
         (one,) = self.lacking(trial(area(days(*[4] * 6), (8, 8, 8))))
@@ -288,6 +369,11 @@ class TestWhatIsMissing:
     def test_of_several_areas_each_gap_says_whose(self):
         facts = trial(area(days(3), primary=True), area(days(*[3] * 6), name="low_back"))
         assert self.lacking(facts, area_rule="all")[0].startswith("Left leg: Last 3 days")
+        facts = trial(area(days(*[3] * 6), (8, 8, 8)), area(days(*[3] * 6), (), name="low_back"))
+        assert [one[:26] for one in self.lacking(facts, area_rule="all")] == [
+            "Left leg: Baseline: 3 of 7",
+            "Low back: Baseline: 0 of 7",
+        ]
 
 
 def test_days_before_day_minus_seven_are_no_gap():

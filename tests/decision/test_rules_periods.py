@@ -82,6 +82,14 @@ def test_a_day_with_stimulation_off_is_named_and_left_out(off, used):
     assert period.stim_off_days == (() if used == 2 else (day(1),))
 
 
+def test_a_day_with_stimulation_off_is_named_in_its_own_period_alone():
+    facts = trial(area([logged(1, 6, off=13), logged(2, 4)]), pulled=3)
+    first, second = periods_of(facts, [TONIC, BURST])
+    assert (first.stim_off_days, second.stim_off_days) == ((day(1),), ())
+    unmarked = trial(area([logged(1, 6, off=13)]), area(days(6), name="low_back"), pulled=2)
+    assert periods_of(unmarked, [TONIC])[0].stim_off_days == ()
+
+
 def test_a_day_with_stimulation_off_counts_where_the_clinic_says_so():
     facts = trial(area([logged(1, 6, off=20), logged(2, 4)]), pulled=3)
     (period,) = periods_of(facts, [TONIC] * 2, stim_off_days="include")
@@ -128,6 +136,8 @@ def test_days_that_may_carry_over_are_named_and_stay_in_the_mean():
         (on("P2", Waveform.BURST, since=3), False),
         (on("P2", Waveform.TONIC, since=0), False),
         (ProgramOfLog("P7", True), False),
+        (ProgramOfLog("P2", True, ProgramSettings("P2", Waveform.BURST)), False),  # set at a time not known
+        (ProgramOfLog("P7", True, since=set_on(0)), False),
         (None, False),
     ],
 )
@@ -147,7 +157,8 @@ def test_a_waveform_that_the_patient_chose_alone_begins_with_a_day_that_may_carr
         (on(pulse_width_us=300), False),
         (on(cathodes=("1-3",)), False),
         (on(anodes=("1-3",)), False),
-        (on(cycle_on_s=Decimal(1), cycle_off_s=Decimal(1)), False),
+        (on(cycle_on_s=Decimal(1)), False),
+        (on(cycle_off_s=Decimal(1)), False),
         (on(waveform=Waveform.BURST), False),
         (on("P2"), False),
         (None, False),
@@ -160,7 +171,7 @@ def test_a_program_set_otherwise_under_an_old_name_begins_anew_but_not_for_its_a
 def test_days_without_a_known_program_are_shown_too():
     first, second, third = periods_of(trial(area(days(6, 6, 5)), pulled=4), [None, ProgramOfLog("P7", True), TONIC])
     assert (first.program, second.program.settings, third.program.name) == (None, None, "P1")
-    assert (first.days_named, second.days_named) == (0, 1)
+    assert (first.days_named, second.days_named, third.days_named) == (0, 1, 0)  # the session names the third
 
 
 def test_only_expected_days_are_looked_at():

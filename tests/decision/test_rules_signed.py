@@ -2,6 +2,9 @@
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -20,7 +23,7 @@ from scstrial.decision.rules import (
     plain,
     signed_evaluation,
 )
-from tests.factories.decision import area, cases, days, facts_of, laws, rule, steady, trial
+from tests.factories.decision import area, cases, day, days, facts_of, laws, rule, steady, trial
 
 
 def a_case(facts=None, flags=()):
@@ -44,6 +47,18 @@ def test_a_signed_text_gives_its_evaluation():
 def test_a_damaged_text_is_no_evaluation(text):
     with pytest.raises((KeyError, ValueError)):
         signed_evaluation(text)
+
+
+def test_the_form_of_the_text_is_the_one_whose_hashes_are_kept():
+    """Another order, blank or spelling of a number would give every text signed before another hash."""
+    content = {
+        "b": [Decimal("1.50"), Fraction(19, 33), 7, None, True],
+        "a": {"name": "Zoë", "on": day(0), "at": datetime(2026, 3, 2, 8, 30, tzinfo=UTC), "rule": FlagRule.CSF_LEAK},
+    }
+    assert canonical(content) == (
+        '{"a":{"at":"2026-03-02T08:30:00+00:00","name":"Zoë","on":"2026-03-02","rule":"C-09"},'
+        '"b":["1.50","19/33","7",null,true],"content_version":"2"}'
+    )
 
 
 def test_one_sign_changed_is_noticed():

@@ -99,9 +99,34 @@ def test_a_reason_fits_the_record(length, fields):
     assert [problem.field for problem in found] == fields
 
 
-@pytest.mark.parametrize(("reason", "count"), [("", 1), (" \n", 1), ("New films.", 0), ("x" * 1_901, 1)])
+@pytest.mark.parametrize(
+    ("reason", "count"), [("", 1), (" \n", 1), ("New films.", 0), ("x" * 1_900, 0), ("x" * 1_901, 1)]
+)
 def test_an_amendment_says_why(reason, count):
     assert [problem.field for problem in problems_with_amendment(reason)] == ["amend_reason"] * count
+
+
+@pytest.mark.parametrize(
+    ("choice", "status", "facts", "words"),
+    [
+        ("extend_trial", "met", IN, "Say why the trial is extended"),
+        ("abort_trial", "met", IN, "Say why the trial is stopped."),
+        ("proceed_to_implant", "not_evaluable", OUT, "Say why you decide although the rules give no result."),
+        ("proceed_to_implant", "not_met", OUT, "Say why you decide against what the rules say."),
+    ],
+)
+def test_the_reason_is_asked_for_in_words_that_fit(choice, status, facts, words):
+    (problem,) = problems_with_decision(EvaluationStatus(status), DecisionChoice(choice), "", facts)
+    assert problem.message.startswith(words)
+
+
+def test_with_the_leads_out_it_is_said_what_to_do_instead():
+    said = {
+        choice: problems_with_decision(EvaluationStatus.MET, choice, "Because.", replace(OUT, total_days=9))
+        for choice in (EXTEND, DecisionChoice.ABORT_TRIAL)
+    }
+    assert "repeat the trial instead" in said[EXTEND][0].message
+    assert "nothing left to stop" in said[DecisionChoice.ABORT_TRIAL][0].message
 
 
 def possible(facts, status=EvaluationStatus.MET):

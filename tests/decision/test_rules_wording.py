@@ -1,6 +1,5 @@
 """The rule in words, what decided, and how firm it is."""
 
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -133,6 +132,13 @@ def test_ratings_stay_on_the_scale():
 
 def test_on_the_threshold_one_point_turns_it():
     assert firm(steady(8, 4)).points == 1
+    assert firm(steady(8, 4), trial_window="last_day").points == 1
+
+
+def test_a_verdict_that_does_not_come_from_ratings_of_days_has_none_to_try():
+    for facts, measure in ((steady(8, 3), "both"), (trial(area(days(*[4] * 6), ()), stated=60), "reported")):
+        found = firm(facts, primary_measure=measure)
+        assert (found.tried, found.points) == (False, None)
 
 
 def test_where_no_day_is_used_no_rating_is_tried():
@@ -148,9 +154,10 @@ def test_where_the_rule_itself_says_nothing_the_silent_agree_with_it():
     assert (found.silent, found.agree) == (0, found.rules)
 
 
-def test_on_a_scale_of_millimetres_a_point_is_ten():
-    millimetres = replace(steady(80, 40, scale="vas_mm"))
-    assert firm(millimetres).points == 1
+@pytest.mark.parametrize(("during", "points"), [(40, 1), (38, 1), (33, 3), (43, -1), (44, -2)])
+def test_on_a_scale_of_millimetres_ten_are_a_point_and_a_part_of_it_counts_whole(during, points):
+    # 3 x 40 mm is met: 1, 7 and 22 mm more on one of the days turn it, 9 and 12 mm less where it is not met.
+    assert firm(steady(80, during, scale="vas_mm")).points == points
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,7 @@ def area(trial=(), baseline=(8,) * 7, name="leg_left", clinic=None, visit=None, 
 def trial(*areas, pulled=7, aborted=None, stated=None, mme=None, scale=Scale.NRS, **more):
     """A trial with these areas; `pulled` and `aborted` are day numbers, `mme` = (baseline, trial)."""
     return TrialFacts(
-        scale=scale,
+        scale=Scale(scale),
         placed_on=PLACED_ON,
         areas=areas,
         pulled_on=None if pulled is None else day(pulled),

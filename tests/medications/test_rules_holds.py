@@ -304,6 +304,17 @@ def test_a_clinic_may_use_a_table_of_its_own():
     )
 
 
+@pytest.mark.parametrize(
+    ("seconds", "microseconds", "until"), [(0, 0, "08:00"), (1, 0, "08:01"), (0, 1, "08:01"), (59, 999_999, "08:01")]
+)
+def test_a_hold_that_ends_within_a_minute_is_said_to_end_with_it(seconds, microseconds, until):
+    last_dose_at = PLACEMENT_AT - timedelta(days=1) + timedelta(seconds=seconds, microseconds=microseconds)
+    [found] = hold_plan([DrugTaken("apixaban", last_dose_at)], PLACEMENT_AT)
+    assert found.refusals == (
+        f"Apixaban: the hold of 3 days is not reached until Wed 25 Mar, {until}. Move the placement.",
+    )
+
+
 def test_every_drug_with_a_name_but_other_stands_in_the_table():
     assert {drug for drug, _ in HOLD_TABLE} == set(BleedingDrug) - {BleedingDrug.OTHER}
     assert kind_of("naproxen") == DrugKind.NSAID

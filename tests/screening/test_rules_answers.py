@@ -1,5 +1,6 @@
 """What may be answered, how it is kept, and how it reads."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -49,6 +50,7 @@ def fields_refused(fact, value, **more):
         ("tobacco", True),
         ("tobacco", None),
         ("inr", Decimal("1.40")),
+        ("inr", None),
         ("prior_trials_same_region", 2),
         ("consent_signed_on", date(2026, 3, 1)),
         ("pregnant", Pregnancy.NO),
@@ -83,6 +85,29 @@ def test_a_number_is_kept_as_text_and_stays_exact():
 def test_a_number_out_of_its_range_is_refused_at_its_field(fact, inside, outside):
     assert fields_refused(fact, inside) == []
     assert fields_refused(fact, outside) == [fact]
+
+
+def test_what_is_out_of_range_says_the_range_with_its_unit():
+    (weight,) = problems_with_answer("weight_kg", Answer(Decimal(1)), TODAY)
+    (trials,) = problems_with_answer("prior_trials_same_region", Answer(-1), TODAY)
+    (inr,) = problems_with_answer("inr", Answer(Decimal(-1)), TODAY)
+    assert weight.message == "Enter a number from 20 to 400 kg (45 to 881 lb)."
+    assert trials.message == "Enter a number from 0 to 100 trials."
+    assert inr.message.endswith("to 100.")
+
+
+def test_what_the_screening_does_not_ask_is_refused():
+    (problem,) = problems_with_answer("shoe_size", Answer(Decimal(43)), TODAY)
+    assert problem.message == "The screening does not ask for “shoe_size”. Record it where it belongs."
+
+
+def test_texts_and_days_are_taken_up_to_their_limits():
+    assert fields_refused("tobacco", True, note="x" * 1_000) == []
+    assert fields_refused("tobacco", True, note="x" * 1_001) == ["tobacco_note"]
+    assert fields_refused("prior_authorization", replace(AUTHORIZATION, utn="x" * 40)) == []
+    assert fields_refused("prior_authorization", replace(AUTHORIZATION, utn="x" * 41)) == ["prior_authorization_utn"]
+    assert fields_refused("consent_signed_on", date(1900, 1, 1)) == []
+    assert fields_refused("consent_signed_on", date(1899, 12, 31)) == ["consent_signed_on"]
 
 
 @pytest.mark.parametrize(
@@ -130,6 +155,7 @@ def test_the_day_of_a_value_and_the_note_are_looked_at_too():
         ("treatments", frozenset({Treatment.SNRI, Treatment.INJECTION}), "Injection, SNRI antidepressant"),
         ("treatments", frozenset(), "none"),
         ("psychological_evaluation", EVALUATION, "Sat 10 Jan, cleared, by: psychiatrist, weekly"),
+        ("psychological_evaluation", replace(EVALUATION, conditions=""), "Sat 10 Jan, cleared, by: psychiatrist"),
         (
             "spine_imaging",
             SpineImaging(date(2025, 11, 2)),

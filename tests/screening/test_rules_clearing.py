@@ -164,6 +164,9 @@ def test_a_code_of_the_list_is_taken_with_its_further_characters(code, indicatio
         ("M51.1X", Indication.PSPS_1, "Enter the full code: M51.1"),
         ("R10", Indication.PANCREATITIS, "Enter the full code: R10."),
         ("I25.12", Indication.ANGINA, "is not listed for"),
+        ("I25.1112", Indication.ANGINA, "is not listed for"),
+        ("M96", Indication.PSPS_2, "is not listed for"),
+        ("E11.42", Indication.PSPS_1, "is not listed for"),
     ],
 )
 def test_a_code_that_is_not_listed_or_not_complete_is_refused(code, indication, words):
@@ -199,6 +202,7 @@ def test_codes_are_found_by_number_title_and_indication_whatever_the_case():
     assert [found.code.code for found in codes_found("m961")] == ["M96.1"]
     assert {found.indication for found in codes_found("DIABETIC poly")} == {Indication.PDN}
     assert [found.code.code for found in codes_found("phantom")] == ["G54.6"]
+    assert [found.code.code for found in codes_found("phantm")] == ["G54.6"]  # mistyped
     assert codes_found("no such thing") == []
     assert len(codes_by_indication("")) == len(Indication)
 

@@ -105,6 +105,11 @@ def test_weeks_are_counted_from_the_dates_of_earlier_care():
     assert weeks_tried(overlapping, AS_OF) == {Treatment.SNRI: Fraction(4), Treatment.NSAID: Fraction(1, 7)}
 
 
+def test_of_other_treatments_all_years_count_and_what_has_no_day_has_no_weeks():
+    long_ago = CareBefore(Treatment.SNRI, from_on=date(2020, 1, 1), until_on=date(2020, 1, 14), result="none")
+    assert weeks_tried([long_ago, CareBefore(Treatment.NSAID, result="none")], AS_OF) == {Treatment.SNRI: Fraction(2)}
+
+
 @given(st.lists(st.tuples(st.integers(1, 40), st.integers(1, 40)), max_size=6))
 def test_each_day_of_overlapping_courses_counts_once(courses):
     days = {day for first, last in courses for day in range(first, last + 1)}

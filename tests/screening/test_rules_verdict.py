@@ -269,6 +269,14 @@ def test_each_fact_is_taken_on_its_limits_and_refused_beyond(name):
         assert [problem.field for problem in problems_with_facts(candidate(**{name: value}), AS_OF)] == fields
 
 
+def test_scores_end_where_their_instrument_ends():
+    """Rule book 4.2, 6.3; a trial has at most 4 leads of 16 contacts."""
+    ends = {"pain_nrs": 10, "odi_pct": 100, "phq9_total": 27, "phq9_item9": 3, "pcs_total": 52}
+    ends |= {"lead_count_planned": 4, "contact_count_planned": 64, "hba1c_pct": 100, "physical_therapy_weeks": 53}
+    assert {name: FACT_RANGES[name] for name in ends} == {name: (0, end) for name, end in ends.items()}
+    assert (FACT_RANGES["height_cm"], FACT_RANGES["weight_kg"]) == ((50, 250), (20, 400))
+
+
 def test_a_value_that_is_no_number_and_a_birth_to_come_are_refused():
     problems = problems_with_facts(candidate(pain_nrs=Decimal("NaN"), birth_date=date(2026, 3, 2)), AS_OF)
     assert [problem.field for problem in problems] == ["birth_date", "pain_nrs"]

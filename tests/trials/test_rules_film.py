@@ -151,7 +151,14 @@ def test_a_third_needs_its_level_and_a_lead_was_placed():
 
 @pytest.mark.parametrize(
     ("mm", "levels", "seen"),
-    [("9.9", "1", True), ("10", "1", False), ("50", "1", False), ("50.1", "1", True), ("-12", "-1", False)],
+    [
+        ("9.9", "1", True),
+        ("10", "1", False),
+        ("50", "1", False),
+        ("50.1", "1", True),
+        ("-12", "-1", False),
+        ("20", "1/2", False),
+    ],
 )
 def test_mm_that_hardly_fit_the_levels_are_shown(mm, levels, seen):
     assert fields(cautions_in_film(a_film(reading(mm=mm, levels=levels)))) == (["readings-0-levels"] if seen else [])

@@ -63,13 +63,33 @@ def test_blank_is_not_no_for_puncture_and_blood(field):
         ("attempts", 0, False),
         ("attempts", 1, True),
         ("fluoroscopy_seconds", -1, False),
+        ("attempts", 50, True),
+        ("attempts", 51, False),
+        ("fluoroscopy_seconds", 0, True),
+        ("fluoroscopy_seconds", 7_200, True),
+        ("fluoroscopy_seconds", 7_201, False),
         ("entry_level", "T12-L1", True),
-        ("entry_level", "x" * 11, False),
         ("note", "x" * 2_001, False),
     ],
 )
 def test_numbers_and_texts_of_a_placement_have_limits(field, value, kept):
     assert refused(**{field: value}) == ([] if kept else [field])
+
+
+@pytest.mark.parametrize(
+    ("field", "longest"),
+    [
+        ("entry_level", 10),
+        ("dressing", 60),
+        ("antibiotic_dose", 40),
+        ("fluoroscopy_dose", 40),
+        ("stimulator_model", 80),
+        ("stimulator_serial", 80),
+    ],
+)
+def test_a_text_of_a_placement_fits_the_record(field, longest):
+    assert refused(**{field: "x" * longest}) == []
+    assert refused(**{field: "x" * (longest + 1)}) == [field]
 
 
 def test_coverage_belongs_to_paresthesia():
@@ -80,6 +100,7 @@ def test_coverage_belongs_to_paresthesia():
 def test_an_antibiotic_does_not_end_before_it_began():
     start = INCISION_AT - timedelta(minutes=40)
     assert refused(antibiotic_stopped_at=start) == []
+    assert refused(antibiotic_started_at=None, antibiotic_stopped_at=start) == []
     assert refused(antibiotic_stopped_at=start - timedelta(minutes=1)) == ["antibiotic_stopped_at"]
 
 
@@ -106,9 +127,15 @@ def test_a_fault_of_a_lead_is_shown_at_that_lead():
         ({"number": 0}, ["number"]),
         ({"number": 5}, ["number"]),
         ({"tip_offset_mm": dec("-50")}, []),
+        ({"tip_offset_mm": dec("-50.1")}, ["tip_offset_mm"]),
+        ({"tip_offset_mm": dec("50")}, []),
         ({"tip_offset_mm": dec("50.1")}, ["tip_offset_mm"]),
+        ({"model": "x" * 80, "serial": "x" * 80, "lot": "x" * 80, "udi": "x" * 120}, []),
+        ({"model": "x" * 81}, ["model"]),
         ({"serial": "x" * 81}, ["serial"]),
-        ({"udi": "x" * 120}, []),
+        ({"lot": "x" * 81}, ["lot"]),
+        ({"udi": "x" * 121}, ["udi"]),
+        ({"impedances_ohm": (0, 100_000)}, []),
         ({"impedances_ohm": (500, None, 800)}, []),
         ({"impedances_ohm": (500, -1)}, ["impedances_ohm-1"]),
         ({"impedances_ohm": (100_001,)}, ["impedances_ohm-0"]),

@@ -58,7 +58,9 @@ def test_blank_is_not_normal_at_the_pull(field):
         ("pgic", 1, True),
         ("pgic", 7, True),
         ("pgic", 8, False),
+        ("dressing", "x" * 60, True),
         ("dressing", "x" * 61, False),
+        ("restart_told", "x" * 500, True),
         ("restart_told", "x" * 501, False),
         ("note", "x" * 2_001, False),
     ],
@@ -84,6 +86,9 @@ def test_migration_belongs_to_a_lead_that_was_placed():
     assert refused(migrations=(LeadMigration(3, dec(5)),)) == ["migrations-0-lead_number"]
     assert refused(migrations=(LeadMigration(1, dec("200.1")),)) == ["migrations-0-mm"]
     assert refused(migrations=(LeadMigration(1, None, dec("-10.1")),)) == ["migrations-0-levels"]
+    assert refused(migrations=(LeadMigration(1, None, dec("10.1")),)) == ["migrations-0-levels"]
+    for way in (1, -1):
+        assert refused(migrations=(LeadMigration(1, dec(200 * way), dec(10 * way)),)) == []
 
 
 @pytest.mark.parametrize(
@@ -128,6 +133,11 @@ def test_the_neuro_check_is_normal_only_when_every_part_is(facts, normal):
 )
 def test_what_needs_doing_after_the_pull_is_a_caution(facts, field):
     assert fields(cautions_in_pull(a_pull(**(COMPLETE | facts)))) == [field]
+
+
+def test_the_neuro_check_is_shown_at_its_own_question_also_when_a_tip_is_broken():
+    cautions = cautions_in_pull(a_pull(**COMPLETE, tips_intact=False, bladder_normal=False))
+    assert fields(cautions) == ["bladder_normal", "tips_intact"]
 
 
 def test_37_9_is_no_fever():

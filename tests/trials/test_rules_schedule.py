@@ -44,6 +44,8 @@ def test_a_trial_takes_3_to_10_days(days, field):
 def test_a_longer_trial_needs_the_reason_of_a_physician():
     by_nurse = a_schedule(days=11, long_reason="second waveform")
     assert "ask a physician" in problems_with_schedule(by_nurse, TODAY)[0].message
+    unsaid = replace(by_nurse, long_reason=" ", reason_by_physician=True)
+    assert "let a physician give the reason for 11 days" in problems_with_schedule(unsaid, TODAY)[0].message
     assert problems_with_schedule(replace(by_nurse, reason_by_physician=True), TODAY) == []
     too_long = replace(by_nurse, reason_by_physician=True, long_reason="x" * 2_001)
     assert fields(problems_with_schedule(too_long, TODAY)) == ["long_reason"]
@@ -81,6 +83,25 @@ def test_a_hold_not_reached_stops_the_placement_until_a_physician_overrides():
     assert problems_with_readiness(replace(by_nurse, hold_override_by_physician=True)) == []
 
 
+@pytest.mark.parametrize(
+    ("written", "by_physician", "stands"), [("", True, True), ("x", False, True), ("x", True, False)]
+)
+def test_a_screening_that_holds_no_more_stops_the_placement_until_a_physician_overrides(written, by_physician, stands):
+    overridden = {"hold_override_reason": written, "hold_override_by_physician": by_physician}
+    problems = problems_with_readiness(replace(READY, screening_holds=False, **overridden))
+    assert fields(problems) == ["hold_override_reason"] * stands
+    assert all(("Only a physician" in one.message) is bool(written) for one in problems)
+    assert all("screening" in one.message for one in problems)
+
+
+def test_a_reason_alone_or_a_physician_alone_overrides_no_hold():
+    early = replace(READY, holds_reached=False)
+    (silent,) = problems_with_readiness(replace(early, hold_override_reason=" ", hold_override_by_physician=True))
+    assert silent.message.startswith("A blood thinner is not held long enough")
+    both = problems_with_readiness(replace(early, screening_holds=False))
+    assert [one.message.split(" ")[1] for one in both] == ["screening", "blood"]
+
+
 LONGER = Extension(day(9), ExtensionReason.LEAD_MOVED)
 
 
@@ -102,6 +123,7 @@ def test_an_extension_ends_after_the_pull_that_was_planned():
 
 def test_an_extension_is_not_planned_for_the_past():
     assert "from today" in extended(today=10, pull_planned_on=day(9))[0].message
+    assert extended(today=9, pull_planned_on=day(9)) == []
 
 
 def test_an_extension_has_a_reason_and_other_needs_words():

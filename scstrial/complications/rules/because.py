@@ -96,7 +96,7 @@ def _values(text: str) -> str:
 
 def _short(number: str) -> str:
     whole, point, decimals = number.partition(".")
-    return f"{whole}.{decimals[:1]}" if point and len(decimals) > 1 else number
+    return f"{whole}{point}{decimals[:1]}"
 
 
 def _words_of_parts(path: str, text: str) -> str:

@@ -75,4 +75,4 @@ def override_counts(given_at: datetime, withdrawn_at: datetime | None, known_sin
 def months_between(since: date, on: date) -> int:
     """Completed months from one day to another, 0 when it is later."""
     months = (on.year - since.year) * 12 + on.month - since.month
-    return max(0, months - (months_later(since, months) > on)) if months >= 0 else 0
+    return max(0, months - (months_later(since, months) > on))
