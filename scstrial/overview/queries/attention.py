@@ -13,6 +13,7 @@ from scstrial.foundation.access import Viewer
 from scstrial.foundation.permission import Permission
 from scstrial.overview.choices import AttentionKind
 from scstrial.overview.queries.aftercare import aftercare_lines
+from scstrial.overview.queries.clearances import clearances_lost
 from scstrial.overview.queries.conflicts import conflicts_open
 from scstrial.overview.queries.decided import changed_decisions, opinions_asked
 from scstrial.overview.queries.flags import day_today, flags_needing_somebody
@@ -72,6 +73,7 @@ def worklist_of(viewer: Viewer, now: datetime, *, rows: int | None = None) -> Wo
             *decisions_due(viewer, trials),
             *changed_decisions(viewer, now),
             *opinions_asked(viewer),
+            *clearances_lost(viewer),
             *checks_due(trials, now),
             *conflicts_open(viewer, trials),
             *follow_ups_due(viewer, now),
