@@ -10,6 +10,7 @@ class AttentionKind(Choice):
     LOG_OVERDUE = "log_overdue", "Daily log overdue"
     DECISION_DUE = "decision_due", "Decision due"
     DECISION_CHANGED = "decision_changed", "Record changed after signing"
+    COMPLICATION_MISSING = "complication_missing", "Stopped for a complication, and none is recorded"
     CLEARANCE_LOST = "clearance_lost", "The screening does not hold any more"
     OPINION_ASKED = "opinion_asked", "Second opinion asked for"
     CHECK_DUE = "check_due", "Check after the pull"

@@ -17,7 +17,7 @@ from scstrial.overview.queries.clearances import clearances_lost
 from scstrial.overview.queries.conflicts import conflicts_open
 from scstrial.overview.queries.decided import changed_decisions, opinions_asked
 from scstrial.overview.queries.flags import day_today, flags_needing_somebody
-from scstrial.overview.queries.followed import follow_ups_due, not_judged
+from scstrial.overview.queries.followed import complications_missing, follow_ups_due, not_judged
 from scstrial.overview.queries.logs import LogLine, log_lines_of_many
 from scstrial.overview.queries.messages import messages_failed, tasks_due
 from scstrial.overview.queries.people import person_of
@@ -77,6 +77,7 @@ def worklist_of(viewer: Viewer, now: datetime, *, rows: int | None = None) -> Wo
             *checks_due(trials, now),
             *conflicts_open(viewer, trials),
             *follow_ups_due(viewer, now),
+            *complications_missing(trials),
             *aftercare_lines(viewer, now),
             *not_judged(viewer),
             *tasks_due(viewer, now),

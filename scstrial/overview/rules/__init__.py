@@ -18,6 +18,7 @@ from scstrial.overview.rules.next_step import (
     WayFacts,
     next_step,
 )
+from scstrial.overview.rules.stopping import lacks_complication
 from scstrial.overview.rules.timeline import Event, newest_first
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "check_now",
     "in_order",
     "joined_with_flags",
+    "lacks_complication",
     "newest_first",
     "next_check",
     "next_session",

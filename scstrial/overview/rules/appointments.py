@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
-from scstrial.foundation.clock import day_of
 from scstrial.overview.choices import AppointmentDay, AppointmentKind
 from scstrial.overview.rules.attention import Person
 
@@ -25,7 +25,8 @@ class Appointment:
 
 def day_of_appointment(at: datetime, now: datetime, zone: str) -> AppointmentDay | None:
     """Passed means a day before today: today's stays in its hour. None: after tomorrow."""
-    away = (day_of(at, zone) - day_of(now, zone)).days
+    clock = ZoneInfo(zone)
+    away = (at.astimezone(clock).date() - now.astimezone(clock).date()).days
     return AppointmentDay.PASSED if away < 0 else TODAY_AND_TOMORROW.get(away)
 
 
