@@ -99,8 +99,9 @@ def screen_patient(scene: Scene) -> None:
     elif story.step is not Step.SCREENING or story.placed_days_ago is not None:
         scene.later(scene.at(scene.cleared_on, time(11, 0)), partial(clear, scene))
     if story.asked_again:
-        again_on = weekday_up_to(scene.today - 8 * DAY)
-        scene.later(scene.at(again_on, time(13, 30)), partial(ask_again, scene))
+        is_planned = story.step is Step.SCHEDULED
+        again_on = scene.scheduled_on if is_planned else weekday_up_to(scene.today - 8 * DAY)
+        scene.later(scene.at(again_on, time(15, 30) if is_planned else time(13, 30)), partial(ask_again, scene))
 
 
 def screen_again(scene: Scene) -> None:
@@ -114,7 +115,13 @@ def ask_before_repeat(scene: Scene, now: datetime) -> None:
     authorization = PriorAuthorization(True, AuthorizationDecision.AFFIRMED, on + 120 * DAY, on, "UTN4410029317")
     answers = {
         "consent_signed_on": Answer(on),
+        "education_done": Answer(True),
+        "goals_recorded": Answer(True, note=GOALS[scene.number % len(GOALS)]),
+        "realistic_expectation": Answer(True),
         "active_infection": Answer(False),
+        "pregnant": Answer(pregnancy(scene, on)),
+        "antithrombotic_plan": Answer(True),
+        "platelets_10e9_l": Answer(Decimal(214), on),
         "prior_trials_same_region": Answer(1),
         "prior_authorization": Answer(authorization),
         "inr": Answer(Decimal("1.0"), on),
@@ -262,7 +269,7 @@ def close(scene: Scene, now: datetime) -> None:
 
 
 def ask_again(scene: Scene, now: datetime) -> None:
-    """The trial is to be repeated: what was said about the first one is asked anew."""
+    """Asked anew: the trial is to be repeated, or something was found while it is planned."""
     on = now.astimezone(scene.zone).date()
     answers = {fact: lacking_answer(value, on) for fact, value in scene.story.asked_again.items()}
     answer_items(scene.patient, answers, by=scene.nurse, now=now)

@@ -10,6 +10,8 @@ class AttentionKind(Choice):
     LOG_OVERDUE = "log_overdue", "Daily log overdue"
     DECISION_DUE = "decision_due", "Decision due"
     DECISION_CHANGED = "decision_changed", "Record changed after signing"
+    COMPLICATION_MISSING = "complication_missing", "Stopped for a complication, and none is recorded"
+    CLEARANCE_LOST = "clearance_lost", "The screening does not hold any more"
     OPINION_ASKED = "opinion_asked", "Second opinion asked for"
     CHECK_DUE = "check_due", "Check after the pull"
     FOLLOW_UP_DUE = "follow_up_due", "Follow-up of a complication"
@@ -18,6 +20,20 @@ class AttentionKind(Choice):
     NOT_JUDGED = "not_judged", "Cannot be judged"
     TASK = "task", "Task"
     MESSAGE_FAILED = "message_failed", "Message failed"
+
+
+class AppointmentKind(Choice):
+    PLACEMENT = "placement", "Placement of the leads"
+    PULL = "pull", "Lead pull"
+    IMPLANT = "implant", "Implant"
+
+
+class AppointmentDay(Choice):
+    """As the day list groups them."""
+
+    PASSED = "passed", "Passed without a record"
+    TODAY = "today", "Today"
+    TOMORROW = "tomorrow", "Tomorrow"
 
 
 class Doing(Choice):
@@ -32,6 +48,7 @@ class Doing(Choice):
     OVERRIDE = "override", "Override or put right"
     CLEAR = "clear", "Clear the candidate"
     RATE_BASELINE = "rate_baseline", "Complete the baseline"
+    SCREEN_AGAIN = "screen_again", "Look at the screening again"
     SCHEDULE = "schedule", "Schedule the trial"
     AWAIT_PLACEMENT = "await_placement", "Wait for the placement"
     PLACE_LEADS = "place_leads", "Record the placement"

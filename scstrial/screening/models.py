@@ -1,5 +1,6 @@
 """Answers to the screening items, overrides and the recorded verdicts: rows are only added."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from scstrial.foundation.db import Model
 from scstrial.foundation.named import Done, Entered, Retired, Withdrawn
-from scstrial.protocols.choices import Payer
+from scstrial.protocols.choices import Level, Payer
 from scstrial.screening.choices import (
     Indication,
     ItemKey,
@@ -17,9 +18,12 @@ from scstrial.screening.choices import (
     PainMechanism,
     ReevaluationPart,
     Region,
+    State,
     Treatment,
     Verdict,
 )
+
+SOURCE = re.compile(r" \(source: [^)]*\)")  # a list of work does not name it; the checklist does
 
 
 class PatientIndication(Entered, Retired, Model):
@@ -209,6 +213,16 @@ class ScreeningVerdict(Done, Model):
     @property
     def words(self) -> str:
         return Verdict(self.verdict).label
+
+    @property
+    def in_the_way(self) -> list[str]:
+        """Why it does not clear: what must be put right or overridden, in the words of that moment."""
+        needed = (Level.BLOCK.value, Level.HARD.value)
+        return [
+            SOURCE.sub("", one["why"])
+            for one in self.items
+            if one["level"] in needed and one["state"] != State.MET and not one["overridden"]
+        ]
 
     @property
     def payer_words(self) -> str:

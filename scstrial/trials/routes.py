@@ -11,6 +11,7 @@ from scstrial.foundation.clock import day_of, now
 from scstrial.foundation.formats import moment_words
 from scstrial.foundation.pages import page, saved
 from scstrial.foundation.refusal import Caution, Refused, refuse_if
+from scstrial.patients.choices import Step
 from scstrial.patients.models import Patient
 from scstrial.patients.queries import patient_for
 from scstrial.protocols.queries import trial_length_of
@@ -132,10 +133,16 @@ def cancel_trial(trial_id: int) -> ResponseReturnValue:
                 seen_version=form.version_seen,
             )
             url = url_for("overview.patient_page", patient_id=trial.patient_id)
-            return saved(url, form, "The trial is cancelled. The candidate is still cleared.")
+            return saved(url, form, cancelled_words(trial))
         except Refused as refused:
             show_again(form, trial, refused)
     return planning_page("trials/cancel_trial.html", form, trial)
+
+
+def cancelled_words(trial: Trial) -> str:
+    if trial.patient.step is Step.SCREENING:
+        return "The trial is cancelled. The screening does not hold any more: the candidate is back at it."
+    return "The trial is cancelled. The candidate is still cleared."
 
 
 def trial_to_plan(trial_id: int, move: Move) -> Trial:

@@ -64,6 +64,21 @@ def test_question_9_above_0_raises_its_flag_at_once(db, client, nurse, patient, 
     assert scores_of(patient.id)[0].item9 == ninth
 
 
+def test_who_enters_it_reads_at_once_what_to_do(client, nurse, patient):
+    client.sign_in(nurse)
+    response = answers(patient, client, "phq9", (0, 0, 0, 0, 0, 0, 0, 0, 1))
+    words = text_of(client.get(response.location))
+    assert "Same day: Thoughts of self-harm" in words
+    assert "Open the flag" in words
+    assert "is saved." in words
+
+
+def test_without_such_thoughts_nothing_is_said_of_a_flag(client, nurse, patient):
+    client.sign_in(nurse)
+    response = answers(patient, client, "phq9", (1, 1, 0, 0, 0, 0, 0, 0, 0))
+    assert "Open the flag" not in text_of(client.get(response.location))
+
+
 def test_a_licensed_instrument_has_no_questions_here(client, nurse, patient):
     client.sign_in(nurse)
     assert client.get(f"/patients/{patient.id}/scores/odi").status_code == 404

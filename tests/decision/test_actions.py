@@ -30,11 +30,14 @@ from scstrial.decision.queries import (
     trials_awaiting_decision,
 )
 from scstrial.decision.rules import is_unchanged
+from scstrial.foundation.named import entered
 from scstrial.foundation.refusal import Refused
 from scstrial.medications.actions import record_opioids
 from scstrial.medications.rules import OpioidRow
 from scstrial.patients.actions import close_patient, move_to
 from scstrial.patients.choices import ClosedReason, Step
+from scstrial.screening.models import ScreeningAnswer
+from scstrial.screening.queries import latest_answers_of
 from scstrial.trials.actions import schedule_trial
 from scstrial.trials.choices import AbortReason, TrialState
 from scstrial.trials.queries import extensions_of
@@ -137,6 +140,15 @@ def test_a_deferred_decision_is_still_due(met, physician, clinic):
 def test_a_repeat_begins_with_the_screening(not_met, physician):
     sign(not_met, physician, "repeat_trial")
     assert (not_met.state, not_met.patient.step) == (TrialState.DECIDED, Step.SCREENING)
+
+
+def test_a_repeat_asks_about_an_infection_again(db, not_met, physician):
+    said = ScreeningAnswer(
+        patient_id=not_met.patient_id, fact="active_infection", value="no", **entered(physician, moment(-9))
+    )
+    db.session.add(said)
+    sign(not_met, physician, "repeat_trial")
+    assert latest_answers_of(not_met.patient_id)["active_infection"].value is None
 
 
 def test_an_amendment_says_why_and_leaves_the_first_readable(met, physician):

@@ -129,6 +129,17 @@ def test_after_the_decision_the_checks_go_on(facts, expected):
     assert doing(Step.AFTER, trial=trial_now(TrialState.DECIDED, **facts)) is expected
 
 
+@pytest.mark.parametrize("step", [Step.CLEARED, Step.SCHEDULED])
+def test_a_clearance_that_does_not_hold_comes_before_any_plan(step):
+    found = next_step(way(step, "2026-03-02", clearance_lost=True, **(SCHEDULED if step is Step.SCHEDULED else {})))
+    assert found.doing is Doing.SCREEN_AGAIN
+    assert not found.is_waiting
+
+
+def test_once_the_leads_are_in_the_screening_is_no_next_step():
+    assert doing(trial=trial_now(), clearance_lost=True) is Doing.AWAIT_LOG
+
+
 @pytest.mark.parametrize("waiting", [Doing.AWAIT_PLACEMENT, Doing.AWAIT_LOG, Doing.AWAIT_CHECK, Doing.NOTHING])
 def test_waiting_is_said_to_be_waiting(waiting):
     found = {

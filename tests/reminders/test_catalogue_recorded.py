@@ -274,7 +274,7 @@ def test_a_shift_begins_with_one_digest_and_no_second(clinic, nurse, physician, 
     rounds(local("2026-02-09 14:50"))  # the tasks of the morning are there
     sent = rounds(local("2026-02-09 15:00"))
     assert [one.address for one in sent] == [address]  # the physician has no task
-    assert sent[0].subject == "North clinic: 4 tasks wait for you"
+    assert sent[0].subject == "North clinic: tasks that wait for you: 4"
     assert f"Sign in: {current_app.config['PUBLIC_URL']}/" in sent[0].body
     assert "Hart" not in sent[0].body
     assert rounds(local("2026-02-09 15:01")) == []

@@ -256,6 +256,27 @@ def test_a_new_screening_asks_again_what_was_said_about_the_last_trial(patient, 
     assert row.withdrawn_by_name == nurse.name
 
 
+def test_a_repeat_asks_again_and_what_stands_of_the_first_waits_for_a_person(patient, nurse, physician, today):
+    """An infection ended the first trial: the "no" of the weeks before must not clear the next one."""
+    make_fit(patient, nurse, cardiac_device=YES)
+    actions.override_item(patient, ItemKey.CARDIAC_DEVICE, "agreed", by=physician, now=now())
+    for step in (Step.CLEARED, Step.SCHEDULED, Step.TRIAL, Step.DECISION):
+        move_to(patient, step, by=nurse, now=now())
+    actions.begin_repeat(patient, "Repeat the trial", by=physician, now=now() + timedelta(minutes=1))
+    standing = queries.standing_of(patient, today)
+    open_items = {one.item.item for one in standing.obstacles}
+    assert {ItemKey.CONSENT, ItemKey.ACTIVE_INFECTION, ItemKey.CARDIAC_DEVICE} <= open_items
+    assert not standing.is_clear
+    assert ItemKey.SPINE_IMAGING in {one.item for one in queries.to_confirm_in(standing, {})}
+
+
+def test_a_repeat_signed_again_asks_nothing_twice(db, patient, nurse, physician):
+    make_fit(patient, nurse)
+    answers = db.session.query(ScreeningAnswer).count()
+    actions.begin_repeat(patient, "Repeat the trial", by=physician, now=now())
+    assert db.session.query(ScreeningAnswer).count() == answers
+
+
 def test_a_screening_begins_once(patient, nurse):
     actions.begin_screening(patient, by=nurse, now=now())
     assert patient.step is Step.SCREENING

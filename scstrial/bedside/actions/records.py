@@ -18,6 +18,7 @@ from scstrial.foundation.refusal import Problem, Refused, refuse_if
 from scstrial.medications import actions as medication_actions
 from scstrial.medications.models import BloodThinner
 from scstrial.patients.models import Patient
+from scstrial.screening.actions import recheck_clearance
 from scstrial.trials.actions import keep_row
 from scstrial.trials.models import Trial
 from scstrial.trials.queries import current_trial_of
@@ -33,6 +34,7 @@ def record_score(patient: Patient, score: Score, *, by: User, now: datetime) -> 
         raise_apart(trial, now=now)
     else:
         raise_before_trial(patient, row, now=now)
+    recheck_clearance(patient, by=by, now=now)
     return row
 
 

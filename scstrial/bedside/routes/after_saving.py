@@ -20,6 +20,7 @@ from scstrial.daily_logs.rules import cautions_in_log
 from scstrial.foundation.clock import day_of
 from scstrial.foundation.forms import BaseForm
 from scstrial.foundation.pages import saved
+from scstrial.patients.models import Patient
 from scstrial.programming.queries import sessions_of
 from scstrial.protocols.queries import evaluation_rule_of
 from scstrial.trials.models import Trial
@@ -99,6 +100,17 @@ def flag_notices(flags: list[Flag], log: DailyLog, trial: Trial) -> list[Notice]
     ]
     more = len(flags) - MOST_FLAGS
     return lines + ([Notice("warning", words("more_flags_words", more, trial))] if more > 0 else [])
+
+
+def score_notices(flags: list[Flag], patient: Patient) -> list[Notice]:
+    """The same for a flag raised by a score, with a trial or without."""
+    return [
+        Notice(
+            KINDS.get(flag.urgency, "warning"),
+            words("flag_line", flag, patient, RULES[flag.rule].action, patient_sentence(flag.rule, flag.urgency)),
+        )
+        for flag in flags
+    ]
 
 
 def result_notice(flags: list[Flag], log: DailyLog, trial: Trial, judged: Judged) -> Notice:

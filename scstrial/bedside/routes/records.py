@@ -3,16 +3,22 @@
 from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from markupsafe import Markup
 
+from scstrial.assessments.models import InstrumentScore
 from scstrial.assessments.rules import ASKED
 from scstrial.bedside import actions
 from scstrial.bedside.forms.records import RestartForm, ScoreForm, items_form_for
 from scstrial.bedside.queries.holds import hold_page_of
 from scstrial.bedside.queries.scores import scores_side_by_side
+from scstrial.bedside.routes.after_saving import Notice, saved_saying, score_notices
 from scstrial.bedside.routes.blueprint import pages
+from scstrial.complications.choices import FlagRule
+from scstrial.complications.queries import UNCLOSED, flags_of_patient, says_self_harm
 from scstrial.foundation.access import Permission, requires
 from scstrial.foundation.clock import day_of, now
 from scstrial.foundation.formats import number_words
+from scstrial.foundation.forms import BaseForm
 from scstrial.foundation.pages import page, saved
 from scstrial.foundation.refusal import Refused
 from scstrial.medications.queries import blood_thinners_of
@@ -37,11 +43,20 @@ def record_score(patient_id: int) -> ResponseReturnValue:
     form = ScoreForm(data={"on": day_of(now(), patient.zone)})
     if form.validate_on_submit():
         try:
-            actions.record_score(patient, form.facts(), by=current_user, now=now())
-            return saved(url_for("bedside.show_scores", patient_id=patient.id), form, "Score saved.")
+            row = actions.record_score(patient, form.facts(), by=current_user, now=now())
+            return saved_score(patient, row, form, "Score saved.")
         except Refused as refused:
             form.show(refused.problems)
     return page("bedside/records/record_score.html", form=form, patient=patient, asked=ASKED)
+
+
+def saved_score(patient: Patient, row: InstrumentScore, form: BaseForm, words: str) -> ResponseReturnValue:
+    """Save and lead on; thoughts of self-harm are said at once, not found later on the worklist."""
+    notices = [Notice("success", Markup.escape(words))]
+    if says_self_harm(row):
+        flags = [flag for flag in flags_of_patient(patient.id) if flag.rule is FlagRule.SELF_HARM]
+        notices = [*notices, *score_notices([flag for flag in flags if flag.state in UNCLOSED], patient)][::-1]
+    return saved_saying(url_for("bedside.show_scores", patient_id=patient.id), form, notices)
 
 
 @pages.route("/patients/<int:patient_id>/scores")
@@ -63,7 +78,7 @@ def answer_instrument(patient_id: int, instrument: str) -> ResponseReturnValue:
         try:
             row = actions.record_score(patient, form.facts(), by=current_user, now=now())
             words = f"{asked.label} {number_words(row.score)} is saved."
-            return saved(url_for("bedside.show_scores", patient_id=patient.id), form, words)
+            return saved_score(patient, row, form, words)
         except Refused as refused:
             form.show_at_items(refused.problems)
     return page(

@@ -7,6 +7,7 @@ from scstrial.complications.queries.by_hand import (
     follow_ups_of_many,
     next_follow_up_of,
     next_follow_ups_of,
+    trials_with_complications,
     unresolved_in,
     versions_of_complication,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "shown_evidence_of",
     "told_of",
     "trials_not_judged",
+    "trials_with_complications",
     "unresolved_in",
     "versions_of_complication",
 ]

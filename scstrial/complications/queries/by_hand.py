@@ -25,6 +25,14 @@ def complications_of(trial_id: int) -> Sequence[Complication]:
     ).all()
 
 
+def trials_with_complications(trial_ids: Collection[int]) -> set[int]:
+    """Those of these trials of which a complication stands recorded."""
+    if not trial_ids:
+        return set()
+    standing = select(Complication.trial_id).where(Complication.replaced_at.is_(None))
+    return set(db.session.scalars(standing.where(Complication.trial_id.in_(trial_ids))))
+
+
 def complication_for(viewer: Viewer, complication_id: int) -> tuple[Complication, Trial] | None:
     """A complication and its trial, at one of the viewer's clinics."""
     row = db.session.get(Complication, complication_id)

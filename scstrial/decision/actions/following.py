@@ -10,6 +10,7 @@ from scstrial.decision.models import Decision
 from scstrial.foundation.refusal import Problem
 from scstrial.patients.actions import move_to
 from scstrial.patients.choices import Step
+from scstrial.screening.actions import begin_repeat
 from scstrial.trials import rules as trial_rules
 from scstrial.trials.actions import note_decided
 from scstrial.trials.actions.history import note_status
@@ -64,5 +65,8 @@ def move_patient(trial: Trial, choice: DecisionChoice, by: User, now: datetime) 
     current = current_trial_of(trial.patient_id)
     if trial.state not in FINAL_STATES or current is None or current.id != trial.id:
         return
-    steps = {DecisionChoice.REPEAT_TRIAL: Step.SCREENING, DecisionChoice.DEFERRED: Step.DECISION}
-    move_to(trial.patient, steps.get(choice, Step.AFTER), by=by, now=now, why=choice.label)
+    if choice is DecisionChoice.REPEAT_TRIAL:
+        begin_repeat(trial.patient, choice.label, by=by, now=now)
+        return
+    step = Step.DECISION if choice is DecisionChoice.DEFERRED else Step.AFTER
+    move_to(trial.patient, step, by=by, now=now, why=choice.label)

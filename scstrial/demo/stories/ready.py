@@ -53,5 +53,6 @@ READY = (
         areas=BACK,
         opioid="oxycodone 5 4",
         thinner=Thinner(BleedingDrug.CLOPIDOGREL, Intent.SECONDARY_PREVENTION, "Dr Amin, cardiology"),
+        asked_again={"active_infection": True},  # a tooth, found after clearing: the worklist says so
     ),
 )

@@ -13,10 +13,11 @@ from scstrial.foundation.access import Viewer
 from scstrial.foundation.permission import Permission
 from scstrial.overview.choices import AttentionKind
 from scstrial.overview.queries.aftercare import aftercare_lines
+from scstrial.overview.queries.clearances import clearances_lost
 from scstrial.overview.queries.conflicts import conflicts_open
 from scstrial.overview.queries.decided import changed_decisions, opinions_asked
 from scstrial.overview.queries.flags import day_today, flags_needing_somebody
-from scstrial.overview.queries.followed import follow_ups_due, not_judged
+from scstrial.overview.queries.followed import complications_missing, follow_ups_due, not_judged
 from scstrial.overview.queries.logs import LogLine, log_lines_of_many
 from scstrial.overview.queries.messages import messages_failed, tasks_due
 from scstrial.overview.queries.people import person_of
@@ -72,9 +73,11 @@ def worklist_of(viewer: Viewer, now: datetime, *, rows: int | None = None) -> Wo
             *decisions_due(viewer, trials),
             *changed_decisions(viewer, now),
             *opinions_asked(viewer),
+            *clearances_lost(viewer),
             *checks_due(trials, now),
             *conflicts_open(viewer, trials),
             *follow_ups_due(viewer, now),
+            *complications_missing(trials),
             *aftercare_lines(viewer, now),
             *not_judged(viewer),
             *tasks_due(viewer, now),

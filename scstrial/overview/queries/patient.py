@@ -37,7 +37,7 @@ from scstrial.programming.queries import sessions_of
 from scstrial.protocols.choices import BaselineAsked
 from scstrial.protocols.queries import evaluation_rule_of
 from scstrial.screening.choices import Remedy
-from scstrial.screening.queries import standing_of
+from scstrial.screening.queries import latest_verdict_of, standing_of
 from scstrial.trials.choices import TrialState
 from scstrial.trials.models import Trial
 from scstrial.trials.queries import LEADS_IN, current_trial_of
@@ -117,12 +117,20 @@ def next_step_of(patient: Patient, head: Head, now: datetime) -> NextStep:
             step=patient.step,
             today=today,
             flag_id=head.urgent_flag.id if head.urgent_flag else None,
+            clearance_lost=clearance_is_lost(patient, now),
             screening=screening_facts(patient, head, now) if patient.step in (Step.REFERRED, Step.SCREENING) else None,
             baseline=baseline_facts(trial, head.areas) if trial and trial.state is TrialState.SCHEDULED else None,
             trial=trial_facts(trial, now) if trial else None,
             after=after_step_of(patient, trial, now) if trial and patient.step is Step.AFTER else None,
         )
     )
+
+
+def clearance_is_lost(patient: Patient, now: datetime) -> bool:
+    """Cleared by a verdict, and by what is known now not any more (for the planned placement, if there is one)."""
+    if patient.step not in (Step.CLEARED, Step.SCHEDULED) or latest_verdict_of(patient.id) is None:
+        return False
+    return not standing_of(patient, day_of(now, patient.clinic.zone)).is_clear
 
 
 def screening_facts(patient: Patient, head: Head, now: datetime) -> ScreeningFacts:

@@ -17,17 +17,35 @@ WHO = (
     Patient.phone,
     Patient.time_zone.label("patient_zone"),
     Patient.clinic_id,
+    Patient.caregiver_name,
+    Patient.caregiver_phone,
 )
 
 
 def person_in(row: Any) -> Person:
     return Person(
-        row.patient_id, f"{row.given_name} {row.family_name}", row.mrn, row.phone, row.patient_zone, row.clinic_id
+        row.patient_id,
+        f"{row.given_name} {row.family_name}",
+        row.mrn,
+        row.phone,
+        row.patient_zone,
+        row.clinic_id,
+        row.caregiver_name,
+        row.caregiver_phone,
     )
 
 
 def person_of(patient: Patient) -> Person:
-    return Person(patient.id, patient.name, patient.mrn, patient.phone, patient.time_zone, patient.clinic_id)
+    return Person(
+        patient.id,
+        patient.name,
+        patient.mrn,
+        patient.phone,
+        patient.time_zone,
+        patient.clinic_id,
+        patient.caregiver_name,
+        patient.caregiver_phone,
+    )
 
 
 def people_with_ids(patient_ids: Collection[int]) -> Mapping[int, Person]:

@@ -17,13 +17,13 @@ from scstrial.decision.queries import case_from, chart_from, decisions_of, rows_
 from scstrial.decision.rules import Evaluation
 from scstrial.overview.queries.logs import LogLine, log_lines_of_many
 from scstrial.overview.queries.patient import Head, log_dates
-from scstrial.overview.rules import CheckDue, check_now, next_check
+from scstrial.overview.rules import CheckDue, check_now, lacks_complication, next_check
 from scstrial.patients.choices import MessageChannel
 from scstrial.patients.models import ContactConsent, Patient
 from scstrial.patients.queries import consents_of
 from scstrial.programming.models import Program, ProgrammingSession
 from scstrial.programming.queries import program_at, sessions_of
-from scstrial.trials.choices import Move
+from scstrial.trials.choices import AbortReason, Move
 from scstrial.trials.models import Placement, PullRecord, Trial, TrialExtension, TrialStatus
 from scstrial.trials.queries import LEADS_IN, extensions_of, placement_of, pull_of, statuses_of, trials_of
 from scstrial.trials.rules import moves_from
@@ -62,6 +62,12 @@ class TrialWay:
     moves: Sequence[Move]
     others: Sequence[Trial]
     compared: Sequence[TrialSeen]
+    abort_reason: AbortReason | None = None
+
+    @property
+    def recorded_nothing(self) -> bool:
+        """Stopped for a complication, and none is recorded."""
+        return lacks_complication(self.abort_reason, bool(self.complications))
 
     @property
     def open_flags(self) -> list[Flag]:
@@ -106,4 +112,5 @@ def trial_way_of(trial: Trial, now: datetime) -> TrialWay:
         moves=moves_from(trial.state),
         others=[other for other in every if other.id != trial.id],
         compared=trials_compared(every),
+        abort_reason=trial.abort_reason,
     )

@@ -49,6 +49,13 @@ def worklist() -> ResponseReturnValue:
     )
 
 
+@pages.route("/day")
+@requires(Permission.SEE_PATIENTS)
+def list_day() -> ResponseReturnValue:
+    """For the desk and for the pocket: print it in the morning and at the change of shift."""
+    return page("overview/list_day.html", now=now(), day=queries.day_list_of(current_user, now()))
+
+
 @pages.route("/handover")
 @requires(Permission.ANSWER_FLAG)
 def hand_over() -> ResponseReturnValue:

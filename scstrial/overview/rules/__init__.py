@@ -1,5 +1,6 @@
 """What needs attention, what comes next, what happened: judged from plain facts."""
 
+from scstrial.overview.rules.appointments import Appointment, by_day
 from scstrial.overview.rules.attention import Attention, Person, RaisedBy, in_order, joined_with_flags
 from scstrial.overview.rules.days import (
     CheckDue,
@@ -17,9 +18,11 @@ from scstrial.overview.rules.next_step import (
     WayFacts,
     next_step,
 )
+from scstrial.overview.rules.stopping import lacks_complication
 from scstrial.overview.rules.timeline import Event, newest_first
 
 __all__ = [
+    "Appointment",
     "Attention",
     "BaselineFacts",
     "CheckDue",
@@ -30,9 +33,11 @@ __all__ = [
     "ScreeningFacts",
     "TrialFacts",
     "WayFacts",
+    "by_day",
     "check_now",
     "in_order",
     "joined_with_flags",
+    "lacks_complication",
     "newest_first",
     "next_check",
     "next_session",

@@ -27,6 +27,8 @@ class Person:
     phone: str
     zone: str
     clinic_id: int
+    caregiver: str = ""
+    caregiver_phone: str = ""
 
 
 @dataclass(frozen=True)

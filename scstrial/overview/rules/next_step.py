@@ -70,6 +70,7 @@ class WayFacts:
     step: Step
     today: date
     flag_id: int | None = None
+    clearance_lost: bool = False  # cleared once, and what is known now does not clear
     screening: ScreeningFacts | None = None
     baseline: BaselineFacts | None = None
     trial: TrialFacts | None = None
@@ -105,6 +106,8 @@ def next_step(facts: WayFacts) -> NextStep:
         return NextStep(Doing.ANSWER_FLAG, item_id=facts.flag_id)
     if facts.step in (Step.REFERRED, Step.SCREENING):
         return _in_screening(facts.screening or ScreeningFacts(has_areas=False, has_indication=False))
+    if facts.clearance_lost and facts.step in (Step.CLEARED, Step.SCHEDULED):
+        return NextStep(Doing.SCREEN_AGAIN, on=facts.trial.placement_on if facts.trial else None)
     if facts.step is Step.CLEARED or facts.trial is None:
         return NextStep(Doing.SCHEDULE) if facts.step is Step.CLEARED else NextStep(Doing.NOTHING)
     return _in_trial(facts, facts.trial)

@@ -1,7 +1,13 @@
 """What people do in the screening: answer, state the indication, override, clear."""
 
 from scstrial.screening.actions.answering import answer_item, answer_items
-from scstrial.screening.actions.clearing import begin_screening, clear_candidate, recheck_clearance
+from scstrial.screening.actions.clearing import (
+    begin_repeat,
+    begin_screening,
+    clear_candidate,
+    doubt_answers,
+    recheck_clearance,
+)
 from scstrial.screening.actions.earlier_care import record_care, retire_care
 from scstrial.screening.actions.evidence import add_evidence, confirm_facts, withdraw_evidence
 from scstrial.screening.actions.indications import make_primary, record_indication, retire_indication
@@ -12,9 +18,11 @@ __all__ = [
     "add_evidence",
     "answer_item",
     "answer_items",
+    "begin_repeat",
     "begin_screening",
     "clear_candidate",
     "confirm_facts",
+    "doubt_answers",
     "make_primary",
     "override_item",
     "recheck_clearance",

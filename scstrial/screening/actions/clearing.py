@@ -21,6 +21,7 @@ from scstrial.screening.queries import (
     confirmations_of,
     confirmed_facts,
     latest_answers_of,
+    latest_verdict_of,
     overrides_of,
     standing_of,
     to_confirm_in,
@@ -42,7 +43,13 @@ def clear_candidate(patient: Patient, *, by: User, now: datetime) -> ScreeningVe
 
 
 def recheck_clearance(patient: Patient, *, by: User, now: datetime) -> bool:
-    """Back to screening when the verdict of a cleared candidate no longer holds; True when it does not."""
+    """Back to screening when the verdict of a cleared candidate no longer holds; True when it does not.
+
+    With a trial scheduled the patient stays there, and the verdict is noted each time it changes: who plans has to
+    know, and decides whether the trial is moved or cancelled.
+    """
+    if patient.step is Step.SCHEDULED:
+        return note_change(patient, by, now)
     if patient.step is not Step.CLEARED:
         return False
     standing = standing_of(patient, today_of(patient, now))
@@ -54,22 +61,67 @@ def recheck_clearance(patient: Patient, *, by: User, now: datetime) -> bool:
     return True
 
 
+def note_change(patient: Patient, by: User, now: datetime) -> bool:
+    """Once cleared and not any more, or cleared again: a verdict of its own; True when it does not hold."""
+    noted = latest_verdict_of(patient.id)
+    if noted is None:
+        return False
+    standing = standing_of(patient, today_of(patient, now))
+    if standing.is_clear != (noted.verdict == Verdict.CLEARED):
+        row = note_verdict(patient, standing, by, now)
+        act = "clearance holds again" if standing.is_clear else "clearance in doubt"
+        record(act, by=by, now=now, **about(patient), verdict_id=row.id)
+    return not standing.is_clear
+
+
 def begin_screening(patient: Patient, *, by: User, now: datetime) -> None:
     """From referral, or anew for a further trial: then what was said about the last trial is asked again."""
     lock(patient)
     if patient.step not in (Step.REFERRED, Step.AFTER):
         raise Refused([Problem("The screening has begun already. Go on with the checklist.")])
     if patient.step is Step.AFTER:
-        latest = latest_answers_of(patient.id)
-        again = [fact for fact in rules.ASKED_AGAIN if fact in latest and latest[fact].value is not None]
-        db.session.add_all(
-            ScreeningAnswer(patient_id=patient.id, fact=fact, value=None, **entered(by, now)) for fact in again
-        )
-        for override in overrides_of(patient.id):
-            if override.withdrawn_at is None:
-                end_override(override, by, now)
+        ask_again(patient, by, now)
     record("screening begun", by=by, now=now, **about(patient))
     move_to(patient, Step.SCREENING, by=by, now=now)
+
+
+def begin_repeat(patient: Patient, why: str, *, by: User, now: datetime) -> None:
+    """A repeat was decided: a new screening, in which an infection of the trial before is not forgotten."""
+    lock(patient)
+    if patient.step is Step.SCREENING:
+        return
+    ask_again(patient, by, now)
+    record("screening begun", by=by, now=now, **about(patient))
+    move_to(patient, Step.SCREENING, by=by, now=now, why=why)
+
+
+def doubt_answers(patient: Patient, facts: Collection[str], *, by: User, now: datetime) -> None:
+    """What ended a plan contradicts these answers: they are open again, and the clearance with them."""
+    lock(patient)
+    again = open_again(patient, facts, by, now)
+    if again:
+        record("screening answers asked again", by=by, now=now, **about(patient), facts=again)
+    if latest_verdict_of(patient.id) is not None:
+        recheck_clearance(patient, by=by, now=now)
+
+
+def open_again(patient: Patient, facts: Collection[str], by: User, now: datetime) -> list[str]:
+    """A row without a value for each fact that has an answer; what was said stays readable."""
+    latest = latest_answers_of(patient.id)
+    again = [fact for fact in facts if fact in latest and latest[fact].value is not None]
+    db.session.add_all(
+        ScreeningAnswer(patient_id=patient.id, fact=fact, value=None, **entered(by, now)) for fact in again
+    )
+    db.session.flush()
+    return again
+
+
+def ask_again(patient: Patient, by: User, now: datetime) -> None:
+    """What was said about the trial before is open again, and the overrides of its screening end."""
+    open_again(patient, rules.ASKED_AGAIN, by, now)
+    for override in overrides_of(patient.id):
+        if override.withdrawn_at is None:
+            end_override(override, by, now)
 
 
 def go_on(patient: Patient, *, by: User, now: datetime) -> None:

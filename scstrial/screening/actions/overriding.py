@@ -41,6 +41,7 @@ def override_item(patient: Patient, item: ItemKey, reason: str, *, by: User, now
     db.session.add(row)
     db.session.flush()
     record("screening item overridden", by=by, now=now, **about(patient), item=item.value, override_id=row.id)
+    recheck_clearance(patient, by=by, now=now)
     return row
 
 

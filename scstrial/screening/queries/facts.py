@@ -59,6 +59,7 @@ from scstrial.screening.rules import (
 )
 
 NOT_ANSWERED = {"birth_date", "indication", "answers", "inr_on", "hba1c_on"}
+BEFORE_A_SCREENING = (Step.REFERRED, Step.DECISION, Step.AFTER)  # from the decision: the trial is to be repeated
 FACT_NAMES = frozenset(one.name for one in fields(CandidateFacts)) - NOT_ANSWERED
 
 
@@ -173,7 +174,7 @@ def screening_began_at(patient: Patient) -> datetime | None:
     """When the last screening began; going back to it or opening the record again begins none."""
     before, began = Step.REFERRED, None
     for row in steps_of(patient.id):
-        if row.step is Step.SCREENING and before in (Step.REFERRED, Step.AFTER):
+        if row.step is Step.SCREENING and before in BEFORE_A_SCREENING:
             began = row.at
         before = row.step
     if began is None or patient.step in (Step.REFERRED, Step.AFTER):

@@ -7,7 +7,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, select
 
 from scstrial.foundation.db import db
-from scstrial.screening.choices import State
+from scstrial.patients.choices import Step
+from scstrial.patients.models import Patient
+from scstrial.screening.choices import State, Verdict
 from scstrial.screening.models import (
     EarlierCare,
     FactConfirmation,
@@ -121,6 +123,28 @@ def verdicts_of(patient_id: int) -> Sequence[ScreeningVerdict]:
     """Every verdict that was noted, newest first."""
     return db.session.scalars(
         select(ScreeningVerdict).where(ScreeningVerdict.patient_id == patient_id).order_by(ScreeningVerdict.id.desc())
+    ).all()
+
+
+def latest_verdict_of(patient_id: int) -> ScreeningVerdict | None:
+    """The verdict that was noted last."""
+    return db.session.scalar(
+        select(ScreeningVerdict)
+        .where(ScreeningVerdict.patient_id == patient_id)
+        .order_by(ScreeningVerdict.id.desc())
+        .limit(1)
+    )
+
+
+def clearances_in_doubt(clinic_ids: Collection[int]) -> Sequence[ScreeningVerdict]:
+    """Of patients with a trial scheduled: the verdict noted last, where it does not clear."""
+    latest = select(func.max(ScreeningVerdict.id)).group_by(ScreeningVerdict.patient_id)
+    return db.session.scalars(
+        select(ScreeningVerdict)
+        .join(Patient, Patient.id == ScreeningVerdict.patient_id)
+        .where(Patient.clinic_id.in_(clinic_ids), Patient.step == Step.SCHEDULED)
+        .where(ScreeningVerdict.id.in_(latest), ScreeningVerdict.verdict != Verdict.CLEARED.value)
+        .order_by(ScreeningVerdict.id)
     ).all()
 
 

@@ -18,12 +18,19 @@ from scstrial.patients.models import Patient
 from scstrial.protocols.models import Protocol
 from scstrial.protocols.queries import protocol_in_force, trial_length_of
 from scstrial.protocols.rules import TrialLength
+from scstrial.screening.actions import doubt_answers, recheck_clearance
 from scstrial.trials import rules
 from scstrial.trials.actions.history import day_zero_of, lock, note_status, words_of
 from scstrial.trials.choices import CancelReason, Move, Region, RepeatCause, TrialState
 from scstrial.trials.models import Trial, TrialExtension
 from scstrial.trials.queries import OPEN, region_count_of, trials_of
 
+# The answer of the screening that cannot stand beside the reason for which a trial was cancelled.
+CONTRADICTS: dict[CancelReason, tuple[str, ...]] = {
+    CancelReason.INFECTION: ("active_infection",),
+    CancelReason.HOLD_NOT_REACHED: ("antithrombotic_plan",),
+    CancelReason.NOT_AUTHORISED: ("prior_authorization",),
+}
 WHY_LONGEST = 2_200  # characters that the history holds
 
 
@@ -74,6 +81,7 @@ def enter_planned(trial: Trial, long_reason: str, by: User, now: datetime) -> No
     db.session.flush()
     note_status(trial, Move.SCHEDULE, TrialState.SCHEDULED, reasons_of(trial, long_reason), by, now)
     move_to(trial.patient, Step.SCHEDULED, by=by, now=now)
+    recheck_clearance(trial.patient, by=by, now=now)  # what runs out before the placement is known from now on
 
 
 def schedule_of(zone: ZoneInfo, placement_at: datetime, pull_at: datetime, reason: str, by: User) -> rules.Schedule:
@@ -183,6 +191,7 @@ def move_placement(
     trial.pull_planned_at = pull_planned_at
     trial.planned_days = rules.planned_days(schedule.placement_planned_on, schedule.pull_planned_on)
     note_status(trial, Move.MOVE_PLACEMENT, state, why, by, now)
+    recheck_clearance(trial.patient, by=by, now=now)
 
 
 def pull_kept_apart(trial: Trial, placement_at: datetime) -> datetime:
@@ -220,13 +229,14 @@ def cancel_trial(
     now: datetime,
     seen_version: int | None = None,
 ) -> None:
-    """No trial after all; the candidate stays cleared."""
+    """No trial after all; the candidate stays cleared as long as the screening holds, else goes back to it."""
     lock(trial, seen_version)
     state = rules.state_after(trial.state, Move.CANCEL)
     refuse_if(rules.problems_with_cancel(reason, note))
     why = words_of(reason, note)
     note_status(trial, Move.CANCEL, state, why, by, now)
     move_to(trial.patient, Step.CLEARED, by=by, now=now, why=why)
+    doubt_answers(trial.patient, CONTRADICTS.get(reason, ()) if reason else (), by=by, now=now)
 
 
 def extend_trial(
