@@ -104,10 +104,24 @@ def latest_scores_of(patient: Patient, stood_at: datetime | None = None) -> Mapp
     """The last score of each instrument; `stood_at`: of an earlier day, or of that day and entered by then."""
     if stood_at is None:
         return {row.instrument: row for row in LATEST_SCORES([patient.id])}
+    return {row.instrument: row for row in db.session.scalars(last_scores(told_of(patient, stood_at)))}
+
+
+def last_item9_of(patient: Patient, stood_at: datetime | None = None) -> InstrumentScore | None:
+    """The last PHQ-9 that says what was answered to question 9."""
+    newest = (InstrumentScore.on.desc(), InstrumentScore.id.desc())
+    told = select(InstrumentScore).where(told_of(patient, stood_at), InstrumentScore.item9.is_not(None))
+    return db.session.scalar(told.order_by(*newest).limit(1))
+
+
+def told_of(patient: Patient, stood_at: datetime | None) -> ColumnElement[bool]:
+    """The patient's scores; those that stood at a moment are of an earlier day, or entered by then."""
+    mine = InstrumentScore.patient_id == patient.id
+    if stood_at is None:
+        return mine
     on = day_of(stood_at, patient.zone)
     then = and_(InstrumentScore.on == on, InstrumentScore.entered_at <= stood_at)
-    rows = last_scores(and_(InstrumentScore.patient_id == patient.id, or_(InstrumentScore.on < on, then)))
-    return {row.instrument: row for row in db.session.scalars(rows)}
+    return and_(mine, or_(InstrumentScore.on < on, then))
 
 
 def scores_of_many(patient_ids: Collection[int]) -> Mapping[int, list[InstrumentScore]]:

@@ -9,7 +9,13 @@ from typing import Any
 
 from scstrial.assessments.choices import BaselineSource, Instrument, Scale
 from scstrial.assessments.models import BaselineRating, TargetArea
-from scstrial.assessments.queries import baseline_ratings_of, latest_scores_of, rating_facts, target_areas_of
+from scstrial.assessments.queries import (
+    baseline_ratings_of,
+    last_item9_of,
+    latest_scores_of,
+    rating_facts,
+    target_areas_of,
+)
 from scstrial.assessments.rules import baseline_of, in_scale
 from scstrial.foundation.clock import day_of
 from scstrial.medications.models import HoldAgreement, OpioidList
@@ -248,7 +254,17 @@ def from_scores(patient: Patient, stood_at: datetime | None) -> dict[str, Known]
         elif row.instrument == Instrument.PCS:
             facts = {"pcs_total": int(row.score)}
         known |= {name: Known(value, row.entered_at, row.entered_by_name, row.on) for name, value in facts.items()}
+    if "phq9_item9" in known and known["phq9_item9"].value is None:
+        known |= from_earlier_item9(patient, stood_at)
     return known
+
+
+def from_earlier_item9(patient: Patient, stood_at: datetime | None) -> dict[str, Known]:
+    """A total without question 9 takes no thought of self-harm back; that there was none is not carried on either."""
+    told = last_item9_of(patient, stood_at)
+    if told is None or not told.item9:
+        return {}
+    return {"phq9_item9": Known(told.item9, told.entered_at, told.entered_by_name, told.on)}
 
 
 def from_opioids(patient: Patient, stood_at: datetime | None) -> dict[str, Known]:
