@@ -13,7 +13,7 @@ from scstrial.foundation.db import db
 from scstrial.foundation.named import entered
 from scstrial.foundation.refusal import Problem, Refused, refuse_if
 from scstrial.medications import rules
-from scstrial.medications.choices import BleedingDrug, Intent
+from scstrial.medications.choices import BleedingDrug, Intent, OpioidRoute
 from scstrial.medications.models import BloodThinner, HoldAgreement, KidneyValues, OpioidLine, OpioidList
 from scstrial.patients.models import Patient
 
@@ -33,7 +33,7 @@ def record_opioids(
             strength=row.strength,
             unit=row.unit,
             units_per_day=row.units_per_day,
-            route=row.route or "oral",
+            route=row.route or rules.ROUTE_LEFT_OUT.get(row.unit, OpioidRoute.ORAL),
         )
         for row in rows
     ]

@@ -130,3 +130,10 @@ def test_methadone_and_fentanyl_carry_a_warning(signed_in, patient, drug, warns)
     signed_in.post(f"/patients/{patient.id}/opioids", data=opioids(**typed))
     shown = text_of(signed_in.get(f"/patients/{patient.id}/medicines"))
     assert ("Do not use the factor to change from one opioid to another." in shown) is warns
+
+
+@pytest.mark.parametrize(("unit", "shown"), [("mcg_per_h", "Patch on the skin 60"), ("mg", "By mouth not convertible")])
+def test_a_route_left_open_is_the_one_that_the_page_promises(signed_in, patient, unit, shown):
+    typed = {"opioids-0-drug": "fentanyl", "opioids-0-strength": "25", "opioids-0-units_per_day": "1"}
+    signed_in.post(f"/patients/{patient.id}/opioids", data=opioids(**typed, **{"opioids-0-unit": unit}))
+    assert shown in text_of(signed_in.get(f"/patients/{patient.id}/medicines"))

@@ -42,6 +42,7 @@ from scstrial.medications.rules.kidney import (
 )
 from scstrial.medications.rules.next_step import HoldState, NextHoldStep, next_hold_step
 from scstrial.medications.rules.opioids import (
+    ROUTE_LEFT_OUT,
     DrugMme,
     Mme,
     OpioidRow,
@@ -65,6 +66,7 @@ from scstrial.medications.rules.units import (
 )
 
 __all__ = [
+    "ROUTE_LEFT_OUT",
     "CREATININE_VALID_DAYS",
     "HOLD_TABLE",
     "HOLD_TABLE_EFFECTIVE_ON",
