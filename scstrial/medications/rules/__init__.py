@@ -40,6 +40,7 @@ from scstrial.medications.rules.kidney import (
     problems_with_kidney_values,
     problems_with_measured,
 )
+from scstrial.medications.rules.listed import problems_with_blood_thinner, problems_with_withdrawal
 from scstrial.medications.rules.next_step import HoldState, NextHoldStep, next_hold_step
 from scstrial.medications.rules.opioids import (
     ROUTE_LEFT_OUT,
@@ -114,12 +115,14 @@ __all__ = [
     "next_hold_step",
     "number_read",
     "problems_with_agreement",
+    "problems_with_blood_thinner",
     "problems_with_kidney_values",
     "problems_with_measured",
     "problems_with_opioids",
     "problems_with_placement_holds",
     "problems_with_removal",
     "problems_with_restart",
+    "problems_with_withdrawal",
     "restart_plan",
     "variant_for",
     "weight_words",
