@@ -18,16 +18,8 @@ from scstrial.assessments.queries import (
 )
 from scstrial.assessments.rules import baseline_of, in_scale
 from scstrial.foundation.clock import day_of
-from scstrial.medications.models import HoldAgreement, OpioidList
-from scstrial.medications.queries import (
-    agreements_of,
-    blood_thinners_of,
-    kidney_values_of,
-    mme_in,
-    opioid_lists_of,
-    opioids_of,
-)
-from scstrial.medications.rules import all_agreed, drug_words
+from scstrial.medications.models import OpioidList
+from scstrial.medications.queries import kidney_values_of, mme_in, opioid_lists_of, opioids_of
 from scstrial.patients.choices import Step
 from scstrial.patients.models import Patient
 from scstrial.patients.queries import steps_of
@@ -46,6 +38,7 @@ from scstrial.screening.queries.history import (
 )
 from scstrial.screening.queries.known import Known
 from scstrial.screening.queries.rows import care_versions_of, indications_of, latest_answers_of
+from scstrial.screening.queries.thinners import from_agreements
 from scstrial.screening.queries.trials_seen import NOTHING, TrialsSeen, trials_seen
 from scstrial.screening.rules import (
     PAYER,
@@ -139,7 +132,7 @@ def candidate_of(patient: Patient, as_of: date, stood_at: datetime | None = None
         **from_baseline(patient, areas, as_of),
         **from_scores(patient, stood_at),
         **from_opioids(patient, stood_at),
-        **from_agreements(patient.id),
+        **from_agreements(patient.id, given.get("antithrombotic_plan")),
     }
     stated = known[PAYER].value if PAYER in known else None
     began_at = screening_began_at(patient)
@@ -278,16 +271,3 @@ def from_opioids(patient: Patient, stood_at: datetime | None) -> dict[str, Known
         return {}
     source = (stated.entered_at, stated.entered_by_name, stated.on)
     return {"mme_per_day": Known(mme.mme_per_day, *source), "mme_at_least": Known(mme.at_least, *source)}
-
-
-def from_agreements(patient_id: int) -> dict[str, Known]:
-    """The plan for blood thinners is there once the prescriber of each drug on record agreed to it."""
-    thinners = blood_thinners_of(patient_id)
-    newest: dict[str, HoldAgreement] = {}
-    for row in agreements_of(patient_id) if thinners else ():
-        newest.setdefault(row.drug, row)
-    if not all_agreed({one.drug: one.drug in newest for one in thinners}) or not newest:
-        return {}
-    last = max(newest.values(), key=lambda row: row.id)
-    note = "; ".join(f"{drug_words(one.drug)}: {newest[one.drug].prescriber}" for one in thinners if one.drug in newest)
-    return {"antithrombotic_plan": Known(True, last.entered_at, last.entered_by_name, last.agreed_on, note, True)}
