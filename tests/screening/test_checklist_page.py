@@ -2,8 +2,12 @@
 
 import re
 
+from scstrial.foundation.clock import now
+from scstrial.protocols.choices import Level
 from scstrial.screening import queries
+from scstrial.screening.actions import answer_items
 from scstrial.screening.choices import ItemKey
+from scstrial.screening.rules import Answer, not_answered
 from tests.factories.screening_answers import make_fit
 from tests.filled import text_of
 
@@ -45,3 +49,25 @@ def test_one_or_two_open_questions_are_named_in_the_way(client, nurse, patient):
     client.sign_in(nurse)
     shown = text_of(client.get(url(patient)))
     assert f"Record 1 answer: clinical items ( {ItemKey.PSYCHOLOGICAL_EVALUATION.label} )" in shown
+
+
+def test_questions_that_only_warn_are_named_until_they_are_answered(db, client, nurse, physician, patient):
+    make_fit(patient, nurse)
+    client.sign_in(nurse)
+    page = client.get(url(patient))
+    shown, html = text_of(page), page.get_data(as_text=True)
+    assert "17 further questions are not answered (warnings only)" in shown
+    assert f'answers?group=clinical#nasal_screen">{ItemKey.NASAL_SCREEN.label}</a>' in html
+    answer_items(patient, {"nasal_screen": Answer(True)}, by=nurse, now=now())
+    db.session.commit()
+    client.sign_in(physician)
+    assert "16 further questions are not answered" in text_of(client.get(url(patient)))
+
+
+def test_what_blocks_or_needs_an_override_is_never_among_them(patient, nurse, today):
+    make_fit(patient, nurse, coagulopathy=None)
+    standing = queries.standing_of(patient, today)
+    levels = standing.candidate.profile.levels
+    later = not_answered(standing.candidate.profile, standing.screening.items)
+    assert {levels[item].level for item in later} == {Level.WARN, Level.INFO}
+    assert ItemKey.COAGULOPATHY in {one.item for one in standing.screening.items}

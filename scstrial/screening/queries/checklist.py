@@ -38,6 +38,8 @@ from scstrial.screening.rules import (
     ScreeningItem,
     answer_words,
     confirmation_counts,
+    group_of,
+    not_answered,
     obstacles_in,
     override_counts,
     screen,
@@ -125,6 +127,12 @@ class Checklist:
     def to_confirm(self) -> list[CheckedItem]:
         """Facts of the record that nobody has confirmed yet."""
         return [one for items in self.groups.values() for one in items if one.to_confirm]
+
+    @property
+    def not_answered(self) -> Mapping[ItemGroup, list[ItemKey]]:
+        """Questions that only warn or inform, and that nobody has answered yet, by group."""
+        found = not_answered(self.candidate.profile, self.standing.screening.items)
+        return {group: [item for item in found if group_of(item) is group] for group in ItemGroup}
 
     @property
     def candidate(self) -> Candidate:
