@@ -5,9 +5,9 @@ import re
 from scstrial.foundation.clock import now
 from scstrial.protocols.choices import Level
 from scstrial.screening import queries
-from scstrial.screening.actions import answer_items
-from scstrial.screening.choices import ItemKey
-from scstrial.screening.rules import Answer, not_answered
+from scstrial.screening.actions import answer_items, record_indication, retire_indication
+from scstrial.screening.choices import Indication, ItemKey
+from scstrial.screening.rules import Answer, StatedIndication, not_answered
 from tests.factories.screening_answers import make_fit
 from tests.filled import text_of
 
@@ -71,3 +71,17 @@ def test_what_blocks_or_needs_an_override_is_never_among_them(patient, nurse, to
     later = not_answered(standing.candidate.profile, standing.screening.items)
     assert {levels[item].level for item in later} == {Level.WARN, Level.INFO}
     assert ItemKey.COAGULOPATHY in {one.item for one in standing.screening.items}
+
+
+def test_an_indication_that_was_corrected_or_taken_off_the_list_stays_readable(db, client, nurse, physician, patient):
+    make_fit(patient, nurse)
+    [first] = queries.indications_of(patient.id)
+    corrected = StatedIndication(Indication.CRPS_1, "G90.522")
+    row = record_indication(patient, corrected, replaces=first, by=nurse, now=now())
+    retire_indication(patient, row, by=physician, now=now())
+    db.session.commit()
+    client.sign_in(nurse)
+    shown = text_of(client.get(url(patient)))
+    assert "2 corrected or taken off the list G90.522 Complex regional pain syndrome, type I" in shown
+    assert f"{first.icd10_code} {first.words}" in shown
+    assert f"corrected or taken off by {physician.name}" in shown

@@ -142,6 +142,12 @@ class Checklist:
     def indications(self) -> tuple[PatientIndication, ...]:
         return self.candidate.indications
 
+    @property
+    def indications_given_up(self) -> list[PatientIndication]:
+        """What was corrected or taken off the list, the latest first."""
+        gone = [(row.retired_at, row) for row in self.candidate.indication_versions if row.retired_at is not None]
+        return [row for _, row in sorted(gone, key=lambda one: one[0], reverse=True)]
+
 
 def standing_of(patient: Patient, as_of: date, placement_planned_on: date | None = None) -> Standing:
     """The verdict on a day of the clinic, overrides included; by itself for the placement of the open trial."""

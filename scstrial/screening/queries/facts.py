@@ -37,7 +37,7 @@ from scstrial.screening.queries.history import (
     trials_before,
 )
 from scstrial.screening.queries.known import Known
-from scstrial.screening.queries.rows import care_versions_of, indications_of, latest_answers_of
+from scstrial.screening.queries.rows import care_versions_of, indication_versions_of, latest_answers_of
 from scstrial.screening.queries.thinners import from_agreements
 from scstrial.screening.queries.trials_seen import NOTHING, TrialsSeen, trials_seen
 from scstrial.screening.rules import (
@@ -75,6 +75,7 @@ class Candidate:
     given: Mapping[str, Known] = field(default_factory=dict)  # the answers alone, by a person
     care_versions: tuple[EarlierCare, ...] = ()  # also what was corrected or withdrawn
     began_at: datetime | None = None  # this screening; None: not under way
+    indication_versions: tuple[PatientIndication, ...] = ()  # also what was corrected or taken off the list
 
     @property
     def care(self) -> list[EarlierCare]:
@@ -115,7 +116,8 @@ def screening_of(patient: Patient, as_of: date, placement_planned_on: date | Non
 
 def candidate_of(patient: Patient, as_of: date, stood_at: datetime | None = None) -> Candidate:
     """Facts and where they are from, in a constant number of readings; scores and opioids as they stood then."""
-    indications = tuple(indications_of(patient.id))
+    stated_ever = tuple(indication_versions_of(patient.id))
+    indications = tuple(row for row in stated_ever if row.retired_at is None)
     given = answered(patient.id)
     seen, versions = trials_seen(patient.id), tuple(care_versions_of(patient.id))
     care = [row for row in versions if row.retired_at is None]
@@ -146,7 +148,7 @@ def candidate_of(patient: Patient, as_of: date, stood_at: datetime | None = None
         inr_on=known["inr"].dated_on if "inr" in known else None,
         hba1c_on=known["hba1c_pct"].dated_on if "hba1c_pct" in known else None,
     )
-    return Candidate(facts, profile, known, indications, stated is None, seen, before, given, versions, began_at)
+    return Candidate(facts, profile, known, indications, stated is None, seen, before, given, versions, began_at, stated_ever)
 
 
 def payer_profile_of(patient: Patient, on: date) -> PayerProfile:
