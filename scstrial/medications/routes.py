@@ -115,8 +115,8 @@ def withdraw_blood_thinner(patient_id: int, thinner_id: int) -> ResponseReturnVa
             return saved(medicines_url(patient), form, "It is off the list; it stays readable.")
         except Refused as refused:
             form.show(refused.problems)
-    drug, back = rules.drug_words(thinner.drug), medicines_url(patient)
-    return page("medications/withdraw_blood_thinner.html", form=form, patient=patient, row=thinner, drug=drug, back=back)
+    shown = {"row": thinner, "drug": rules.drug_words(thinner.drug), "back": medicines_url(patient)}
+    return page("medications/withdraw_blood_thinner.html", form=form, patient=patient, **shown)
 
 
 def thinner_or_404(patient: Patient, thinner_id: int) -> BloodThinner:

@@ -67,13 +67,13 @@ from scstrial.medications.rules.units import (
 )
 
 __all__ = [
-    "ROUTE_LEFT_OUT",
     "CREATININE_VALID_DAYS",
     "HOLD_TABLE",
     "HOLD_TABLE_EFFECTIVE_ON",
     "HOLD_TABLE_VERSION",
     "INR_LIMIT",
     "INR_VALID_DAYS",
+    "ROUTE_LEFT_OUT",
     "Agreed",
     "DrugMme",
     "DrugTaken",

@@ -7,7 +7,7 @@ from scstrial.medications.choices import BleedingDrug
 from scstrial.medications.rules.holds import drug_words
 
 WHY_LENGTH = 500
-CHANGED = Problem("Somebody has changed this entry or taken it off the list. Look at the medicines, then enter it anew.")
+CHANGED = Problem("Somebody has changed this entry or taken it off the list. Look at the medicines, enter it anew.")
 
 
 def problems_with_blood_thinner(drug: str, note: str, others: Collection[str], retired: bool) -> list[Problem]:
@@ -20,7 +20,7 @@ def problems_with_blood_thinner(drug: str, note: str, others: Collection[str], r
     if drug == BleedingDrug.OTHER:
         return [] if note.strip() else [Problem("Name the drug here: it is not in the list.", "note")]
     if drug in others:
-        return [Problem(f"{drug_words(drug)} is on the list already. Change that entry, for its last dose too.", "drug")]
+        return [Problem(f"{drug_words(drug)} is on the list already. Change that entry, also its last dose.", "drug")]
     return []
 
 

@@ -182,7 +182,7 @@ def payer_profile(payer: str) -> PayerProfile:
 def problems_with_changes(
     profile: PayerProfile, limits: Mapping[str, Decimal | None], levels: Mapping[str, Level]
 ) -> list[Problem]:
-    """What keeps a clinic's own numbers from being used: unknown names, no number, beyond the scale, wrong way round."""
+    """What keeps a clinic's own numbers from being used: unknown names, no number, off the scale, wrong way round."""
     problems = [Problem(f"Choose an item of this payer; {key} is none.", key) for key in levels.keys() - profile.levels]
     for key, value in limits.items():
         if key not in profile.limits and key not in FLOORS:

@@ -148,7 +148,8 @@ def candidate_of(patient: Patient, as_of: date, stood_at: datetime | None = None
         inr_on=known["inr"].dated_on if "inr" in known else None,
         hba1c_on=known["hba1c_pct"].dated_on if "hba1c_pct" in known else None,
     )
-    return Candidate(facts, profile, known, indications, stated is None, seen, before, given, versions, began_at, stated_ever)
+    histories = (versions, began_at, stated_ever)
+    return Candidate(facts, profile, known, indications, stated is None, seen, before, given, *histories)
 
 
 def payer_profile_of(patient: Patient, on: date) -> PayerProfile:

@@ -1,4 +1,4 @@
-"""Whether the plan for blood thinners is settled: by the prescribers, or by an answer that still speaks of all drugs."""
+"""Whether the plan for blood thinners is settled: by the prescribers, or by an answer that speaks of all drugs."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
