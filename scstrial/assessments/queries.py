@@ -26,19 +26,24 @@ RATINGS = RowsOf(
 )
 
 
+COUNTS = InstrumentScore.withdrawn_at.is_(None)
+
+
 def last_scores(asked: ColumnElement[bool]) -> Select[InstrumentScore]:
     """Of those asked for, the last of each patient and instrument: of the last day, there the last entered."""
     of_one = (InstrumentScore.patient_id, InstrumentScore.instrument)
     newest = (InstrumentScore.on.desc(), InstrumentScore.id.desc())
     place = func.row_number().over(partition_by=of_one, order_by=newest).label("place")
-    ranked = select(InstrumentScore.id, place).where(asked).subquery()
+    ranked = select(InstrumentScore.id, place).where(asked, COUNTS).subquery()
     return select(InstrumentScore).join(ranked, ranked.c.id == InstrumentScore.id).where(ranked.c.place == 1)
 
 
 LATEST_SCORES = RowsOf(InstrumentScore.patient_id, last_scores)
 SCORES = RowsOf(
     InstrumentScore.patient_id,
-    lambda of_patients: select(InstrumentScore).where(of_patients).order_by(InstrumentScore.on, InstrumentScore.id),
+    lambda of_patients: (
+        select(InstrumentScore).where(of_patients, COUNTS).order_by(InstrumentScore.on, InstrumentScore.id)
+    ),
 )
 
 
@@ -91,13 +96,24 @@ def rating_facts(row: BaselineRating) -> rules.BaselineRating:
     )
 
 
-def scores_of(patient_id: int) -> Sequence[InstrumentScore]:
-    """Scores by instrument and day; of several on one day the last entered comes last."""
+def all_scores_of(patient_id: int) -> Sequence[InstrumentScore]:
+    """Every score entered, also what was withdrawn, by instrument and day; the last entered of a day comes last."""
     return db.session.scalars(
         select(InstrumentScore)
         .where(InstrumentScore.patient_id == patient_id)
         .order_by(InstrumentScore.instrument, InstrumentScore.on, InstrumentScore.id)
     ).all()
+
+
+def scores_of(patient_id: int) -> Sequence[InstrumentScore]:
+    """The scores that count, by instrument and day; of several on one day the last entered comes last."""
+    return [row for row in all_scores_of(patient_id) if row.withdrawn_at is None]
+
+
+def score_of(patient_id: int, score_id: int) -> InstrumentScore | None:
+    """One score of the patient."""
+    mine = (InstrumentScore.patient_id == patient_id, InstrumentScore.id == score_id)
+    return db.session.scalar(select(InstrumentScore).where(*mine))
 
 
 def latest_scores_of(patient: Patient, stood_at: datetime | None = None) -> Mapping[str, InstrumentScore]:
@@ -116,7 +132,7 @@ def last_item9_of(patient: Patient, stood_at: datetime | None = None) -> Instrum
 
 def told_of(patient: Patient, stood_at: datetime | None) -> ColumnElement[bool]:
     """The patient's scores; those that stood at a moment are of an earlier day, or entered by then."""
-    mine = InstrumentScore.patient_id == patient.id
+    mine = and_(InstrumentScore.patient_id == patient.id, COUNTS)
     if stood_at is None:
         return mine
     on = day_of(stood_at, patient.zone)
