@@ -154,3 +154,11 @@ def record_score(patient: Patient, score: rules.Score, *, by: User, now: datetim
     db.session.flush()
     record("score recorded", by=by, now=now, clinic_id=patient.clinic_id, patient_id=patient.id, score_id=row.id)
     return row
+
+
+def withdraw_score(patient: Patient, score: InstrumentScore, why: str, *, by: User, now: datetime) -> None:
+    """Entered in error: it counts for nothing and stays readable. Called through `bedside.actions`."""
+    refuse_if(rules.problems_with_withdrawn_score(why, score.withdrawn_by_name))
+    score.withdrawn_at, score.withdrawn_by_name, score.withdrawn_why = now, by.name, why.strip()
+    db.session.flush()
+    record("score withdrawn", by=by, now=now, clinic_id=patient.clinic_id, patient_id=patient.id, score_id=score.id)

@@ -66,3 +66,6 @@ class InstrumentScore(Entered, Model):
     score: Mapped[Decimal] = mapped_column(Exact)
     item9: Mapped[int | None]  # PHQ-9 item 9, 0-3
     items: Mapped[list[int] | None] = mapped_column(JSON)  # each answer, where the questions were asked here
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)  # entered in error: counts for nothing, stays shown
+    withdrawn_by_name: Mapped[str] = mapped_column(String(200), default="")
+    withdrawn_why: Mapped[str] = mapped_column(String(500), default="")

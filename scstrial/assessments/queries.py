@@ -26,19 +26,24 @@ RATINGS = RowsOf(
 )
 
 
+COUNTS = InstrumentScore.withdrawn_at.is_(None)
+
+
 def last_scores(asked: ColumnElement[bool]) -> Select[InstrumentScore]:
     """Of those asked for, the last of each patient and instrument: of the last day, there the last entered."""
     of_one = (InstrumentScore.patient_id, InstrumentScore.instrument)
     newest = (InstrumentScore.on.desc(), InstrumentScore.id.desc())
     place = func.row_number().over(partition_by=of_one, order_by=newest).label("place")
-    ranked = select(InstrumentScore.id, place).where(asked).subquery()
+    ranked = select(InstrumentScore.id, place).where(asked, COUNTS).subquery()
     return select(InstrumentScore).join(ranked, ranked.c.id == InstrumentScore.id).where(ranked.c.place == 1)
 
 
 LATEST_SCORES = RowsOf(InstrumentScore.patient_id, last_scores)
 SCORES = RowsOf(
     InstrumentScore.patient_id,
-    lambda of_patients: select(InstrumentScore).where(of_patients).order_by(InstrumentScore.on, InstrumentScore.id),
+    lambda of_patients: (
+        select(InstrumentScore).where(of_patients, COUNTS).order_by(InstrumentScore.on, InstrumentScore.id)
+    ),
 )
 
 
@@ -91,8 +96,8 @@ def rating_facts(row: BaselineRating) -> rules.BaselineRating:
     )
 
 
-def scores_of(patient_id: int) -> Sequence[InstrumentScore]:
-    """Scores by instrument and day; of several on one day the last entered comes last."""
+def all_scores_of(patient_id: int) -> Sequence[InstrumentScore]:
+    """Every score entered, also what was withdrawn, by instrument and day; the last entered of a day comes last."""
     return db.session.scalars(
         select(InstrumentScore)
         .where(InstrumentScore.patient_id == patient_id)
@@ -100,14 +105,39 @@ def scores_of(patient_id: int) -> Sequence[InstrumentScore]:
     ).all()
 
 
+def scores_of(patient_id: int) -> Sequence[InstrumentScore]:
+    """The scores that count, by instrument and day; of several on one day the last entered comes last."""
+    return [row for row in all_scores_of(patient_id) if row.withdrawn_at is None]
+
+
+def score_of(patient_id: int, score_id: int) -> InstrumentScore | None:
+    """One score of the patient."""
+    mine = (InstrumentScore.patient_id == patient_id, InstrumentScore.id == score_id)
+    return db.session.scalar(select(InstrumentScore).where(*mine))
+
+
 def latest_scores_of(patient: Patient, stood_at: datetime | None = None) -> Mapping[str, InstrumentScore]:
     """The last score of each instrument; `stood_at`: of an earlier day, or of that day and entered by then."""
     if stood_at is None:
         return {row.instrument: row for row in LATEST_SCORES([patient.id])}
+    return {row.instrument: row for row in db.session.scalars(last_scores(told_of(patient, stood_at)))}
+
+
+def last_item9_of(patient: Patient, stood_at: datetime | None = None) -> InstrumentScore | None:
+    """The last PHQ-9 that says what was answered to question 9."""
+    newest = (InstrumentScore.on.desc(), InstrumentScore.id.desc())
+    told = select(InstrumentScore).where(told_of(patient, stood_at), InstrumentScore.item9.is_not(None))
+    return db.session.scalar(told.order_by(*newest).limit(1))
+
+
+def told_of(patient: Patient, stood_at: datetime | None) -> ColumnElement[bool]:
+    """The patient's scores; those that stood at a moment are of an earlier day, or entered by then."""
+    mine = and_(InstrumentScore.patient_id == patient.id, COUNTS)
+    if stood_at is None:
+        return mine
     on = day_of(stood_at, patient.zone)
     then = and_(InstrumentScore.on == on, InstrumentScore.entered_at <= stood_at)
-    rows = last_scores(and_(InstrumentScore.patient_id == patient.id, or_(InstrumentScore.on < on, then)))
-    return {row.instrument: row for row in db.session.scalars(rows)}
+    return and_(mine, or_(InstrumentScore.on < on, then))
 
 
 def scores_of_many(patient_ids: Collection[int]) -> Mapping[int, list[InstrumentScore]]:

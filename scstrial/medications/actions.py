@@ -13,8 +13,9 @@ from scstrial.foundation.db import db
 from scstrial.foundation.named import entered
 from scstrial.foundation.refusal import Problem, Refused, refuse_if
 from scstrial.medications import rules
-from scstrial.medications.choices import BleedingDrug, Intent
+from scstrial.medications.choices import BleedingDrug, Intent, OpioidRoute
 from scstrial.medications.models import BloodThinner, HoldAgreement, KidneyValues, OpioidLine, OpioidList
+from scstrial.medications.queries import blood_thinners_of
 from scstrial.patients.models import Patient
 
 
@@ -33,7 +34,7 @@ def record_opioids(
             strength=row.strength,
             unit=row.unit,
             units_per_day=row.units_per_day,
-            route=row.route or "oral",
+            route=row.route or rules.ROUTE_LEFT_OUT.get(row.unit, OpioidRoute.ORAL),
         )
         for row in rows
     ]
@@ -63,6 +64,8 @@ def record_blood_thinner(
     """A drug that thins the blood, or a new version of what was said about it."""
     if last_dose_at is not None and last_dose_at > now:
         raise Refused([Problem("Enter the time of a dose that was taken, up to now.", "last_dose_at")])
+    others = {one.drug for one in blood_thinners_of(patient.id) if one is not replaces}
+    refuse_if(rules.problems_with_blood_thinner(drug, note, others, replaces is not None and replaces.is_retired))
     row = BloodThinner(
         patient_id=patient.id,
         drug=drug,
@@ -80,6 +83,16 @@ def record_blood_thinner(
     db.session.flush()
     record("blood thinner recorded", by=by, now=now, clinic_id=patient.clinic_id, patient_id=patient.id, row_id=row.id)
     return row
+
+
+def withdraw_blood_thinner(patient: Patient, thinner: BloodThinner, why: str, *, by: User, now: datetime) -> None:
+    """Taken off the list: it is held and counted no more, and stays readable with who and why."""
+    refuse_if(rules.problems_with_withdrawal(why, thinner.is_retired, thinner.restarted_at is not None))
+    thinner.retired_at, thinner.withdrawn_by_name, thinner.withdrawn_why = now, by.name, why.strip()
+    db.session.flush()
+    record(
+        "blood thinner withdrawn", by=by, now=now, clinic_id=patient.clinic_id, patient_id=patient.id, row_id=thinner.id
+    )
 
 
 def restart_blood_thinner(

@@ -56,3 +56,7 @@ class BloodThinnerForm(BaseForm):
     prescriber = StringField("Prescriber", [Optional(), Length(max=200)])
     last_dose_at = MomentField("Last dose")
     note = TextAreaField("Note", [Optional(), Length(max=500)])
+
+
+class WithdrawThinnerForm(BaseForm):
+    why = TextAreaField("Why is it taken off the list?", [InputRequired("Say why it is taken off the list.")])

@@ -80,4 +80,10 @@ class BloodThinner(Entered, Model):
     restarted_at: Mapped[datetime | None] = mapped_column(Moment)
     note: Mapped[str] = mapped_column(String(500), default="")
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("blood_thinners.id"))
-    retired_at: Mapped[datetime | None] = mapped_column(Moment)  # replaced by a later row, or no longer taken
+    retired_at: Mapped[datetime | None] = mapped_column(Moment)  # replaced by a later row, or taken off the list
+    withdrawn_by_name: Mapped[str] = mapped_column(String(200), default="")  # who took it off the list; it stays shown
+    withdrawn_why: Mapped[str] = mapped_column(String(500), default="")
+
+    @property
+    def is_retired(self) -> bool:
+        return self.retired_at is not None

@@ -79,6 +79,25 @@ def blood_thinners_of(patient_id: int) -> list[BloodThinner]:
     return thinners_of_many([patient_id]).get(patient_id, [])
 
 
+def first_recorded_of(patient_id: int) -> dict[str, datetime]:
+    """When each drug came onto the list, whatever was changed about it since."""
+    rows = select(BloodThinner.drug, func.min(BloodThinner.entered_at)).group_by(BloodThinner.drug)
+    mine = (BloodThinner.patient_id == patient_id, BloodThinner.withdrawn_by_name == "")
+    return {drug: at for drug, at in db.session.execute(rows.where(*mine))}
+
+
+def blood_thinner_of(patient_id: int, thinner_id: int) -> BloodThinner | None:
+    """One entry of the patient, also one that was changed or taken off the list since."""
+    mine = (BloodThinner.patient_id == patient_id, BloodThinner.id == thinner_id)
+    return db.session.scalar(select(BloodThinner).where(*mine))
+
+
+def blood_thinners_withdrawn(patient_id: int) -> Sequence[BloodThinner]:
+    """Those taken off the list, the latest first."""
+    taken_off = (BloodThinner.patient_id == patient_id, BloodThinner.withdrawn_by_name != "")
+    return db.session.scalars(select(BloodThinner).where(*taken_off).order_by(BloodThinner.retired_at.desc())).all()
+
+
 def agreements_of(patient_id: int) -> Sequence[HoldAgreement]:
     """What prescribers agreed to, newest first; of a drug the first one counts."""
     return db.session.scalars(

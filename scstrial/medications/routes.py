@@ -9,8 +9,8 @@ from scstrial.foundation.clock import day_of, now
 from scstrial.foundation.pages import page, saved
 from scstrial.foundation.refusal import Refused
 from scstrial.medications import actions, queries, rules
-from scstrial.medications.choices import BleedingDrug, Opioid, OpioidRoute
-from scstrial.medications.forms import ROWS_MAX, ROWS_SHOWN, BloodThinnerForm, OpioidsForm
+from scstrial.medications.choices import BleedingDrug, Intent, Opioid, OpioidRoute
+from scstrial.medications.forms import ROWS_MAX, ROWS_SHOWN, BloodThinnerForm, OpioidsForm, WithdrawThinnerForm
 from scstrial.medications.models import BloodThinner
 from scstrial.patients.models import Patient
 from scstrial.patients.queries import patient_for
@@ -53,8 +53,10 @@ def show_medicines(patient_id: int) -> ResponseReturnValue:
         patient=patient,
         lists=[(stated, queries.mme_in(stated)) for stated in lists],
         thinners=queries.blood_thinners_of(patient.id),
+        withdrawn=queries.blood_thinners_withdrawn(patient.id),
         opioid_words={str(opioid): opioid.label for opioid in Opioid},
         thinner_words={str(drug): drug.label for drug in BleedingDrug},
+        intent_words={str(intent): intent.label for intent in Intent},
         route_words={str(route): route.label for route in OpioidRoute},
         rows_of=queries.lines_with_mme,
         cautious=[opioid for opioid in CAUTIONS if lists and any(line.drug == opioid for line in lists[0].lines)],
@@ -98,10 +100,31 @@ def record_blood_thinner(patient_id: int) -> ResponseReturnValue:
 @requires(Permission.RECORD_BASELINE)
 def change_blood_thinner(patient_id: int, thinner_id: int) -> ResponseReturnValue:
     patient = patient_or_404(patient_id)
-    thinner = next((row for row in queries.blood_thinners_of(patient.id) if row.id == thinner_id), None)
-    if thinner is None:
+    return keep_blood_thinner(patient, thinner_or_404(patient, thinner_id))
+
+
+@pages.route("/patients/<int:patient_id>/blood-thinners/<int:thinner_id>/withdraw", methods=["GET", "POST"])
+@requires(Permission.RECORD_BASELINE)
+def withdraw_blood_thinner(patient_id: int, thinner_id: int) -> ResponseReturnValue:
+    patient = patient_or_404(patient_id)
+    thinner = thinner_or_404(patient, thinner_id)
+    form = WithdrawThinnerForm()
+    if form.validate_on_submit():
+        try:
+            actions.withdraw_blood_thinner(patient, thinner, form.why.data or "", by=current_user, now=now())
+            return saved(medicines_url(patient), form, "It is off the list; it stays readable.")
+        except Refused as refused:
+            form.show(refused.problems)
+    shown = {"row": thinner, "drug": rules.drug_words(thinner.drug), "back": medicines_url(patient)}
+    return page("medications/withdraw_blood_thinner.html", form=form, patient=patient, **shown)
+
+
+def thinner_or_404(patient: Patient, thinner_id: int) -> BloodThinner:
+    """An entry as it stands; what was typed into one that somebody has changed since is refused, not lost."""
+    found = queries.blood_thinner_of(patient.id, thinner_id)
+    if found is None or (found.retired_at is not None and request.method == "GET"):
         abort(404)
-    return keep_blood_thinner(patient, thinner)
+    return found
 
 
 def keep_blood_thinner(patient: Patient, replaces: BloodThinner | None) -> ResponseReturnValue:

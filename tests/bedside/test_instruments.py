@@ -1,10 +1,14 @@
 """Instruments asked question by question: the total is computed, question 9 is heard at once."""
 
+from datetime import date
+
 import pytest
 
-from scstrial.assessments.queries import scores_of
+from scstrial.assessments.queries import last_item9_of, latest_scores_of, scores_of
 from scstrial.assessments.rules import ASKED
+from scstrial.complications.choices import FlagState
 from scstrial.complications.models import Flag
+from scstrial.screening.queries import facts_of
 from tests.factories.patients import make_patient
 from tests.factories.trials import make_under_way
 from tests.filled import text_of
@@ -158,3 +162,48 @@ def test_what_asks_about_the_trial_is_not_compared_with_the_trial_before(at, cli
     assert "Only before the placement No later score yet" in words
     before, _, every = words.partition("Every score that was entered: 5")
     assert ("Satisfaction" in before, "Satisfaction" in every) == (False, True)
+
+
+def withdraw(client, patient, row, why, key):
+    path = f"/patients/{patient.id}/scores/{row.id}/withdraw"
+    return client.post(path, data={"why": why, "form_key": key})
+
+
+def test_a_score_entered_in_error_counts_no_more_and_stays_readable(client, nurse, patient):
+    client.sign_in(nurse)
+    answers(patient, client, "phq9", (3, 3, 3, 3, 3, 0, 0, 0, 2))
+    (row,) = scores_of(patient.id)
+    assert "PHQ-9 17 of" in text_of(client.get(f"/patients/{patient.id}/scores/{row.id}/withdraw"))
+    assert withdraw(client, patient, row, " ", "a").status_code == 422
+    assert withdraw(client, patient, row, "x" * 501, "b").status_code == 422
+    assert withdraw(client, patient, row, "Another patient's form", "c").status_code == 303
+    assert (scores_of(patient.id), latest_scores_of(patient), last_item9_of(patient)) == ([], {}, None)
+    assert facts_of(patient, date(2026, 2, 24)).phq9_total is None
+    shown = text_of(client.get(f"/patients/{patient.id}/scores"))
+    assert f"Withdrawn by {nurse.name}" in shown
+    assert "Another patient's form" in shown
+    again = withdraw(client, patient, row, "Once more", "d")
+    assert again.status_code == 422
+    assert "has withdrawn this score already" in text_of(again)
+
+
+def test_a_flag_that_rests_on_a_withdrawn_score_stays_open_and_says_so(db, at, client, clinic, nurse):
+    at("2026-03-04T12:00:00-06:00")
+    trial = make_under_way(clinic, nurse)
+    client.sign_in(nurse)
+    client.post(
+        f"/patients/{trial.patient_id}/scores/new",
+        data={"instrument": "phq9", "on": "2026-03-04", "score": "9", "item9": "1", "form_key": "k"},
+    )
+    (row,) = scores_of(trial.patient_id)
+    assert withdraw(client, trial.patient, row, "Another patient's form", "w").status_code == 303
+    (flag,) = db.session.query(Flag).filter_by(rule="C-20")
+    assert (flag.state, flag.basis_withdrawn) == (FlagState.OPEN, True)
+
+
+def test_a_score_of_another_patient_is_not_withdrawn_from_here(client, clinic, nurse, patient):
+    client.sign_in(nurse)
+    answers(patient, client, "peg", (7, 8, 8))
+    (row,) = scores_of(patient.id)
+    other = make_patient(clinic, nurse)
+    assert withdraw(client, other, row, "Mistake", "a").status_code == 404

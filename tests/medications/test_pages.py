@@ -107,6 +107,70 @@ def test_a_last_dose_in_the_future_is_refused(signed_in, patient):
     assert "up to now" in response.get_data(as_text=True)
 
 
+def add(signed_in, patient, drug, key, **more):
+    new = {"drug": drug, "form_key": key, **more}
+    return signed_in.post(f"/patients/{patient.id}/blood-thinners/new", data=new)
+
+
+def test_a_drug_stands_on_the_list_once(signed_in, patient):
+    assert [add(signed_in, patient, "warfarin", key).status_code for key in ("a", "a", "b")] == [303, 303, 422]
+    assert [row.drug for row in blood_thinners_of(patient.id)] == ["warfarin"]
+    assert add(signed_in, patient, "apixaban", "c").status_code == 303
+    apixaban = blood_thinners_of(patient.id)[0]
+    changed = {"drug": "warfarin", "form_key": "d"}
+    response = signed_in.post(f"/patients/{patient.id}/blood-thinners/{apixaban.id}", data=changed)
+    assert response.status_code == 422
+    assert "Warfarin is on the list already." in text_of(response)
+
+
+def test_a_drug_that_is_not_in_the_list_is_named_and_several_may_stand(signed_in, patient):
+    assert add(signed_in, patient, "other", "a", note=" ").status_code == 422
+    for key, name in (("b", "Vorapaxar"), ("c", "Sulodexide")):
+        assert add(signed_in, patient, "other", key, note=name).status_code == 303
+    shown = text_of(signed_in.get(f"/patients/{patient.id}/medicines"))
+    assert "Vorapaxar" in shown
+    assert "Note: Sulodexide" in text_of(signed_in.get(f"/patients/{patient.id}/hold-plan"))
+
+
+def test_a_drug_entered_by_mistake_is_taken_off_the_list_with_a_reason_and_stays_readable(signed_in, patient):
+    add(signed_in, patient, "warfarin", "a")
+    (thinner,) = blood_thinners_of(patient.id)
+    address = f"/patients/{patient.id}/blood-thinners/{thinner.id}/withdraw"
+    assert "Take a drug off the list" in text_of(signed_in.get(address))
+    assert signed_in.post(address, data={"why": "  ", "form_key": "b"}).status_code == 422
+    assert signed_in.post(address, data={"why": "x" * 501, "form_key": "c"}).status_code == 422
+    assert signed_in.post(address, data={"why": "Another patient's drug", "form_key": "d"}).status_code == 303
+    assert blood_thinners_of(patient.id) == []
+    shown = text_of(signed_in.get(f"/patients/{patient.id}/medicines"))
+    assert "Warfarin entered by" in shown
+    assert "Another patient's drug" in shown
+    assert signed_in.get(address).status_code == 404
+
+
+def test_what_is_typed_into_an_entry_that_somebody_changed_is_refused_and_kept(signed_in, patient):
+    add(signed_in, patient, "warfarin", "a")
+    (thinner,) = blood_thinners_of(patient.id)
+    address = f"/patients/{patient.id}/blood-thinners/{thinner.id}"
+    typed = {"drug": "warfarin", "prescriber": "Dr Amin"}
+    assert signed_in.post(address, data={**typed, "form_key": "b"}).status_code == 303
+    for path in (address, f"{address}/withdraw"):
+        response = signed_in.post(path, data={**typed, "why": "Dr Amin says so", "form_key": path})
+        assert response.status_code == 422
+        assert "Somebody has changed this entry" in text_of(response)
+        assert "Dr Amin" in response.get_data(as_text=True)
+    assert len(blood_thinners_of(patient.id)) == 1
+
+
+def test_a_drug_that_was_taken_again_stays_on_the_list(signed_in, patient):
+    add(signed_in, patient, "apixaban", "a", last_dose_at="2026-02-27T20:00")
+    address = f"/patients/{patient.id}/blood-thinners/{blood_thinners_of(patient.id)[0].id}/restart"
+    assert signed_in.post(address, data={"restarted_at": "2026-03-01T08:00", "form_key": "b"}).status_code == 303
+    address = f"/patients/{patient.id}/blood-thinners/{blood_thinners_of(patient.id)[0].id}/withdraw"
+    response = signed_in.post(address, data={"why": "By mistake", "form_key": "c"})
+    assert response.status_code == 422
+    assert "It stays on the list." in text_of(response)
+
+
 def test_each_line_and_each_drug_says_its_dose_and_what_is_not_convertible_says_so(signed_in, patient):
     rows = [
         ("fentanyl", "25", "1", "mcg_per_h", "transdermal"),
@@ -130,3 +194,10 @@ def test_methadone_and_fentanyl_carry_a_warning(signed_in, patient, drug, warns)
     signed_in.post(f"/patients/{patient.id}/opioids", data=opioids(**typed))
     shown = text_of(signed_in.get(f"/patients/{patient.id}/medicines"))
     assert ("Do not use the factor to change from one opioid to another." in shown) is warns
+
+
+@pytest.mark.parametrize(("unit", "shown"), [("mcg_per_h", "Patch on the skin 60"), ("mg", "By mouth not convertible")])
+def test_a_route_left_open_is_the_one_that_the_page_promises(signed_in, patient, unit, shown):
+    typed = {"opioids-0-drug": "fentanyl", "opioids-0-strength": "25", "opioids-0-units_per_day": "1"}
+    signed_in.post(f"/patients/{patient.id}/opioids", data=opioids(**typed, **{"opioids-0-unit": unit}))
+    assert shown in text_of(signed_in.get(f"/patients/{patient.id}/medicines"))

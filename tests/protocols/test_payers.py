@@ -213,3 +213,22 @@ def test_a_version_stored_before_a_limit_came_reads_it_as_delivered():
     content["limits"]["inr_days"][0] = "14"
     profile = profile_from(Payer.AETNA, content, 3)
     assert (profile.number("hold_inr_max"), profile.number("inr_days")) == (Fraction("1.2"), 14)
+
+
+@pytest.mark.parametrize(
+    ("key", "end"),
+    [("pain_nrs_min", 10), ("odi_pct_min", 100), ("phq9_high", 27), ("pcs_raised", 52), ("pain_threshold_pct", 100)],
+)
+def test_a_limit_beyond_the_end_of_its_scale_is_refused(key, end):
+    aetna = payer_profile("aetna")
+    assert problems_with_changes(aetna, {key: Decimal(end)}, {}) == []
+    [problem] = problems_with_changes(aetna, {key: Decimal(end) + Decimal("0.1")}, {})
+    assert (problem.field, problem.message) == (key, f"Enter at most {end}, the end of the scale.")
+
+
+@pytest.mark.parametrize(("shortest", "longest", "refused"), [(7, 7, False), (8, 7, True), (None, 2, False)])
+def test_the_longest_trial_is_not_below_the_shortest(shortest, longest, refused):
+    days = {"trial_days_min": shortest, "trial_days_max": longest}
+    limits = {key: None if value is None else Decimal(value) for key, value in days.items()}
+    found = [problem.field for problem in problems_with_changes(payer_profile("aetna"), limits, {})]
+    assert found == (["trial_days_max"] if refused else [])

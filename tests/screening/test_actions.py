@@ -369,6 +369,15 @@ def test_the_latest_score_counts(patient, nurse, today):
     assert item(patient, today, "phq9_item9").state is State.UNMET
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "state"), [(1, None, State.UNMET), (0, None, State.UNKNOWN), (1, 0, State.MET)]
+)
+def test_a_total_without_question_9_takes_no_answer_to_it_back(before, after, state, patient, nurse, today):
+    for on, item9 in ((today - timedelta(days=1), before), (today, after)):
+        record_score(patient, Score(Instrument.PHQ9, on, Decimal(6), item9=item9), by=nurse, now=now())
+    assert item(patient, today, "phq9_item9").state is state
+
+
 def test_the_diary_stands_before_the_clinics_rating_once_it_has_four_days(patient, nurse, today):
     choose_areas(patient, [Area.LOW_BACK, Area.NECK], Area.LOW_BACK, by=nurse, now=now())
 

@@ -2,8 +2,12 @@
 
 import re
 
+from scstrial.foundation.clock import now
+from scstrial.protocols.choices import Level
 from scstrial.screening import queries
-from scstrial.screening.choices import ItemKey
+from scstrial.screening.actions import answer_items, record_indication, retire_indication
+from scstrial.screening.choices import Indication, ItemKey
+from scstrial.screening.rules import Answer, StatedIndication, not_answered
 from tests.factories.screening_answers import make_fit
 from tests.filled import text_of
 
@@ -45,3 +49,39 @@ def test_one_or_two_open_questions_are_named_in_the_way(client, nurse, patient):
     client.sign_in(nurse)
     shown = text_of(client.get(url(patient)))
     assert f"Record 1 answer: clinical items ( {ItemKey.PSYCHOLOGICAL_EVALUATION.label} )" in shown
+
+
+def test_questions_that_only_warn_are_named_until_they_are_answered(db, client, nurse, physician, patient):
+    make_fit(patient, nurse)
+    client.sign_in(nurse)
+    page = client.get(url(patient))
+    shown, html = text_of(page), page.get_data(as_text=True)
+    assert "17 further questions are not answered (warnings only)" in shown
+    assert f'answers?group=clinical#nasal_screen">{ItemKey.NASAL_SCREEN.label}</a>' in html
+    answer_items(patient, {"nasal_screen": Answer(True)}, by=nurse, now=now())
+    db.session.commit()
+    client.sign_in(physician)
+    assert "16 further questions are not answered" in text_of(client.get(url(patient)))
+
+
+def test_what_blocks_or_needs_an_override_is_never_among_them(patient, nurse, today):
+    make_fit(patient, nurse, coagulopathy=None)
+    standing = queries.standing_of(patient, today)
+    levels = standing.candidate.profile.levels
+    later = not_answered(standing.candidate.profile, standing.screening.items)
+    assert {levels[item].level for item in later} == {Level.WARN, Level.INFO}
+    assert ItemKey.COAGULOPATHY in {one.item for one in standing.screening.items}
+
+
+def test_an_indication_that_was_corrected_or_taken_off_the_list_stays_readable(db, client, nurse, physician, patient):
+    make_fit(patient, nurse)
+    [first] = queries.indications_of(patient.id)
+    corrected = StatedIndication(Indication.CRPS_1, "G90.522")
+    row = record_indication(patient, corrected, replaces=first, by=nurse, now=now())
+    retire_indication(patient, row, by=physician, now=now())
+    db.session.commit()
+    client.sign_in(nurse)
+    shown = text_of(client.get(url(patient)))
+    assert "2 corrected or taken off the list G90.522 Complex regional pain syndrome, type I" in shown
+    assert f"{first.icd10_code} {first.words}" in shown
+    assert f"corrected or taken off by {physician.name}" in shown

@@ -161,6 +161,11 @@ class TestBloodThinners:
             patient, drug=drug, intent=None, prescriber="", last_dose_at=None, note="", by=nurse, now=now()
         )
 
+    def change(self, patient, thinner, nurse):
+        drug, taken_at = thinner.drug, now()
+        told = {"drug": drug, "intent": None, "prescriber": "", "last_dose_at": taken_at, "note": ""}
+        return record_blood_thinner(patient, **told, by=nurse, now=now(), replaces=thinner)
+
     def test_the_plan_is_met_once_every_prescriber_agreed(self, nurse, patient, today):
         make_fit(patient, nurse, antithrombotic_plan=None)
         first = self.thin(patient, nurse, BleedingDrug.WARFARIN)
@@ -171,6 +176,20 @@ class TestBloodThinners:
         second = self.thin(patient, nurse, BleedingDrug.CLOPIDOGREL)
         assert self.state(patient, today) is State.UNKNOWN
         self.agree(patient, second, nurse, today)
+        assert self.state(patient, today) is State.MET
+
+    def test_a_yes_says_nothing_about_a_drug_recorded_afterwards(self, nurse, patient, today):
+        early = self.thin(patient, nurse, BleedingDrug.CLOPIDOGREL)
+        make_fit(patient, nurse)
+        assert self.state(patient, today) is State.MET
+        self.thin(patient, nurse, BleedingDrug.CELECOXIB)  # no hold, nothing to agree
+        self.change(patient, early, nurse)  # the drug that was answered for, with its last dose
+        assert self.state(patient, today) is State.MET
+        late = self.thin(patient, nurse, BleedingDrug.WARFARIN)
+        found = queries.candidate_of(patient, today).known["antithrombotic_plan"]
+        assert self.state(patient, today) is State.UNKNOWN
+        assert found.note == "Warfarin: recorded after this was answered, and not agreed with the prescriber"
+        self.agree(patient, late, nurse, today)
         assert self.state(patient, today) is State.MET
 
     def test_no_drug_on_record_is_not_none_taken(self, nurse, patient, today):

@@ -207,6 +207,32 @@ def test_codes_are_found_by_number_title_and_indication_whatever_the_case():
     assert len(codes_by_indication("")) == len(Indication)
 
 
+@pytest.mark.parametrize(
+    ("words", "indication"),
+    [
+        ("FBSS", Indication.PSPS_2),
+        ("failed back", Indication.PSPS_2),
+        ("NSRBP", Indication.PSPS_1),
+        ("reflex sympathetic", Indication.CRPS_1),
+        ("shingles", Indication.POSTHERPETIC_NEURALGIA),
+        ("herpes", Indication.POSTHERPETIC_NEURALGIA),
+        ("ischemic limb", Indication.LIMB_ISCHAEMIA),
+        ("stump", Indication.PHANTOM_LIMB),
+        ("PDN", Indication.PDN),
+    ],
+)
+def test_earlier_names_short_forms_and_everyday_words_find_the_indication(words, indication):
+    assert set(codes_by_indication(words)) == {indication}
+
+
+@pytest.mark.parametrize(
+    ("code", "indication"),
+    [("R10.2", Indication.PELVIC), ("R10.21", Indication.PELVIC), ("I20.89", Indication.ANGINA)],
+)
+def test_codes_that_were_split_are_found_under_their_indication(code, indication):
+    assert problems_with_indication(StatedIndication(indication, code), [], TODAY) == []
+
+
 def test_a_code_names_its_indications_and_its_title():
     assert indications_with("G89.4") == [Indication.PSPS_2, Indication.PSPS_1, Indication.PANCREATITIS]
     assert indications_with("Z99") == []

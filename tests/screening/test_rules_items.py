@@ -272,6 +272,12 @@ def test_each_limit_below_on_and_above(key, fact, value, expected):
 def test_a_dose_that_cannot_all_be_converted_is_never_low_enough():
     assert judged("opioid_dose", mme_per_day=Decimal(30), mme_at_least=True) == ("WARN", "unknown")
     assert judged("opioid_dose", mme_per_day=Decimal(50), mme_at_least=True) == ("WARN", "unmet")
+    assert judged("opioid_dose", mme_per_day=None, mme_at_least=True) == ("WARN", "unknown")
+
+
+def test_a_dose_of_which_nothing_can_be_converted_is_not_called_unrecorded():
+    item = item_of(screened(candidate(mme_per_day=None, mme_at_least=True)), "opioid_dose")
+    assert "cannot be converted" in item.why
 
 
 @pytest.mark.parametrize(

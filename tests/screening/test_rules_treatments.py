@@ -66,6 +66,13 @@ def test_of_drug_classes_each_has_its_weeks_and_an_opioid_dose_is_one_of_them():
     assert tried_state(asking(DRUGS, least=2), treatments=frozenset({Treatment.SNRI}))[1] == "met"  # and 30 MME/day
 
 
+def test_an_opioid_whose_dose_cannot_be_converted_is_a_drug_class_too():
+    others = frozenset({Treatment.SNRI, Treatment.PHYSICAL_THERAPY, Treatment.INJECTION})
+    profile = payer_profile("default")
+    for at_least, state in ((True, "met"), (False, "unmet")):
+        assert tried_state(profile, treatments=others, mme_per_day=None, mme_at_least=at_least)[1] == state
+
+
 def test_the_packet_of_medicare_names_what_it_lacks_and_the_verdict_does_not_change():
     facts = candidate(treatments=frozenset({Treatment.PHYSICAL_THERAPY, Treatment.OPIOID}))
     profile = payer_profile("medicare")

@@ -54,6 +54,7 @@ from scstrial.assessments.rules.scores import (
     problems_with_items,
     problems_with_phq9,
     problems_with_score,
+    problems_with_withdrawn_score,
     reaches_mcid,
     total_of,
 )
@@ -104,6 +105,7 @@ __all__ = [
     "problems_with_score",
     "problems_with_target_areas",
     "problems_with_text",
+    "problems_with_withdrawn_score",
     "reaches_mcid",
     "scale_limits",
     "total_of",

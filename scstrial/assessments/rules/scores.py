@@ -143,3 +143,15 @@ def mcid_words(instrument: Instrument) -> str:
 def is_pgic_responder(value: Decimal | Fraction) -> bool:
     """PGIC 1 or 2, much improved or better (rule book 4.2)."""
     return value <= PGIC_RESPONDER_MAX
+
+
+WHY_LENGTH = 500
+
+
+def problems_with_withdrawn_score(why: str, withdrawn_by: str) -> list[Problem]:
+    """A reason in words, and no score that was withdrawn before."""
+    if withdrawn_by:
+        return [Problem(f"{withdrawn_by} has withdrawn this score already.")]
+    if not why.strip():
+        return [Problem("Say why the score is withdrawn.", "why")]
+    return [Problem(f"Shorten this to {WHY_LENGTH} characters.", "why")] if len(why.strip()) > WHY_LENGTH else []

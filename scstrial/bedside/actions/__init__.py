@@ -19,7 +19,7 @@ from scstrial.bedside.actions.logs import (
 )
 from scstrial.bedside.actions.moving import move_log
 from scstrial.bedside.actions.pull import correct_pull, lead_numbers_of, pull_leads, stop_and_pull, take_back_pull
-from scstrial.bedside.actions.records import note_not_reached, record_score, restart_blood_thinner
+from scstrial.bedside.actions.records import note_not_reached, record_score, restart_blood_thinner, withdraw_score
 from scstrial.bedside.rules import CHECK_DAYS
 
 __all__ = [
@@ -47,4 +47,5 @@ __all__ = [
     "stop_and_pull",
     "take_back_pull",
     "withdraw_log",
+    "withdraw_score",
 ]

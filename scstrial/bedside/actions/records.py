@@ -4,6 +4,7 @@ from datetime import datetime
 
 from scstrial.accounts.models import User
 from scstrial.assessments.actions import record_score as keep_score
+from scstrial.assessments.actions import withdraw_score as withdraw
 from scstrial.assessments.models import InstrumentScore
 from scstrial.assessments.rules import Score
 from scstrial.bedside.actions.judging import raise_apart
@@ -36,6 +37,14 @@ def record_score(patient: Patient, score: Score, *, by: User, now: datetime) -> 
         raise_before_trial(patient, row, now=now)
     recheck_clearance(patient, by=by, now=now)
     return row
+
+
+def withdraw_score(patient: Patient, score: InstrumentScore, why: str, *, by: User, now: datetime) -> None:
+    """A score entered in error. A flag that rests on it stays until a person closes it, and says that its basis is."""
+    withdraw(patient, score, why, by=by, now=now)
+    trial = current_trial_of(patient.id)
+    if trial is not None:
+        raise_apart(trial, now=now)
 
 
 def restart_blood_thinner(

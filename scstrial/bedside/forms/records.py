@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from wtforms import Field
+from wtforms import Field, TextAreaField
 from wtforms.validators import InputRequired
 
 from scstrial.assessments.choices import AnsweredBy, HowOften, Impression, Instrument
@@ -81,3 +81,7 @@ ITEM_FIELDS: Mapping[AnsweredBy, Callable[[str, list[Any]], Any]] = {
 
 class RestartForm(BaseForm):
     restarted_at = MomentField("Taken again at", [InputRequired("Enter when it was taken again.")])
+
+
+class WithdrawScoreForm(BaseForm):
+    why = TextAreaField("Why is it withdrawn?", [InputRequired("Say why the score is withdrawn.")])

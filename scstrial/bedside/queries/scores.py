@@ -6,7 +6,7 @@ from datetime import date
 
 from scstrial.assessments.choices import Instrument
 from scstrial.assessments.models import InstrumentScore
-from scstrial.assessments.queries import scores_of
+from scstrial.assessments.queries import all_scores_of
 from scstrial.assessments.rules import INSTRUMENTS, band_of
 from scstrial.assessments.rules.before_after import ABOUT_THE_TRIAL, BeforeAfter
 from scstrial.patients.models import Patient
@@ -65,12 +65,13 @@ def scores_side_by_side(patient: Patient) -> ScoresFound:
     """Divided by the last placement; of several scores of an instrument on one day the last entered counts."""
     placed = [trial for trial in trials_of(patient.id) if trial.placed_at is not None]
     trial = max(placed, key=lambda one: one.placed_at or 0, default=None)
-    scores = scores_of(patient.id)
+    ever = all_scores_of(patient.id)
+    scores = [row for row in ever if row.withdrawn_at is None]
     pairs = []
     for instrument in Instrument:
         rows = {row.on: row for row in scores if row.instrument == instrument}
         pairs += pairs_of(instrument, [rows[on] for on in sorted(rows)], trial)
-    return ScoresFound(trial.placed_on if trial else None, tuple(pairs), scores)
+    return ScoresFound(trial.placed_on if trial else None, tuple(pairs), ever)
 
 
 def pairs_of(instrument: Instrument, rows: list[InstrumentScore], trial: Trial | None) -> list[ScorePair]:

@@ -6,9 +6,10 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from scstrial.assessments.models import InstrumentScore
+from scstrial.assessments.queries import score_of
 from scstrial.assessments.rules import ASKED
 from scstrial.bedside import actions
-from scstrial.bedside.forms.records import RestartForm, ScoreForm, items_form_for
+from scstrial.bedside.forms.records import RestartForm, ScoreForm, WithdrawScoreForm, items_form_for
 from scstrial.bedside.queries.holds import hold_page_of
 from scstrial.bedside.queries.scores import scores_side_by_side
 from scstrial.bedside.routes.after_saving import Notice, saved_saying, score_notices
@@ -65,6 +66,21 @@ def show_scores(patient_id: int) -> ResponseReturnValue:
     """Each instrument before the placement and after it, side by side."""
     patient = patient_or_404(patient_id)
     return page("bedside/records/show_scores.html", patient=patient, asked=ASKED, found=scores_side_by_side(patient))
+
+
+@pages.route("/patients/<int:patient_id>/scores/<int:score_id>/withdraw", methods=["GET", "POST"])
+@requires(Permission.RECORD_BASELINE)
+def withdraw_score(patient_id: int, score_id: int) -> ResponseReturnValue:
+    patient = patient_or_404(patient_id)
+    row = score_of(patient.id, score_id) or abort(404)
+    form, back = WithdrawScoreForm(), url_for("bedside.show_scores", patient_id=patient.id)
+    if form.validate_on_submit():
+        try:
+            actions.withdraw_score(patient, row, form.why.data or "", by=current_user, now=now())
+            return saved(back, form, "The score counts no more; it stays readable.")
+        except Refused as refused:
+            form.show(refused.problems)
+    return page("bedside/records/withdraw_score.html", form=form, patient=patient, row=row, back=back)
 
 
 @pages.route("/patients/<int:patient_id>/scores/<instrument>", methods=["GET", "POST"])

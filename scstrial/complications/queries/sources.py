@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import lazyload
 
-from scstrial.assessments.queries import scores_of_many
+from scstrial.assessments.queries import all_scores_of
 from scstrial.complications.choices import Urgency
 from scstrial.complications.models import Flag
 from scstrial.daily_logs.choices import LogSource, ReportedBy, Session
@@ -74,7 +74,7 @@ def who_entered(log: DailyLog) -> str:
 
 def names_beside_logs(flag: Flag) -> dict[datetime, str]:
     """Who entered what no log holds, by its moment: PHQ-9, programming session, pull, blood thinner taken again."""
-    names = {one.entered_at: one.entered_by_name for one in scores_of_many([flag.patient_id]).get(flag.patient_id, [])}
+    names = {one.entered_at: one.entered_by_name for one in all_scores_of(flag.patient_id)}
     for thinner in thinners_of_many([flag.patient_id]).get(flag.patient_id, []):
         if thinner.restarted_at is not None:
             names[thinner.restarted_at] = thinner.entered_by_name

@@ -40,8 +40,10 @@ from scstrial.medications.rules.kidney import (
     problems_with_kidney_values,
     problems_with_measured,
 )
+from scstrial.medications.rules.listed import problems_with_blood_thinner, problems_with_withdrawal
 from scstrial.medications.rules.next_step import HoldState, NextHoldStep, next_hold_step
 from scstrial.medications.rules.opioids import (
+    ROUTE_LEFT_OUT,
     DrugMme,
     Mme,
     OpioidRow,
@@ -71,6 +73,7 @@ __all__ = [
     "HOLD_TABLE_VERSION",
     "INR_LIMIT",
     "INR_VALID_DAYS",
+    "ROUTE_LEFT_OUT",
     "Agreed",
     "DrugMme",
     "DrugTaken",
@@ -112,12 +115,14 @@ __all__ = [
     "next_hold_step",
     "number_read",
     "problems_with_agreement",
+    "problems_with_blood_thinner",
     "problems_with_kidney_values",
     "problems_with_measured",
     "problems_with_opioids",
     "problems_with_placement_holds",
     "problems_with_removal",
     "problems_with_restart",
+    "problems_with_withdrawal",
     "restart_plan",
     "variant_for",
     "weight_words",

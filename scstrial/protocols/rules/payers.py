@@ -34,6 +34,16 @@ from scstrial.protocols.rules.treatments import (
 DESIGN = Mark.DESIGN
 SET_BY_CLINIC = "set by the clinic"  # as the source of a number, level or treatment
 HOLD_INR_HIGHEST = Decimal("1.4")  # a clinic may go up to here; rule book 3
+# Ends of the scales (rule book 4.2, 8.1): a limit beyond them would be met by nobody, or by everybody without a word.
+SCALES_END = {
+    "pain_nrs_min": 10,
+    "odi_pct_min": 100,
+    "phq9_raised": 27,
+    "phq9_high": 27,
+    "pcs_raised": 52,
+    "pain_threshold_pct": 100,
+    "analgesic_threshold_pct": 100,
+}
 AGES_MAX = {"months": 120, "days": 3650}  # ten years: an older value is none; design
 
 
@@ -172,20 +182,26 @@ def payer_profile(payer: str) -> PayerProfile:
 def problems_with_changes(
     profile: PayerProfile, limits: Mapping[str, Decimal | None], levels: Mapping[str, Level]
 ) -> list[Problem]:
-    """What keeps a clinic's own numbers from being used: unknown names, no number, bands the wrong way round."""
+    """What keeps a clinic's own numbers from being used: unknown names, no number, off the scale, wrong way round."""
     problems = [Problem(f"Choose an item of this payer; {key} is none.", key) for key in levels.keys() - profile.levels]
     for key, value in limits.items():
         if key not in profile.limits and key not in FLOORS:
             problems.append(Problem(f"Choose a limit of this payer; {key} is none.", key))
         elif value is None and key not in FLOORS:
             problems.append(Problem("Enter a number; this limit cannot be left out.", key))
-        elif value is not None and not (value.is_finite() and value >= 0):
-            problems.append(Problem("Enter a number of 0 or more.", key))
-        elif value is not None and (wrong := _wrong_with_age(key.rpartition("_")[2], value)):
+        elif value is not None and (wrong := _wrong_with_number(key, value)):
             problems.append(Problem(wrong, key))
-        elif value is not None and key == "hold_inr_max" and value > HOLD_INR_HIGHEST:
-            problems.append(Problem(f"Enter at most {HOLD_INR_HIGHEST} (rule book 3).", key))
     return problems or _problems_with_bands(profile, limits)
+
+
+def _wrong_with_number(key: str, value: Decimal) -> str | None:
+    if not (value.is_finite() and value >= 0):
+        return "Enter a number of 0 or more."
+    if key == "hold_inr_max" and value > HOLD_INR_HIGHEST:
+        return f"Enter at most {HOLD_INR_HIGHEST} (rule book 3)."
+    if value > SCALES_END.get(key, value):
+        return f"Enter at most {SCALES_END[key]}, the end of the scale."
+    return _wrong_with_age(key.rpartition("_")[2], value)
 
 
 def _wrong_with_age(unit: str, value: Decimal) -> str | None:
@@ -201,11 +217,15 @@ def _wrong_with_age(unit: str, value: Decimal) -> str | None:
 def _problems_with_bands(profile: PayerProfile, limits: Mapping[str, Decimal | None]) -> list[Problem]:
     merged = {key: old.value for key, old in profile.limits.items()} | dict(limits)
     bands = [(f"{name}_raised", f"{name}_high") for name in ("phq9", "hba1c_pct")]
-    return [
+    problems = [
         Problem("Enter a higher limit that is not below the lower one.", high)
         for low, high in bands
         if (merged[high] or 0) < (merged[low] or 0)
     ]
+    shortest, longest = merged.get("trial_days_min"), merged.get("trial_days_max")
+    if shortest is not None and longest is not None and longest < shortest:
+        problems.append(Problem("Enter a longest trial that is not below the shortest one.", "trial_days_max"))
+    return problems
 
 
 def changed(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from fractions import Fraction
 
 from scstrial.assessments.choices import Instrument
 from scstrial.assessments.models import InstrumentScore
@@ -20,13 +21,19 @@ def scores_from(patient: Patient, checklist: Checklist, stood_at: datetime | Non
     if pain is not None and pain.value is not None and pain.dated_on is not None:
         name = "Pain at baseline, primary area, NRS 0-10"
         yield PacketScore(name, shown(pain.value), "0 to 10", "", pain.dated_on, pain.by_name)
-    mme = known.get("mme_per_day")
-    if mme is not None and mme.value is not None and mme.dated_on is not None:
-        part = known.get("mme_at_least")
-        least = "at least " if part is not None and part.value else ""
-        yield PacketScore("Opioids", f"{least}{shown(mme.value)} MME a day", "", "", mme.dated_on, mme.by_name)
+    mme, part = known.get("mme_per_day"), known.get("mme_at_least")
+    if mme is not None and mme.dated_on is not None:
+        dose = opioids_in_words(mme.value, part is not None and part.value)
+        yield PacketScore("Opioids", dose, "", "", mme.dated_on, mme.by_name)
     latest = latest_scores_of(patient, stood_at)
     yield from (score_from(latest[instrument]) for instrument in Instrument if instrument in latest)
+
+
+def opioids_in_words(mme_per_day: Fraction | None, is_part: bool) -> str:
+    """What cannot be converted is said, never left out."""
+    if mme_per_day is None:
+        return "not convertible to MME"
+    return f"{'at least ' if is_part else ''}{shown(mme_per_day)} MME a day"
 
 
 def score_from(row: InstrumentScore) -> PacketScore:

@@ -38,6 +38,8 @@ from scstrial.screening.rules import (
     ScreeningItem,
     answer_words,
     confirmation_counts,
+    group_of,
+    not_answered,
     obstacles_in,
     override_counts,
     screen,
@@ -127,12 +129,24 @@ class Checklist:
         return [one for items in self.groups.values() for one in items if one.to_confirm]
 
     @property
+    def not_answered(self) -> Mapping[ItemGroup, list[ItemKey]]:
+        """Questions that only warn or inform, and that nobody has answered yet, by group."""
+        found = not_answered(self.candidate.profile, self.standing.screening.items)
+        return {group: [item for item in found if group_of(item) is group] for group in ItemGroup}
+
+    @property
     def candidate(self) -> Candidate:
         return self.standing.candidate
 
     @property
     def indications(self) -> tuple[PatientIndication, ...]:
         return self.candidate.indications
+
+    @property
+    def indications_given_up(self) -> list[PatientIndication]:
+        """What was corrected or taken off the list, the latest first."""
+        gone = [(row.retired_at, row) for row in self.candidate.indication_versions if row.retired_at is not None]
+        return [row for _, row in sorted(gone, key=lambda one: one[0], reverse=True)]
 
 
 def standing_of(patient: Patient, as_of: date, placement_planned_on: date | None = None) -> Standing:

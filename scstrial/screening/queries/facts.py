@@ -9,19 +9,17 @@ from typing import Any
 
 from scstrial.assessments.choices import BaselineSource, Instrument, Scale
 from scstrial.assessments.models import BaselineRating, TargetArea
-from scstrial.assessments.queries import baseline_ratings_of, latest_scores_of, rating_facts, target_areas_of
+from scstrial.assessments.queries import (
+    baseline_ratings_of,
+    last_item9_of,
+    latest_scores_of,
+    rating_facts,
+    target_areas_of,
+)
 from scstrial.assessments.rules import baseline_of, in_scale
 from scstrial.foundation.clock import day_of
-from scstrial.medications.models import HoldAgreement, OpioidList
-from scstrial.medications.queries import (
-    agreements_of,
-    blood_thinners_of,
-    kidney_values_of,
-    mme_in,
-    opioid_lists_of,
-    opioids_of,
-)
-from scstrial.medications.rules import all_agreed, drug_words
+from scstrial.medications.models import OpioidList
+from scstrial.medications.queries import kidney_values_of, mme_in, opioid_lists_of, opioids_of
 from scstrial.patients.choices import Step
 from scstrial.patients.models import Patient
 from scstrial.patients.queries import steps_of
@@ -39,7 +37,8 @@ from scstrial.screening.queries.history import (
     trials_before,
 )
 from scstrial.screening.queries.known import Known
-from scstrial.screening.queries.rows import care_versions_of, indications_of, latest_answers_of
+from scstrial.screening.queries.rows import care_versions_of, indication_versions_of, latest_answers_of
+from scstrial.screening.queries.thinners import from_agreements
 from scstrial.screening.queries.trials_seen import NOTHING, TrialsSeen, trials_seen
 from scstrial.screening.rules import (
     PAYER,
@@ -77,6 +76,7 @@ class Candidate:
     given: Mapping[str, Known] = field(default_factory=dict)  # the answers alone, by a person
     care_versions: tuple[EarlierCare, ...] = ()  # also what was corrected or withdrawn
     began_at: datetime | None = None  # this screening; None: not under way
+    indication_versions: tuple[PatientIndication, ...] = ()  # also what was corrected or taken off the list
 
     @property
     def care(self) -> list[EarlierCare]:
@@ -117,7 +117,8 @@ def screening_of(patient: Patient, as_of: date, placement_planned_on: date | Non
 
 def candidate_of(patient: Patient, as_of: date, stood_at: datetime | None = None) -> Candidate:
     """Facts and where they are from, in a constant number of readings; scores and opioids as they stood then."""
-    indications = tuple(indications_of(patient.id))
+    stated_ever = tuple(indication_versions_of(patient.id))
+    indications = tuple(row for row in stated_ever if row.retired_at is None)
     given = answered(patient.id)
     seen, versions = trials_seen(patient.id), tuple(care_versions_of(patient.id))
     care = [row for row in versions if row.retired_at is None]
@@ -134,7 +135,7 @@ def candidate_of(patient: Patient, as_of: date, stood_at: datetime | None = None
         **from_baseline(patient, areas, as_of),
         **from_scores(patient, stood_at),
         **from_opioids(patient, stood_at),
-        **from_agreements(patient.id),
+        **from_agreements(patient.id, given.get("antithrombotic_plan")),
     }
     stated = known[PAYER].value if PAYER in known else None
     began_at = screening_began_at(patient)
@@ -148,7 +149,8 @@ def candidate_of(patient: Patient, as_of: date, stood_at: datetime | None = None
         inr_on=known["inr"].dated_on if "inr" in known else None,
         hba1c_on=known["hba1c_pct"].dated_on if "hba1c_pct" in known else None,
     )
-    return Candidate(facts, profile, known, indications, stated is None, seen, before, given, versions, began_at)
+    histories = (versions, began_at, stated_ever)
+    return Candidate(facts, profile, known, indications, stated is None, seen, before, given, *histories)
 
 
 def payer_profile_of(patient: Patient, on: date) -> PayerProfile:
@@ -249,7 +251,17 @@ def from_scores(patient: Patient, stood_at: datetime | None) -> dict[str, Known]
         elif row.instrument == Instrument.PCS:
             facts = {"pcs_total": int(row.score)}
         known |= {name: Known(value, row.entered_at, row.entered_by_name, row.on) for name, value in facts.items()}
+    if "phq9_item9" in known and known["phq9_item9"].value is None:
+        known |= from_earlier_item9(patient, stood_at)
     return known
+
+
+def from_earlier_item9(patient: Patient, stood_at: datetime | None) -> dict[str, Known]:
+    """A total without question 9 takes no thought of self-harm back; that there was none is not carried on either."""
+    told = last_item9_of(patient, stood_at)
+    if told is None or not told.item9:
+        return {}
+    return {"phq9_item9": Known(told.item9, told.entered_at, told.entered_by_name, told.on)}
 
 
 def from_opioids(patient: Patient, stood_at: datetime | None) -> dict[str, Known]:
@@ -263,16 +275,3 @@ def from_opioids(patient: Patient, stood_at: datetime | None) -> dict[str, Known
         return {}
     source = (stated.entered_at, stated.entered_by_name, stated.on)
     return {"mme_per_day": Known(mme.mme_per_day, *source), "mme_at_least": Known(mme.at_least, *source)}
-
-
-def from_agreements(patient_id: int) -> dict[str, Known]:
-    """The plan for blood thinners is there once the prescriber of each drug on record agreed to it."""
-    thinners = blood_thinners_of(patient_id)
-    newest: dict[str, HoldAgreement] = {}
-    for row in agreements_of(patient_id) if thinners else ():
-        newest.setdefault(row.drug, row)
-    if not all_agreed({one.drug: one.drug in newest for one in thinners}) or not newest:
-        return {}
-    last = max(newest.values(), key=lambda row: row.id)
-    note = "; ".join(f"{drug_words(one.drug)}: {newest[one.drug].prescriber}" for one in thinners if one.drug in newest)
-    return {"antithrombotic_plan": Known(True, last.entered_at, last.entered_by_name, last.agreed_on, note, True)}

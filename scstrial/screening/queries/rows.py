@@ -70,13 +70,18 @@ def latest_answer_id(patient_id: int, facts: Collection[str]) -> int:
     return db.session.scalar(newest) or 0
 
 
-def indications_of(patient_id: int) -> Sequence[PatientIndication]:
-    """The indications that hold, the primary one first."""
+def indication_versions_of(patient_id: int) -> Sequence[PatientIndication]:
+    """Every indication entered, also what was corrected or taken off the list; the primary one first."""
     return db.session.scalars(
         select(PatientIndication)
-        .where(PatientIndication.patient_id == patient_id, PatientIndication.retired_at.is_(None))
+        .where(PatientIndication.patient_id == patient_id)
         .order_by(PatientIndication.is_primary.desc(), PatientIndication.id)
     ).all()
+
+
+def indications_of(patient_id: int) -> Sequence[PatientIndication]:
+    """The indications that hold, the primary one first."""
+    return [row for row in indication_versions_of(patient_id) if row.retired_at is None]
 
 
 def indication_for(patient_id: int, indication_id: int) -> PatientIndication | None:

@@ -125,6 +125,8 @@ inr: Judge = _while_recent(
 
 def opioid_dose(case: Case) -> Finding:
     """Below the limit; a dose of which part cannot be converted is known to be too high, never to be low enough."""
+    if case.facts.mme_per_day is None and case.facts.mme_at_least:
+        return Finding(State.UNKNOWN, "The opioid dose cannot be converted to MME; judge the dose itself", "unknown")
     found = below(OPIOID_DOSE, "mme_per_day_raised")(case)
     if found.state == State.MET and case.facts.mme_at_least:
         return Finding(State.UNKNOWN, "Part of the opioid dose cannot be converted; judge the whole dose")

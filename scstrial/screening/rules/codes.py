@@ -66,7 +66,7 @@ def title_of(code: str) -> str:
 
 
 def codes_found(text: str) -> list[FoundCode]:
-    """Codes whose number, title or indication holds every word that was typed; all of them for no word.
+    """Codes whose number, title, indication or other name holds every word that was typed; all of them for no word.
 
     Where none does, mistyped words are read as the words of the list that are most like them.
     """
@@ -97,7 +97,8 @@ def _all_codes() -> Iterable[FoundCode]:
 
 def _searched(found: FoundCode) -> str:
     code = found.code.code
-    return f"{code} {code.replace('.', '')} {found.code.title} {found.indication.label}".casefold()
+    also = INDICATIONS[found.indication].also_called
+    return f"{code} {code.replace('.', '')} {found.code.title} {found.indication.label} {also}".casefold()
 
 
 def problems_with_indication(stated: StatedIndication, others: Sequence[str], today: date) -> list[Problem]:

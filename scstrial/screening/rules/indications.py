@@ -29,6 +29,7 @@ class IndicationFacts:
     lead_levels: str
     levels_from_memory: bool
     note: str = ""
+    also_called: str = ""  # earlier names, short forms and everyday words that people search by
 
 
 def _c(code: str, title: str, from_memory: bool = False) -> IcdCode:
@@ -52,6 +53,7 @@ _FACTS = (
         "Back and leg T8-T10; lateral T11-T12 covers the anterior thigh, T11-L1 the posterior thigh",
         True,
         "Aetna asks for significant radicular pain [AETNA].",
+        also_called="fbss pls failed back surgery syndrome post-laminectomy",
     ),
     IndicationFacts(
         Indication.PSPS_1,
@@ -67,6 +69,7 @@ _FACTS = (
         "T8-T11 (10 kHz bridges T9/T10)",
         True,
         "Several payers exclude pain without surgery [EVI].",
+        also_called="nsrbp lumbago sciatica slipped herniated disc spondylosis",
     ),
     IndicationFacts(
         Indication.CRPS_1,
@@ -85,6 +88,7 @@ _FACTS = (
         "Upper limb C3-C6, hand C5-C6, shoulder C2-C4; lower limb T9-L1",
         True,
         "Aetna asks for the Budapest criteria [AETNA]; eviCore covers pain limited to a limb only [EVI].",
+        also_called="crps rsd reflex sympathetic dystrophy sudeck algodystrophy",
     ),
     IndicationFacts(
         Indication.CRPS_2,
@@ -101,6 +105,7 @@ _FACTS = (
         "Upper limb C3-C6, hand C5-C6, shoulder C2-C4; lower limb T9-L1",
         True,
         "Not together with a code of CRPS I [MEDR].",
+        also_called="crps nerve injury",
     ),
     IndicationFacts(
         Indication.PDN,
@@ -112,12 +117,14 @@ _FACTS = (
         ),
         "T8-T11 at 10 kHz; T10-L1 tonic",
         True,
+        also_called="pdn dpn",
     ),
     IndicationFacts(
         Indication.RADICULOPATHY,
         (_c("M54.12", "Radiculopathy, cervical region"), RADICULOPATHY_LUMBAR, RADICULOPATHY_LUMBOSACRAL),
         "By dermatome",
         False,
+        also_called="sciatica nerve root brachialgia",
     ),
     IndicationFacts(
         Indication.POSTHERPETIC_NEURALGIA,
@@ -128,13 +135,21 @@ _FACTS = (
         ),
         "Dermatome of the rash",
         False,
+        also_called="phn shingles herpes zoster",
     ),
-    IndicationFacts(Indication.PHANTOM_LIMB, (_c("G54.6", "Phantom limb syndrome with pain"),), "By limb", False),
+    IndicationFacts(
+        Indication.PHANTOM_LIMB,
+        (_c("G54.6", "Phantom limb syndrome with pain"),),
+        "By limb",
+        False,
+        also_called="stump amputation",
+    ),
     IndicationFacts(
         Indication.POST_THORACOTOMY,
         (_c("G89.22", "Chronic post-thoracotomy pain"), _c("G58.0", "Intercostal neuropathy", True)),
         "T1-T6",
         True,
+        also_called="ptps thoracic chest wall rib",
     ),
     IndicationFacts(
         Indication.NERVE_INJURY,
@@ -146,12 +161,14 @@ _FACTS = (
         ),
         "By limb",
         False,
+        also_called="neuropathy neuroma",
     ),
     IndicationFacts(
         Indication.ARACHNOIDITIS,
         (_c("G03.9", "Meningitis, unspecified"), _c("G96.12", "Meningeal adhesions (cerebral) (spinal)", True)),
         "By pain",
         False,
+        also_called="adhesive",
     ),
     IndicationFacts(
         Indication.LIMB_ISCHAEMIA,
@@ -168,18 +185,22 @@ _FACTS = (
         "T10-T12 legs, C3-C5 hands",
         True,
         "eviCore and Aetna: under conditions; BCBS ND: no; NICE: research only [EVI][AETNA][BCBSND][NICE].",
+        also_called="cli pad ischemia ischemic peripheral arterial artery disease claudication",
     ),
     IndicationFacts(
         Indication.ANGINA,
         (
             _c("I20.2", "Refractory angina pectoris", True),
             _c("I20.8", "Other forms of angina pectoris"),
+            _c("I20.81", "Angina pectoris with coronary microvascular dysfunction", True),
+            _c("I20.89", "Other forms of angina pectoris", True),
             _c("I20.9", "Angina pectoris, unspecified"),
             _c("I25.1x2", "Atherosclerotic heart disease with refractory angina pectoris", True),
         ),
         "C7-T2; C7 for chest wall and axilla",
         False,
         "The one indication for which the guideline asks for no screening trial [ASRA23].",
+        also_called="rap heart ischemic",
     ),
     IndicationFacts(
         Indication.PANCREATITIS,
@@ -187,12 +208,17 @@ _FACTS = (
         "Tips T4-T6; T6-T8 in a review",
         False,
         "A sham-controlled trial at 1 kHz was negative [CPSHAM].",
+        also_called="abdominal belly visceral",
     ),
     IndicationFacts(
         Indication.PELVIC,
-        (_c("R10.2", "Pelvic and perineal pain (split since FY2026)", True),),
+        (
+            _c("R10.2", "Pelvic and perineal pain (split since FY2026)", True),
+            _c("R10.2x", "Pelvic and perineal pain, with its side", True),
+        ),
         "T12-L1 or sacral",
         True,
+        also_called="pudendal bladder coccyx",
     ),
 )
 

@@ -159,6 +159,12 @@ def group_of(item: ItemKey) -> ItemGroup:
     return ItemGroup.PAYER if item in PAYER_ITEMS else ItemGroup.CLINICAL
 
 
+def not_answered(profile: PayerProfile, items: Iterable[ScreeningItem]) -> tuple[ItemKey, ...]:
+    """Items of this payer that nobody answered and that are judged only once somebody does: they warn or inform."""
+    judged = {item.item for item in items}
+    return tuple(item for item in FURTHER_JUDGES if item in profile.levels and item not in judged)
+
+
 def screen(
     facts: CandidateFacts, payer_profile: PayerProfile, as_of: date, placement_planned_on: date | None = None
 ) -> Screening:

@@ -89,9 +89,10 @@ def words_of(kind: TreatmentKind, one: TreatmentNeeded, lack: State) -> str:
 
 
 def treatments_of(kind: TreatmentKind, facts: CandidateFacts) -> frozenset[Treatment]:
-    """What was tried of a kind; an opioid dose above 0 counts as a drug class."""
+    """What was tried of a kind; an opioid dose above 0 counts as a drug class, also one that cannot be converted."""
     tried = (facts.treatments or frozenset()) & KINDS[kind]
-    return tried | {Treatment.OPIOID} if kind is TreatmentKind.DRUGS and facts.mme_per_day else tried
+    takes_opioids = bool(facts.mme_per_day) or facts.mme_at_least
+    return tried | {Treatment.OPIOID} if kind is TreatmentKind.DRUGS and takes_opioids else tried
 
 
 def weeks_of(treatment: Treatment, facts: CandidateFacts) -> Fraction | None:
