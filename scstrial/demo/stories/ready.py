@@ -52,6 +52,11 @@ READY = (
         time_zone="America/Indiana/Indianapolis",
         areas=BACK,
         opioid="oxycodone 5 4",
-        thinner=Thinner(BleedingDrug.CLOPIDOGREL, Intent.SECONDARY_PREVENTION, "Dr Amin, cardiology"),
+        thinner=Thinner(
+            BleedingDrug.CLOPIDOGREL,
+            Intent.SECONDARY_PREVENTION,
+            "Dr Amin, cardiology",
+            mistaken=BleedingDrug.WARFARIN,
+        ),
     ),
 )
