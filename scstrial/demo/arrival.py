@@ -4,6 +4,7 @@ import unicodedata
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import partial
+from typing import Any
 
 from scstrial.assessments.actions import choose_areas, rate_day
 from scstrial.assessments.choices import BaselineSource, Instrument
@@ -11,7 +12,8 @@ from scstrial.assessments.rules import BaselineRating, Score
 from scstrial.audit.choices import System
 from scstrial.bedside import actions as bedside
 from scstrial.demo.scene import DAY, Scene, weekday_up_to
-from scstrial.medications.actions import agree_hold, record_blood_thinner, record_opioids
+from scstrial.demo.story import Thinner
+from scstrial.medications.actions import agree_hold, record_blood_thinner, record_opioids, withdraw_blood_thinner
 from scstrial.medications.choices import AgreedHow
 from scstrial.medications.models import BloodThinner
 from scstrial.medications.queries import blood_thinners_of
@@ -95,6 +97,7 @@ def first_visit(scene: Scene, now: datetime) -> None:
     ratings = [BaselineRating(area, on, average=average, source=BaselineSource.CLINIC) for area in story.areas]
     rate_day(patient, ratings, by=nurse, now=now)
     if story.thinner is not None:
+        note_mistaken(scene, story.thinner, now)
         note_thinner(scene, None, now)
 
 
@@ -141,6 +144,16 @@ def hold_thinner(scene: Scene) -> None:
     last_on = scene.trial_day(-thinner.held_days)
     last_dose_at = scene.at(last_on, time(7, 30))
     scene.later(scene.at(last_on + DAY, time(11, 20)), partial(note_thinner, scene, last_dose_at))
+
+
+def note_mistaken(scene: Scene, thinner: Thinner, now: datetime) -> None:
+    """A drug of somebody else, seen at once."""
+    if thinner.mistaken is None:
+        return
+    told: dict[str, Any] = {"intent": None, "prescriber": "", "last_dose_at": None, "note": ""}
+    row = record_blood_thinner(scene.patient, drug=thinner.mistaken, **told, by=scene.nurse, now=now)
+    why = "Read from another referral: the cardiologist says clopidogrel."
+    withdraw_blood_thinner(scene.patient, row, why, by=scene.nurse, now=now)
 
 
 def note_thinner(scene: Scene, last_dose_at: datetime | None, now: datetime) -> None:

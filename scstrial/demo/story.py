@@ -109,6 +109,7 @@ class Thinner:
     prescriber: str = ""
     held_days: int | None = None
     restarted: bool = False
+    mistaken: BleedingDrug | None = None  # entered first by mistake, and taken off the list
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,12 @@ READY = (
         time_zone="America/Indiana/Indianapolis",
         areas=BACK,
         opioid="oxycodone 5 4",
-        thinner=Thinner(BleedingDrug.CLOPIDOGREL, Intent.SECONDARY_PREVENTION, "Dr Amin, cardiology"),
+        thinner=Thinner(
+            BleedingDrug.CLOPIDOGREL,
+            Intent.SECONDARY_PREVENTION,
+            "Dr Amin, cardiology",
+            mistaken=BleedingDrug.WARFARIN,
+        ),
         asked_again={"active_infection": True},  # a tooth, found after clearing: the worklist says so
     ),
 )
