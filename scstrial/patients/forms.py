@@ -30,9 +30,8 @@ from scstrial.patients.choices import (
     MessageChannel,
     Sex,
 )
-from scstrial.patients.rules import PatientDetails, consent_wording, day_typed, readable
+from scstrial.patients.rules import HOME_REGION, PatientDetails, consent_wording, day_typed, phone_words, readable
 
-HOME_REGION = "US"  # a number typed without country code is read as one of this country
 NEAR_ZONES = (
     "America/New_York",
     "America/Chicago",
@@ -55,17 +54,6 @@ def zone_choices() -> list[SelectChoice]:
     groups = (("United States", NEAR_ZONES), ("Elsewhere", far))
     named = [SelectChoice(zone, zone.replace("_", " "), {}, group) for group, zones in groups for zone in zones]
     return [SelectChoice("", "The same as the clinic's"), *named]
-
-
-def phone_words(number: str) -> str:
-    """A stored number as people read it: `(312) 555-0142`, from abroad `+44 20 7946 0958`."""
-    try:
-        parsed = phonenumbers.parse(number, HOME_REGION)
-    except phonenumbers.NumberParseException:
-        return number
-    at_home = parsed.country_code == phonenumbers.country_code_for_region(HOME_REGION)
-    style = phonenumbers.PhoneNumberFormat.NATIONAL if at_home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
-    return phonenumbers.format_number(parsed, style)
 
 
 def version_seen(form: BaseForm) -> int:

@@ -21,10 +21,9 @@ from scstrial.patients.forms import (
     CorrectForm,
     RegisterForm,
     ReopenForm,
-    phone_words,
     version_seen,
 )
-from scstrial.patients.rules import readable
+from scstrial.patients.rules import phone_words, readable
 
 if TYPE_CHECKING:
     from scstrial.patients.models import Patient

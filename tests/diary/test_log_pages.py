@@ -233,7 +233,7 @@ def test_what_is_due_the_same_day_says_call_the_clinic(patient):
     patient.answers(unwell="yes")
     patient.skips_to("temperature").answers(temperature="38,4", unit="c")
     assert patient.screen == "stop"
-    assert "Call the clinic now: +1 312 555 0100" in text_of(patient.response)
+    assert "Call the clinic now: (312) 555-0100" in text_of(patient.response)
     assert "911" in text_of(patient.response)
 
 

@@ -296,7 +296,7 @@ def test_the_letter_says_in_one_page_what_the_trial_showed_and_what_comes_next(a
         "you can have a permanent stimulator put in",
         "Call emergency services (911 in the US) or go to the emergency department now.",
         "Watch for these signs until April 9, 2026",
-        clinic.phone,
+        "Call North clinic, (312) 555-0100",
     ):
         assert words in text, words
     assert not {"NRS", "MME", "verdict", "responder"} & set(text.split())

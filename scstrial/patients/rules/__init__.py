@@ -10,10 +10,12 @@ from scstrial.patients.rules.consents import (
 )
 from scstrial.patients.rules.details import PatientDetails, clean_mrn, problems_with_patient
 from scstrial.patients.rules.names import folded, name_words, similar_names, sort_name
+from scstrial.patients.rules.phones import HOME_REGION, phone_words
 from scstrial.patients.rules.search import Search, day_typed, readable, search_for
 from scstrial.patients.rules.steps import MOVES, problems_with_closing, problems_with_move
 
 __all__ = [
+    "HOME_REGION",
     "MOVES",
     "ORDERS",
     "TEXT_VERSION",
@@ -26,6 +28,7 @@ __all__ = [
     "folded",
     "holds_warning",
     "name_words",
+    "phone_words",
     "problems_with_closing",
     "problems_with_consents",
     "problems_with_move",

@@ -8,6 +8,7 @@ from scstrial.assessments.queries import target_areas_of
 from scstrial.audit.actions import Person
 from scstrial.foundation.clock import day_of
 from scstrial.patients.models import Patient
+from scstrial.patients.rules import phone_words
 from scstrial.protocols.choices import Level, Payer
 from scstrial.protocols.rules.source_titles import titles_of
 from scstrial.reports.choices import PageSize
@@ -34,7 +35,9 @@ def packet_of(patient: Patient, now: datetime, printed_by: Person, trial: Trial 
     checklist = checklist_of(patient, judged_on, placed_on, stood_at)
     profile, groups = checklist.candidate.profile, groups_from(checklist, patient.clinic.zone)
     return Packet(
-        identity=Identity(patient.name, patient.born_on, patient.mrn, patient.clinic.name, patient.clinic.phone),
+        identity=Identity(
+            patient.name, patient.born_on, patient.mrn, patient.clinic.name, phone_words(patient.clinic.phone)
+        ),
         payer=payer_words(profile.payer),
         rules_words=f"items by {rules_of(profile.payer)}, as of {date_words(judged_on)}",
         asked_for=ASKED_FOR,

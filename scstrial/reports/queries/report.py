@@ -23,6 +23,7 @@ from scstrial.decision.queries import (
     rows_of,
     signed_of,
 )
+from scstrial.patients.rules import phone_words
 from scstrial.protocols.choices import Payer
 from scstrial.reports import content
 from scstrial.reports.choices import PageSize
@@ -99,7 +100,7 @@ def page_size_of(trial: Trial) -> PageSize:
 
 def identity_of(trial: Trial) -> content.Identity:
     patient, clinic = trial.patient, trial.clinic
-    return content.Identity(patient.name, patient.born_on, patient.mrn, clinic.name, clinic.phone)
+    return content.Identity(patient.name, patient.born_on, patient.mrn, clinic.name, phone_words(clinic.phone))
 
 
 def indication_from(indications: Sequence[PatientIndication], trial: Trial) -> content.Indication:

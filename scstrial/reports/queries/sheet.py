@@ -9,6 +9,7 @@ from scstrial.bedside.rules import LogSlot
 from scstrial.daily_logs.choices import Session
 from scstrial.daily_logs.rules import TRIAL_DAY_MAX, DoseTaken, due_sessions
 from scstrial.diary import wording
+from scstrial.patients.rules import phone_words
 from scstrial.reports.queries.report import page_size_of
 from scstrial.reports.sheet import LogSheet, SheetSession
 from scstrial.reports.sheet_questions import Asked, groups_of
@@ -25,7 +26,7 @@ def log_sheet_of(trial: Trial, now: datetime, printed_by: Person, public_url: st
     groups = {session: groups_of(session, asked) for session in (Session.MORNING, Session.EVENING)}
     return LogSheet(
         clinic=clinic.name,
-        phone=clinic.phone,
+        phone=phone_words(clinic.phone),
         emergency_phone=clinic.emergency_phone,
         initials="".join(name[:1].upper() for name in (patient.given_name, patient.family_name)),
         record_number=patient.mrn,
