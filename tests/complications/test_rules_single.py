@@ -52,6 +52,9 @@ class TestNewPain:
     def test_a_first_rating_has_nothing_to_be_compared_with(self):
         assert "C-02" not in raised_by(an_entry(5, "morning"), an_entry(5, lead_site_pain_nrs=10))
 
+    def test_an_entry_without_a_rating_is_compared_with_nothing(self):
+        assert "C-02" not in raised_by(an_entry(5, "morning", lead_site_pain_nrs=0), an_entry(5))
+
     @pytest.mark.parametrize("sign", ["new_weakness", "new_numbness", "saddle_numbness", "bladder_bowel"])
     def test_a_neuro_sign_in_the_same_entry_makes_it_cord_compression_instead(self, sign):
         assert raised_by(an_entry(5, yes=["severe_back_pain", sign])) == {"C-01": "E"}
