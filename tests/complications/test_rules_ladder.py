@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from scstrial.complications.choices import FlagDoing, FlagState, LadderStep, Urgency
-from scstrial.complications.rules import Told, next_doing, next_rung, rungs_due, told_in_short
+from scstrial.complications.rules import NOTE_NEEDED, Told, next_doing, next_rung, rungs_due, told_in_short
 
 SINCE = datetime.fromisoformat("2026-03-07T16:00:00-06:00")  # a Saturday
 N, P, C = LadderStep
@@ -63,6 +63,10 @@ def test_several_people_of_a_step_are_told_in_one_word_and_one_by_name():
 def test_that_nobody_was_there_is_said_as_it_is():
     (line,) = told_in_short([Told(C, "no second contact is named", SINCE, is_person=False)])
     assert (line.name, line.is_person) == ("no second contact is named", False)
+
+
+def test_an_emergency_and_a_same_day_flag_are_taken_in_hand_with_a_sentence():
+    assert [urgency.value for urgency in Urgency if urgency in NOTE_NEEDED] == ["E", "S"]
 
 
 @pytest.mark.parametrize(

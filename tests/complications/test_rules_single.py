@@ -52,6 +52,9 @@ class TestNewPain:
     def test_a_first_rating_has_nothing_to_be_compared_with(self):
         assert "C-02" not in raised_by(an_entry(5, "morning"), an_entry(5, lead_site_pain_nrs=10))
 
+    def test_an_entry_without_a_rating_is_compared_with_nothing(self):
+        assert "C-02" not in raised_by(an_entry(5, "morning", lead_site_pain_nrs=0), an_entry(5))
+
     @pytest.mark.parametrize("sign", ["new_weakness", "new_numbness", "saddle_numbness", "bladder_bowel"])
     def test_a_neuro_sign_in_the_same_entry_makes_it_cord_compression_instead(self, sign):
         assert raised_by(an_entry(5, yes=["severe_back_pain", sign])) == {"C-01": "E"}
@@ -118,6 +121,8 @@ class TestSite:
     def test_a_size_is_shown_with_the_redness(self):
         flag = flags_of(trial_facts(an_entry(5, site={"redness": True, "redness_cm": "1.50"})))["C-08"]
         assert flag.because == {"site.redness": "yes", "site.redness_cm": "1.5"}
+        flag = flags_of(trial_facts(an_entry(5, site={"redness": True, "redness_cm": "0.5"})))["C-08"]
+        assert flag.because == {"site.redness": "yes", "site.redness_cm": "0.5"}
 
     def test_wide_redness_on_day_0_is_not_called_mild(self):
         assert raised_by(an_entry(0, site={"redness": True, "redness_cm": 2})) == {}
@@ -263,6 +268,10 @@ class TestAntithrombotic:
         raised = raised_by(evening, pulled=5, antithrombotic_restarted_at=moment(5, restarted))
         assert ("C-18" in raised) is fires
 
+    def test_a_restart_at_the_moment_of_the_pull_allows_what_is_taken_later_that_day(self):
+        evening = an_entry(5, at=moment(5, "20:00"), anticoagulant_taken=True)
+        assert "C-18" not in raised_by(evening, pulled=5, antithrombotic_restarted_at=moment(5, "12:00"))
+
     def test_a_restart_before_the_pull_excuses_nothing(self):
         evening = an_entry(5, at=moment(5, "20:00"), anticoagulant_taken=True)
         flag = flags_of(trial_facts(evening, pulled=5, antithrombotic_restarted_at=moment(5, "08:00")))["C-18"]
@@ -274,6 +283,10 @@ class TestOthers:
     def test_item_9_above_0_is_self_harm_in_a_log_or_a_questionnaire(self, item9, fires):
         assert ("C-20" in raised_by(an_entry(5, phq9_item9=item9))) is fires
         assert ("C-20" in raised_by(checks=(BedsideCheck(at=moment(5), phq9_item9=item9),))) is fires
+
+    def test_thoughts_told_beside_an_item_9_of_0_are_flagged_for_themselves(self):
+        flag = flags_of(trial_facts(an_entry(5, yes="self_harm_thoughts", phq9_item9=0)))["C-20"]
+        assert flag.because == {"red_flags.self_harm_thoughts": "yes"}
 
     def test_thoughts_of_self_harm_told_freely(self):
         assert raised_by(an_entry(5, yes="self_harm_thoughts")) == {"C-20": "S"}

@@ -67,6 +67,7 @@ def session_refused(session, **facts):
         ("immediate_nrs", dec("11"), False),
         ("immediate_nrs", dec("4.5"), False),
         ("name", "", False),
+        ("name", "x" * 20, True),
         ("name", "x" * 21, False),
     ],
 )
@@ -155,6 +156,8 @@ def test_coverage_of_stimulation_that_is_not_felt_is_a_caution():
     assert cautions_in_program(a_program(coverage_pct=80)) == []
     not_felt = a_program(waveform=Waveform.BURST, coverage_pct=80)
     assert fields(cautions_in_program(not_felt)) == ["coverage_pct"]
+    not_felt = {one for one in Waveform if cautions_in_program(a_program(waveform=one, coverage_pct=80))}
+    assert not_felt == {Waveform.HF_10KHZ, Waveform.BURST, Waveform.HIGH_DOSE, Waveform.FAST}
 
 
 def test_a_usual_session_is_kept_without_a_word():
@@ -166,6 +169,7 @@ def test_programs_are_set_between_placement_and_pull():
     minute = timedelta(minutes=1)
     assert session_refused(a_session(held_at=PLACED_AT - minute)) == ["held_at"]
     assert session_refused(a_session(held_at=PLACED_AT)) == []
+    assert session_refused(a_session(held_at=NOW)) == []
     assert session_refused(a_session(held_at=NOW + minute)) == ["held_at"]
     assert session_refused(a_session(held_at=PULLED_AT), pulled_at=PULLED_AT) == []
     assert session_refused(a_session(held_at=PULLED_AT + minute), pulled_at=PULLED_AT) == ["held_at"]
@@ -175,6 +179,7 @@ def test_programs_are_set_between_placement_and_pull():
     ("facts", "field"),
     [
         ({"reason": " "}, ["reason"]),
+        ({"reason": "x" * 500}, []),
         ({"reason": "x" * 501}, ["reason"]),
         ({"note": "x" * 2_001}, ["note"]),
         ({"washout_hours": -1}, ["washout_hours"]),
@@ -218,6 +223,10 @@ def test_the_waveform_in_use_is_that_of_the_active_program():
 def test_a_new_waveform_without_a_day_of_wash_out_is_a_caution(before, hours, seen):
     cautions = cautions_in_session(a_session(washout_hours=hours), before)
     assert fields(cautions) == (["washout_hours"] if seen else [])
+
+
+def test_without_a_program_in_use_there_is_no_new_waveform():
+    assert cautions_in_session(a_session(a_program(is_active=False)), Waveform.BURST) == []
 
 
 def test_a_session_shows_unusual_settings_and_contacts():

@@ -60,6 +60,23 @@ def test_the_program_running_is_the_one_left_with_at_the_last_session(at, name):
         assert (running.settings.name if running else None) == name
 
 
+def test_a_program_runs_since_the_session_that_set_it():
+    assert program_running(SESSIONS, START + 23 * HOUR).since == START
+    assert program_running(SESSIONS, START + 30 * HOUR).since == START + 24 * HOUR
+
+
+def test_only_the_program_the_patient_leaves_with_can_carry_over():
+    shown = held(24, program("P2", BURST, is_active=False), program("P1"))
+    assert carry_over_days([held(0, program("P1")), shown], CHICAGO) == frozenset()
+    left_with = held(24, program("P1", is_active=False), program("P2", BURST))
+    assert carry_over_days([held(0, program("P1")), left_with], CHICAGO) == march(3, 4)
+
+
+@pytest.mark.parametrize(("on", "off"), [(None, None), (dec(1), None), (None, dec(1))])
+def test_half_a_cycle_has_no_duty(on, off):
+    assert duty_pct(program(cycle_on_s=on, cycle_off_s=off)) is None
+
+
 def test_no_program_is_running_when_none_was_marked():
     assert program_running([held(0, program(is_active=False))], START + HOUR) is None
 
