@@ -141,7 +141,7 @@ def cancel_trial(trial_id: int) -> ResponseReturnValue:
 
 def cancelled_words(trial: Trial) -> str:
     if trial.patient.step is Step.SCREENING:
-        return "The trial is cancelled. The screening does not hold any more: the candidate is back at it."
+        return "The trial is cancelled. The candidate is back at the screening: look there before planning another."
     return "The trial is cancelled. The candidate is still cleared."
 
 

@@ -97,6 +97,10 @@ def test_a_sign_in_that_works_forgets_the_failures(client, nurse, at):
         client.post("/sign-out")
 
 
+def test_who_forgot_the_password_reads_what_to_do(client):
+    assert "Forgot your password? An administrator of your clinic sets a new one" in words(client.get("/sign-in"))
+
+
 def test_one_click_signs_out(client, nurse):
     client.sign_in(nurse)
     answer = client.post("/sign-out")

@@ -120,6 +120,18 @@ def test_what_the_reason_contradicts_is_asked_again(planned, nurse, reason, fact
     assert planned.patient.step is step
 
 
+@pytest.mark.parametrize("reason", [CancelReason.NO_LONGER_INDICATED, CancelReason.LEADS_NOT_PLACEABLE])
+def test_a_reason_against_any_trial_has_the_candidate_judged_again(planned, nurse, reason):
+    cancel_trial(planned, reason=reason, note="", by=nurse, now=now())
+    assert planned.patient.step is Step.SCREENING
+
+
+@pytest.mark.parametrize("reason", [CancelReason.ILLNESS, CancelReason.OTHER])
+def test_a_reason_of_the_day_leaves_the_clearance(planned, nurse, reason):
+    cancel_trial(planned, reason=reason, note="Flu", by=nurse, now=now())
+    assert planned.patient.step is Step.CLEARED
+
+
 def test_cancelled_at_the_patients_wish_the_candidate_stays_cleared(planned, nurse):
     cancel_trial(planned, reason=CancelReason.PATIENT_WISH, note="", by=nurse, now=now())
     assert planned.patient.step is Step.CLEARED
@@ -147,4 +159,4 @@ class TestPages:
         url = f"/trials/{planned.id}/cancel"
         sent = {"reason": "infection", "seen_version": planned.version}
         answer = as_nurse.post(url, data=sent, follow_redirects=True)
-        assert "back at it" in answer.text
+        assert "back at the screening" in answer.text

@@ -1,6 +1,12 @@
 """Raising flags by rule, telling people of them, answering them; recording complications as a person."""
 
-from scstrial.complications.actions.answering import acknowledge_flag, close_flag, note_on_flag, reopen_flag
+from scstrial.complications.actions.answering import (
+    acknowledge_flag,
+    close_flag,
+    note_on_flag,
+    reopen_flag,
+    take_over_flag,
+)
 from scstrial.complications.actions.apart import Apart, NotWorkedOut, each_apart, note_over, one_apart
 from scstrial.complications.actions.by_hand import follow_up, record_complication
 from scstrial.complications.actions.clockwork import climb_ladders, look_at_trials
@@ -36,4 +42,5 @@ __all__ = [
     "raise_flags_of_many",
     "record_complication",
     "reopen_flag",
+    "take_over_flag",
 ]

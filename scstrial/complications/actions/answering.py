@@ -11,6 +11,7 @@ from scstrial.complications.actions.saying import say
 from scstrial.complications.actions.telling import climb
 from scstrial.complications.choices import FlagState
 from scstrial.complications.models import Flag, FlagNote
+from scstrial.complications.queries import TAKEN, TAKEN_OVER, holder_id_of
 from scstrial.foundation.db import db
 from scstrial.foundation.named import done
 from scstrial.foundation.refusal import Problem, Refused
@@ -31,7 +32,21 @@ def acknowledge_flag(flag: Flag, note: str, *, by: User, now: datetime) -> None:
     flag.state = FlagState.ACKNOWLEDGED
     flag.acknowledged_at = now
     flag.acknowledged_by_name = by.name
-    add_note(flag, "acknowledged", note, by, now)
+    add_note(flag, TAKEN, note, by, now)
+
+
+def take_over_flag(flag: Flag, note: str, *, by: User, now: datetime) -> None:
+    """At the change of shift, or from somebody who left: the flag goes into other hands, and both stay readable."""
+    hold(flag)
+    if flag.state is FlagState.OPEN:
+        raise Refused([Problem("Nobody has this flag in hand. Take it in hand.")])
+    if flag.state is FlagState.CLOSED:
+        raise Refused([Problem("This flag is closed. Open it again if it is not over.")])
+    if holder_id_of(flag) == by.id:
+        raise Refused([Problem("This flag is in your hands already. Save a note, or close it.")])
+    flag.acknowledged_at = now
+    flag.acknowledged_by_name = by.name
+    add_note(flag, TAKEN_OVER, note, by, now)
 
 
 def close_flag(flag: Flag, note: str, *, by: User, now: datetime) -> None:

@@ -22,6 +22,8 @@ from scstrial.complications.queries.facts import (
 )
 from scstrial.complications.queries.flags import (
     BY_URGENCY,
+    TAKEN,
+    TAKEN_OVER,
     UNCLOSED,
     escalations_of_many,
     flag_before_trial,
@@ -31,6 +33,8 @@ from scstrial.complications.queries.flags import (
     flags_of_patient,
     flags_to_judge,
     flags_waiting,
+    holder_has_left,
+    holder_id_of,
     not_judged_of,
     open_flags,
     told_of,
@@ -40,6 +44,8 @@ from scstrial.complications.queries.sources import Shown, replaced_logs_of, show
 
 __all__ = [
     "BY_URGENCY",
+    "TAKEN",
+    "TAKEN_OVER",
     "UNCLOSED",
     "Shown",
     "Unresolved",
@@ -57,6 +63,8 @@ __all__ = [
     "flags_to_judge",
     "flags_waiting",
     "follow_ups_of_many",
+    "holder_has_left",
+    "holder_id_of",
     "known_entries",
     "next_follow_up_of",
     "next_follow_ups_of",

@@ -3,16 +3,18 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from sqlalchemy import case, select
+from sqlalchemy import ColumnElement, and_, case, select
 from sqlalchemy.orm import joinedload, lazyload
 
+from scstrial.accounts.models import User
 from scstrial.complications.choices import FlagRule, FlagState, Judging, ToldBy, Urgency
-from scstrial.complications.models import Escalation, Flag, NotJudged
+from scstrial.complications.models import Escalation, Flag, FlagNote, NotJudged
 from scstrial.complications.rules import Told
 from scstrial.foundation.access import Viewer
 from scstrial.foundation.db import RowsOf, db
 from scstrial.trials.models import Trial
 
+TAKEN, TAKEN_OVER = "acknowledged", "taken over"  # acts of a note that put the flag into somebody's hands
 UNCLOSED = (FlagState.OPEN, FlagState.ACKNOWLEDGED)
 BY_URGENCY = case({str(urgency): urgency.rank for urgency in Urgency}, value=Flag.urgency)
 FLAGS = RowsOf(
@@ -83,6 +85,27 @@ def flags_of_patient(patient_id: int) -> Sequence[Flag]:
     return db.session.scalars(
         select(Flag).where(Flag.patient_id == patient_id).order_by(BY_URGENCY, Flag.raised_at, Flag.id)
     ).all()
+
+
+def holder_id_of(flag: Flag) -> int | None:
+    """Who has the flag in hand: the last to take it, or to take it over; None while nobody has."""
+    if flag.state is not FlagState.ACKNOWLEDGED:
+        return None
+    return next((note.by_id for note in reversed(flag.notes) if note.act in (TAKEN, TAKEN_OVER)), None)
+
+
+def holder_has_left() -> ColumnElement[bool]:
+    """In a reading of flags: in hand, and the account of who has it in hand is closed."""
+    holder = (
+        select(FlagNote.by_id)
+        .where(FlagNote.flag_id == Flag.id, FlagNote.act.in_((TAKEN, TAKEN_OVER)))
+        .order_by(FlagNote.id.desc())
+        .limit(1)
+        .correlate(Flag)
+        .scalar_subquery()
+    )
+    gone = select(User.id).where(User.id == holder, User.active.is_(False)).correlate(Flag)
+    return and_(Flag.state == FlagState.ACKNOWLEDGED, gone.exists())
 
 
 def flags_waiting() -> Sequence[Flag]:

@@ -20,6 +20,7 @@ from scstrial.outbox.queries import messages_with_keys
 
 ACTS: dict[str, tuple[Callable[..., None], str]] = {
     "acknowledge": (actions.acknowledge_flag, "The flag is in your hands now."),
+    "take_over": (actions.take_over_flag, "The flag is in your hands now; who had it before stays readable."),
     "note": (actions.note_on_flag, "Note saved."),
     "close": (actions.close_flag, "The flag is closed."),
     "reopen": (actions.reopen_flag, "The flag is open again, and its time runs anew. Take it in hand."),
@@ -76,6 +77,7 @@ def answer_flag(flag_id: int) -> ResponseReturnValue:
         action=RULES[flag.rule].action,
         told=patient_sentence(flag.rule, flag.urgency),
         doing=next_doing(flag.state, flag.basis_withdrawn),
+        may_take_over=queries.holder_id_of(flag) not in (None, current_user.id),
         note_needed=flag.urgency in NOTE_NEEDED,
         evidence=queries.shown_evidence_of(flag),
         replaced=queries.replaced_logs_of(flag),

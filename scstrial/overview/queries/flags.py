@@ -9,7 +9,7 @@ from sqlalchemy import select
 from scstrial.clinics.models import Clinic
 from scstrial.complications.choices import FlagState, Urgency
 from scstrial.complications.models import Escalation, Flag
-from scstrial.complications.queries import UNCLOSED, escalations_of_many, told_of
+from scstrial.complications.queries import UNCLOSED, escalations_of_many, holder_has_left, told_of
 from scstrial.complications.rules import told_in_short
 from scstrial.complications.rules.because import because_words
 from scstrial.daily_logs.models import DailyLog
@@ -39,6 +39,7 @@ def flags_needing_somebody(
             Flag.because,
             Flag.acknowledged_by_name,
             Flag.acknowledged_at,
+            holder_has_left().label("holder_left"),
             Trial.placed_at,
             Trial.pulled_at,
             Trial.time_zone,
@@ -90,5 +91,6 @@ def flag_line(row: Any, escalations: Iterable[Escalation], now: datetime) -> Att
         taken_at=None if is_open else row.acknowledged_at,
         second_contact=contact if row.urgency is not Urgency.ROUTINE else "",
         told=tuple(told_in_short([told_of(one) for one in escalations if one.since == row.noticed_at])),
-        is_mine=is_open,
+        is_mine=is_open or row.holder_left,
+        holder_left=row.holder_left,
     )

@@ -74,6 +74,7 @@ class Attention:
     is_missed: bool = False
     is_mine: bool = True
     other_id: int | None = None
+    holder_left: bool = False  # in the hands of somebody whose account is closed
 
     def is_overdue(self, now: datetime) -> bool:
         """Whether the time to answer is over."""

@@ -31,6 +31,7 @@ CONTRADICTS: dict[CancelReason, tuple[str, ...]] = {
     CancelReason.HOLD_NOT_REACHED: ("antithrombotic_plan",),
     CancelReason.NOT_AUTHORISED: ("prior_authorization",),
 }
+JUDGED_AGAIN = frozenset({CancelReason.NO_LONGER_INDICATED, CancelReason.LEADS_NOT_PLACEABLE})
 WHY_LONGEST = 2_200  # characters that the history holds
 
 
@@ -229,13 +230,16 @@ def cancel_trial(
     now: datetime,
     seen_version: int | None = None,
 ) -> None:
-    """No trial after all; the candidate stays cleared as long as the screening holds, else goes back to it."""
+    """No trial after all; the candidate stays cleared as long as the screening holds, else goes back to it.
+
+    Where the reason itself speaks against a trial, somebody has to clear the candidate again.
+    """
     lock(trial, seen_version)
     state = rules.state_after(trial.state, Move.CANCEL)
     refuse_if(rules.problems_with_cancel(reason, note))
     why = words_of(reason, note)
     note_status(trial, Move.CANCEL, state, why, by, now)
-    move_to(trial.patient, Step.CLEARED, by=by, now=now, why=why)
+    move_to(trial.patient, Step.SCREENING if reason in JUDGED_AGAIN else Step.CLEARED, by=by, now=now, why=why)
     doubt_answers(trial.patient, CONTRADICTS.get(reason, ()) if reason else (), by=by, now=now)
 
 
