@@ -8,8 +8,11 @@ from scstrial.assessments.queries import last_item9_of, latest_scores_of, scores
 from scstrial.assessments.rules import ASKED
 from scstrial.complications.choices import FlagState
 from scstrial.complications.models import Flag
+from scstrial.complications.queries import flags_of_patient
+from scstrial.patients.choices import Step
 from scstrial.screening.queries import facts_of
 from tests.factories.patients import make_patient
+from tests.factories.screening_answers import make_cleared
 from tests.factories.trials import make_under_way
 from tests.filled import text_of
 
@@ -199,6 +202,26 @@ def test_a_flag_that_rests_on_a_withdrawn_score_stays_open_and_says_so(db, at, c
     assert withdraw(client, trial.patient, row, "Another patient's form", "w").status_code == 303
     (flag,) = db.session.query(Flag).filter_by(rule="C-20")
     assert (flag.state, flag.basis_withdrawn) == (FlagState.OPEN, True)
+
+
+def test_a_candidates_flag_says_so_once_no_score_that_raised_it_is_left(client, nurse, patient):
+    client.sign_in(nurse)
+    for item9 in (1, 2, 0):
+        answers(patient, client, "phq9", (3, 3, 3, 3, 3, 0, 0, 0, item9), key=f"k{item9}")
+    for left, row in zip((True, False), scores_of(patient.id), strict=False):
+        assert withdraw(client, patient, row, "Another patient's form", f"w{row.id}").status_code == 303
+        (flag,) = flags_of_patient(patient.id)
+        assert (flag.rule, flag.state, flag.basis_withdrawn) == ("C-20", FlagState.OPEN, not left)
+
+
+def test_a_withdrawn_score_ends_a_clearance_that_rested_on_it(client, nurse, patient):
+    client.sign_in(nurse)
+    answers(patient, client, "phq9", (0, 0, 0, 0, 0, 0, 0, 0, 1))
+    make_cleared(patient, nurse)  # with a later PHQ-9 that says no
+    assert patient.step is Step.CLEARED
+    no = latest_scores_of(patient)["phq9"]
+    assert withdraw(client, patient, no, "Another patient's form", "w").status_code == 303
+    assert patient.step is Step.SCREENING
 
 
 def test_a_score_of_another_patient_is_not_withdrawn_from_here(client, clinic, nurse, patient):

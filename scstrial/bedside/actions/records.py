@@ -11,7 +11,7 @@ from scstrial.bedside.actions.judging import raise_apart
 from scstrial.bedside.models import CallNotReached
 from scstrial.bedside.queries import dates_of
 from scstrial.bedside.rules import LogSlot
-from scstrial.complications.actions import raise_before_trial
+from scstrial.complications.actions import note_withdrawn_before_trial, raise_before_trial
 from scstrial.daily_logs.rules import LogEntry, problems_with_log_day
 from scstrial.foundation.clock import day_of
 from scstrial.foundation.named import done
@@ -45,6 +45,8 @@ def withdraw_score(patient: Patient, score: InstrumentScore, why: str, *, by: Us
     trial = current_trial_of(patient.id)
     if trial is not None:
         raise_apart(trial, now=now)
+    note_withdrawn_before_trial(patient)
+    recheck_clearance(patient, by=by, now=now)
 
 
 def restart_blood_thinner(

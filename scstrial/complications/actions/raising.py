@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from scstrial.assessments.choices import Area
 from scstrial.assessments.models import InstrumentScore
-from scstrial.assessments.queries import scores_of_many
+from scstrial.assessments.queries import scores_of, scores_of_many
 from scstrial.audit.choices import System
 from scstrial.complications import rules
 from scstrial.complications.actions.saying import say
@@ -113,6 +113,14 @@ def raise_before_trial(patient: Patient, score: InstrumentScore, *, now: datetim
     db.session.flush()
     climb(told, now=now)
     return told
+
+
+def note_withdrawn_before_trial(patient: Patient) -> None:
+    """C-20 of a candidate whose scores that raised it were all entered in error says so; a person closes it."""
+    flag = flag_before_trial(patient.id, FlagRule.SELF_HARM)
+    if flag is not None and not any(map(says_self_harm, scores_of(patient.id))):
+        flag.basis_withdrawn = True
+        db.session.flush()
 
 
 def joining(raised: rules.RaisedFlag) -> rules.RaisedFlag:
