@@ -1,6 +1,10 @@
+from decimal import Decimal
+from fractions import Fraction
+
 import pytest
 
 from scstrial.complications.rules.because import DEVICE, DRESSING, LEAD, SITE, STIMULATION, because_words
+from scstrial.complications.rules.reading import number_text
 from scstrial.daily_logs.choices import Dressing, LeadSeen, RedFlag, StimFelt
 from scstrial.daily_logs.rules import DeviceCheck, SiteCheck
 
@@ -36,6 +40,19 @@ from scstrial.daily_logs.rules import DeviceCheck, SiteCheck
 )
 def test_what_raised_a_flag_is_said_in_words_with_units(because, words):
     assert because_words(because) == words
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (0, "0"),
+        (Decimal("-12.50"), "-12.5"),
+        (Fraction(-1, 3), "-0." + "3" * 18),
+        (Fraction(2, 3), "0." + "6" * 17 + "7"),
+    ],
+)
+def test_a_value_is_kept_with_its_sign_and_up_to_18_decimals(number, text):
+    assert number_text(number) == text
 
 
 def test_a_temperature_below_the_limit_is_never_shown_as_reaching_it():

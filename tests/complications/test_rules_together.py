@@ -31,6 +31,8 @@ def test_an_antithrombotic_of_any_earlier_log_date_counts_for_cord_compression()
 
 def test_an_antithrombotic_of_two_days_later_does_not_count_for_cord_compression():
     assert "C-01" not in raised_by(an_entry(3, yes="severe_back_pain"), an_entry(5, anticoagulant_taken=True))
+    late = an_entry(3, at=moment(5, "20:00"), yes="severe_back_pain")  # the log date counts, not when it came in
+    assert raised_by(an_entry(5, "morning", anticoagulant_taken=True), late) == {"C-18": "S", "C-02": "E"}
 
 
 def test_severe_back_pain_and_the_next_days_antithrombotic_are_read_together():
