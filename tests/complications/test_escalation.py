@@ -186,7 +186,7 @@ def test_a_second_contact_without_an_address_is_to_be_phoned(says, clinic, now):
     db.session.commit()
     flag = says(yes=["new_weakness"])
     climb_at(now + 15 * MINUTE)
-    assert told(flag)[-1] == (C, "Dr P. Lee +13125550199", ToldBy.PHONE)
+    assert told(flag)[-1] == (C, "Dr P. Lee (312) 555-0199", ToldBy.PHONE)
 
 
 def test_that_nobody_is_there_is_written_down_once(says, physician, now):

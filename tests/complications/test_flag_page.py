@@ -116,7 +116,7 @@ def test_who_was_told_stands_there_with_what_became_of_the_message(signed_in, sa
     db.session.commit()
     told = page_of(signed_in, flag).split("Who was told")[1].split("The rule")[0]
     assert re.search(r"Nurse Example nurse Wed 4 Mar, 08:40 e-mail on its way", told)
-    assert re.search(r"Dr P. Lee \+13125550199 second contact Wed 4 Mar, 08:55 to be phoned", told)
+    assert re.search(r"Dr P. Lee \(312\) 555-0199 second contact Wed 4 Mar, 08:55 to be phoned", told)
 
 
 def test_an_acknowledgement_without_a_sentence_is_refused_at_the_note(signed_in, says):
@@ -139,7 +139,7 @@ def test_the_worklist_says_who_was_told_and_when(client, nurse, says, clinic, at
     db.session.commit()
     at(now + 4 * HOUR + MINUTE)
     line = needs(words_of(client.sign_in(nurse).get("/")))
-    assert "told nurses 08:40, Physician Example 12:40, Dr P. Lee +13125550199 12:40" in line
+    assert "told nurses 08:40, Physician Example 12:40, Dr P. Lee (312) 555-0199 12:40" in line
     assert "overdue 2 h 01" in line
 
 

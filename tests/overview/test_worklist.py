@@ -86,7 +86,7 @@ def test_after_its_time_a_flag_is_overdue_and_the_second_contact_is_named(
     at(local("2026-03-06 08:56"))
     words = text_of(as_nurse.get("/"))
     assert "overdue 5 min" in words
-    assert "second contact: Dr P. Lee +1 312 555 0177" in words
+    assert "second contact: Dr P. Lee (312) 555-0177" in words
 
 
 def test_a_flag_in_hand_stands_lower_down_with_the_name_of_who_has_it(as_nurse, under_way, log, nurse, text_of):

@@ -17,6 +17,7 @@ from scstrial.foundation.db import add_unless_there
 from scstrial.outbox.actions import put
 from scstrial.outbox.choices import Channel, Recipient
 from scstrial.outbox.rules import WantedMessage
+from scstrial.patients.rules import phone_words
 
 PLANNER = "flags"
 OF_USE_FOR = timedelta(hours=24)
@@ -97,7 +98,7 @@ def to_tell(flag: Flag, step: LadderStep, staff: Staff) -> Iterator[ToTell]:
 
 def second_contact_of(clinic: Clinic) -> ToTell:
     """By e-mail where an address is known, else somebody has to phone."""
-    key, name = "second", f"{clinic.second_contact_name} {clinic.second_contact_phone}".strip()
+    key, name = "second", f"{clinic.second_contact_name} {phone_words(clinic.second_contact_phone)}".strip()
     if not (name or clinic.second_contact_email):
         return ToTell("nobody", NOBODY_THERE[LadderStep.SECOND_CONTACT], ToldBy.NOBODY)
     how = ToldBy.EMAIL if clinic.second_contact_email else ToldBy.PHONE

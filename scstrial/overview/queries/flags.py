@@ -18,6 +18,7 @@ from scstrial.foundation.db import db
 from scstrial.overview.choices import AttentionKind
 from scstrial.overview.queries.people import WHO, person_in
 from scstrial.overview.rules import Attention, RaisedBy
+from scstrial.patients.rules import phone_words
 from scstrial.trials.models import Trial
 from scstrial.trials.rules import trial_day_of
 
@@ -74,7 +75,7 @@ def day_today(placed_at: datetime | None, pulled_at: datetime | None, zone: str 
 def flag_line(row: Any, escalations: Iterable[Escalation], now: datetime) -> Attention:
     is_open = row.state is FlagState.OPEN
     raised_by = RaisedBy(row.log_id, row.session, row.for_on, row.entered_at) if row.log_id is not None else None
-    contact = f"{row.second_contact_name} {row.second_contact_phone}".strip()
+    contact = f"{row.second_contact_name} {phone_words(row.second_contact_phone)}".strip()
     return Attention(
         kind=AttentionKind.FLAG,
         person=person_in(row),
