@@ -9,6 +9,7 @@ import pytest
 from scstrial.assessments.choices import Area, Scale
 from scstrial.decision.choices import OtherRule, Reason
 from scstrial.decision.rules import evaluate, how_firm, what_is_missing, why_no_number
+from scstrial.decision.rules.entries import missing_days, with_value
 from scstrial.decision.rules.spread import deviation_tenths
 from tests.factories.decision import PLACED_ON, area, day, days, dec, logged, rule, steady, trial
 
@@ -374,6 +375,16 @@ class TestWhatIsMissing:
             "Left leg: Baseline: 3 of 7",
             "Low back: Baseline: 0 of 7",
         ]
+
+
+@pytest.mark.parametrize(("missing", "program"), [(1, "P1"), (3, "P1"), (5, "P2"), (6, "P3")])
+def test_a_day_without_a_log_is_taken_to_be_on_the_program_named_last_before_it_else_first_after_it(missing, program):
+    named = {1: "P1", 2: "P1", 4: "P2", 5: "P3"}
+    logs = tuple(logged(number, 4, program=name) for number, name in named.items() if number != missing)
+    facts = trial(area((*logs, logged(3, 4)) if missing != 3 else logs))
+    (entry,) = [one for one in missing_days(facts, rule()) if one.on == day(missing)]
+    (changed,) = [one for one in with_value(facts, [entry], dec(4)).areas[0].trial if one.on == day(missing)]
+    assert (changed.average, changed.program) == (4, program)
 
 
 def test_days_before_day_minus_seven_are_no_gap():

@@ -145,6 +145,38 @@ def test_what_is_unusual_for_the_waveform_is_a_caution(waveform, field, value, u
     assert fields(cautions) == ([] if usual else [field])
 
 
+RATE, WIDTH, AMPLITUDE = "rate_hz", "pulse_width_us", "amplitude_ma"
+
+
+@pytest.mark.parametrize(
+    ("waveform", "field", "low", "high"),
+    [
+        (Waveform.TONIC, RATE, 20, 120),
+        (Waveform.TONIC, WIDTH, 100, 500),
+        (Waveform.TONIC, AMPLITUDE, dec("3.5"), dec("8.5")),
+        (Waveform.HF_10KHZ, RATE, 10_000, 10_000),
+        (Waveform.HF_10KHZ, WIDTH, 30, 30),
+        (Waveform.HF_10KHZ, AMPLITUDE, dec(1), dec(5)),
+        (Waveform.BURST, RATE, 40, 40),
+        (Waveform.BURST, WIDTH, 1_000, 1_000),
+        (Waveform.BURST, AMPLITUDE, dec("0.05"), dec("1.6")),
+        (Waveform.HIGH_DOSE, RATE, 500, 1_200),
+        (Waveform.HIGH_DOSE, WIDTH, 90, 500),
+        (Waveform.DTM, RATE, 20, 1_200),
+        (Waveform.DTM, WIDTH, 10, 1_000),
+        (Waveform.FAST, RATE, 90, 90),
+        (Waveform.FAST, WIDTH, 200, 220),
+        (Waveform.ECAP, RATE, 10, 1_500),
+        (Waveform.ECAP, WIDTH, 20, 1_000),
+    ],
+)
+def test_the_usual_values_of_a_waveform_are_those_of_the_rule_book(waveform, field, low, high):
+    """Rule book 6.4: at both ends without a word, beyond them a caution."""
+    beyond = dec("0.01") if field == AMPLITUDE else 1
+    for value, seen in ((low - beyond, True), (low, False), (high, False), (high + beyond, True)):
+        assert bool(cautions_in_program(a_program(waveform=waveform, **{field: value}))) is seen
+
+
 def test_a_caution_names_the_usual_values():
     (span,) = cautions_in_program(a_program(rate_hz=500))
     assert span.message == "Tonic (paresthesia): the rate is usually 20 to 120 Hz. Please check it."

@@ -75,6 +75,7 @@ def test_only_the_program_the_patient_leaves_with_can_carry_over():
 @pytest.mark.parametrize(("on", "off"), [(None, None), (dec(1), None), (None, dec(1))])
 def test_half_a_cycle_has_no_duty(on, off):
     assert duty_pct(program(cycle_on_s=on, cycle_off_s=off)) is None
+    assert duty_pct(program(cycle_on_s=dec(2), cycle_off_s=dec(6))) == 25
 
 
 def test_no_program_is_running_when_none_was_marked():

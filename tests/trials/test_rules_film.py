@@ -157,7 +157,7 @@ def test_a_third_needs_its_level_and_a_lead_was_placed():
         ("50", "1", False),
         ("50.1", "1", True),
         ("-12", "-1", False),
-        ("20", "1/2", False),
+        ("30", "1/2", True),
     ],
 )
 def test_mm_that_hardly_fit_the_levels_are_shown(mm, levels, seen):
