@@ -253,6 +253,7 @@ def test_a_visit_entered_by_mistake_is_taken_back(go, implanted, nurse):
 def test_an_explant_ends_the_visits(go, implanted):
     client = go(60)
     url = f"/implants/{implanted.id}/explant"
+    assert "Implanted, Wed 1 Apr" in text_of(client.get(f"/patients/{implanted.patient_id}"))
     assert set(problems_in(client.post(url, data={"explanted_on": "2026-04-30", "form_key": "a"}))) == {
         "reason",
         "removed",
@@ -263,7 +264,9 @@ def test_an_explant_ends_the_visits(go, implanted):
     assert "Explanted" in page
     assert "63688 Revise or remove generator" in page
     assert "Not due any more" in page
-    assert "Implant taken out" in text_of(client.get(f"/patients/{implanted.patient_id}"))
+    overview = text_of(client.get(f"/patients/{implanted.patient_id}"))
+    assert "Explanted, Thu 30 Apr" in overview
+    assert "Implant taken out" in overview
     assert "after the implant" not in text_of(client.get("/"))
 
 

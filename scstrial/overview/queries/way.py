@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from scstrial.aftercare.queries import TrialSeen, trials_compared
+from scstrial.aftercare.models import Implant
+from scstrial.aftercare.queries import TrialSeen, implants_of, shown_among, trials_compared
 from scstrial.bedside.models import PostPullCheck
 from scstrial.bedside.queries import checks_of
 from scstrial.charts.data import PainChart
@@ -18,7 +19,7 @@ from scstrial.decision.rules import Evaluation
 from scstrial.overview.queries.logs import LogLine, log_lines_of_many
 from scstrial.overview.queries.patient import Head, log_dates
 from scstrial.overview.rules import CheckDue, check_now, lacks_complication, next_check
-from scstrial.patients.choices import MessageChannel
+from scstrial.patients.choices import MessageChannel, Step
 from scstrial.patients.models import ContactConsent, Patient
 from scstrial.patients.queries import consents_of
 from scstrial.programming.models import Program, ProgrammingSession
@@ -37,6 +38,7 @@ class Summary:
     evaluation: Evaluation | None = None
     chart: PainChart | None = None
     decision: Decision | None = None
+    implant: Implant | None = None  # planned, in, or what became of it; asked for after the decision
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,9 @@ def summary_of(patient: Patient, head: Head) -> Summary:
         return Summary(consents)
     rows, decisions = rows_of(trial), decisions_of(trial.id)
     evaluation = case_from(trial, rows).evaluation
-    return Summary(consents, evaluation, chart_from(trial, rows, evaluation), decisions[-1] if decisions else None)
+    implant = shown_among(implants_of(patient.id), trial.id) if patient.step is Step.AFTER else None
+    chart = chart_from(trial, rows, evaluation)
+    return Summary(consents, evaluation, chart, decisions[-1] if decisions else None, implant)
 
 
 def trial_way_of(trial: Trial, now: datetime) -> TrialWay:
