@@ -19,7 +19,6 @@ LOADED = [
     ("sqlite", "2026-06-15T13:00"),  # a Monday: the weekend lies within the trials
     ("sqlite", "2026-11-05T22:30"),  # the Thursday after the clocks went back
     ("postgresql", "2026-03-04T00:30"),
-    ("postgresql", "2026-06-15T13:00"),
 ]
 
 

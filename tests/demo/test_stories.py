@@ -1,4 +1,4 @@
-"""The demo at four hours of the day on both databases: every story stands where it is told to stand."""
+"""The demo at four hours of the day, at one of them on PostgreSQL too: every story stands where it is told to stand."""
 
 from datetime import date, datetime, timedelta
 from fractions import Fraction
