@@ -79,11 +79,18 @@ def blood_thinners_of(patient_id: int) -> list[BloodThinner]:
     return thinners_of_many([patient_id]).get(patient_id, [])
 
 
-def first_recorded_of(patient_id: int) -> dict[str, datetime]:
-    """When each drug came onto the list, whatever was changed about it since."""
-    rows = select(BloodThinner.drug, func.min(BloodThinner.entered_at)).group_by(BloodThinner.drug)
-    mine = (BloodThinner.patient_id == patient_id, BloodThinner.withdrawn_by_name == "")
-    return {drug: at for drug, at in db.session.execute(rows.where(*mine))}
+def first_recorded_of(patient_id: int, standing: Sequence[BloodThinner]) -> dict[int, datetime]:
+    """When each entry came onto the list, whatever was changed about it since; taken off and entered again is new."""
+    columns = (BloodThinner.id, BloodThinner.replaces_id, BloodThinner.entered_at)
+    rows = db.session.execute(select(*columns).where(BloodThinner.patient_id == patient_id))
+    known = {row.id: row for row in rows}
+    found = {}
+    for thinner in standing:
+        first = known[thinner.id]
+        while first.replaces_id is not None:
+            first = known[first.replaces_id]
+        found[thinner.id] = first.entered_at
+    return found
 
 
 def blood_thinner_of(patient_id: int, thinner_id: int) -> BloodThinner | None:

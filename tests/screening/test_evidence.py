@@ -10,7 +10,7 @@ from scstrial.assessments.actions import record_score
 from scstrial.assessments.choices import Instrument
 from scstrial.assessments.rules import Score
 from scstrial.foundation.clock import now
-from scstrial.medications.actions import agree_hold, record_blood_thinner
+from scstrial.medications.actions import agree_hold, record_blood_thinner, withdraw_blood_thinner
 from scstrial.medications.choices import AgreedHow, BleedingDrug
 from scstrial.medications.rules import Agreed
 from scstrial.screening import actions, queries
@@ -191,6 +191,16 @@ class TestBloodThinners:
         assert found.note == "Warfarin: recorded after this was answered, and not agreed with the prescriber"
         self.agree(patient, late, nurse, today)
         assert self.state(patient, today) is State.MET
+
+    def test_a_drug_taken_off_the_list_and_entered_again_is_a_new_one(self, nurse, patient, today):
+        early = self.thin(patient, nurse, BleedingDrug.WARFARIN)
+        changed = self.change(patient, early, nurse)
+        make_fit(patient, nurse)
+        assert self.state(patient, today) is State.MET
+        withdraw_blood_thinner(patient, changed, "Given up last year", by=nurse, now=now())
+        assert self.state(patient, today) is State.MET
+        self.thin(patient, nurse, BleedingDrug.WARFARIN)
+        assert self.state(patient, today) is State.UNKNOWN
 
     def test_no_drug_on_record_is_not_none_taken(self, nurse, patient, today):
         make_fit(patient, nurse, antithrombotic_plan=None)

@@ -19,7 +19,7 @@ def from_agreements(patient_id: int, stated: Known | None) -> dict[str, Known]:
     for row in agreements_of(patient_id) if thinners else ():
         newest.setdefault(row.drug, row)
     if not newest or not all_agreed({one.drug: one.drug in newest for one in thinners}):
-        return unsettled_since(thinners, newest, stated, first_recorded_of(patient_id) if thinners else {})
+        return unsettled_since(thinners, newest, stated, first_recorded_of(patient_id, thinners) if thinners else {})
     last = max(newest.values(), key=lambda row: row.id)
     note = "; ".join(f"{drug_words(one.drug)}: {newest[one.drug].prescriber}" for one in thinners if one.drug in newest)
     return {"antithrombotic_plan": Known(True, last.entered_at, last.entered_by_name, last.agreed_on, note, True)}
@@ -29,13 +29,13 @@ def unsettled_since(
     thinners: Sequence[BloodThinner],
     agreed: Collection[str],
     stated: Known | None,
-    recorded_at: Mapping[str, datetime],
+    recorded_at: Mapping[int, datetime],
 ) -> dict[str, Known]:
     """Takes a yes back to not known: the drugs recorded after it on which no prescriber has agreed."""
     if stated is None or not stated.value or stated.at is None:
         return {}
     asked = [one for one in thinners if needs_agreement(one.drug) and one.drug not in agreed]
-    new = [one for one in asked if recorded_at[one.drug] > stated.at]
+    new = [one for one in asked if recorded_at[one.id] > stated.at]
     if not new:
         return {}
     names = ", ".join(dict.fromkeys(drug_words(one.drug) for one in new))
